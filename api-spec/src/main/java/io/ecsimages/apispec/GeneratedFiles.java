@@ -1,0 +1,49 @@
+package io.ecsimages.apispec;
+
+import org.openapitools.codegen.SupportingFile;
+import org.openapitools.codegen.languages.AbstractJavaCodegen;
+import org.openapitools.codegen.model.ModelsMap;
+
+/** Which files are generated beside the models. */
+public final class GeneratedFiles {
+
+    private GeneratedFiles() {}
+
+    /** The interface that the controller implements, the error catalogue, and the annotations of requests. */
+    public static void ofServer(AbstractJavaCodegen codegen) {
+        interfaces(codegen, "ecs-images/server-interface.mustache");
+        add(codegen, codegen.apiPackage(), "ApiError", "CommonParameter", "RequestParameters");
+        add(codegen, codegen.modelPackage(), "InvalidValue", "RepeatList");
+    }
+
+    /** The client interface, and the annotations of requests. */
+    public static void ofClient(AbstractJavaCodegen codegen) {
+        interfaces(codegen, "ecs-images/client-interface.mustache");
+        add(codegen, codegen.apiPackage(), "RequestParameters");
+        add(codegen, codegen.modelPackage(), "RepeatList");
+    }
+
+    private static void interfaces(AbstractJavaCodegen codegen, String template) {
+        codegen.apiTemplateFiles().clear();
+        codegen.apiTemplateFiles().put(template, ".java");
+        codegen.supportingFiles().clear();
+    }
+
+    private static void add(AbstractJavaCodegen codegen, String javaPackage, String... names) {
+        var folder = (codegen.getSourceFolder() + '/' + javaPackage).replace('.', '/');
+        for (String name : names) {
+            codegen.supportingFiles().add(new SupportingFile("ecs-images/" + name + ".mustache", folder, name + ".java"));
+        }
+    }
+
+    /** A required structure is never null: it begins empty, like a required list. */
+    public static void initialise(ModelsMap models) {
+        models.getModels().stream()
+                .flatMap(model -> model.getModel().getVars().stream())
+                .filter(property -> property.required && property.isModel && property.defaultValue == null)
+                .forEach(property -> {
+                    property.vendorExtensions.put("defaultValueInit", "new " + property.dataType + "()");
+                    property.vendorExtensions.put("defaultValueIsNotNull", true);
+                });
+    }
+}

@@ -1,0 +1,37 @@
+package io.micronaut.openapi.generator;
+
+import io.ecsimages.apispec.Contract;
+import io.ecsimages.apispec.GeneratedFiles;
+import io.swagger.v3.oas.models.OpenAPI;
+import org.openapitools.codegen.model.ModelsMap;
+
+/**
+ * Generates the server: one Micronaut interface per tag, the models, and the error catalogue.
+ *
+ * <p>It stands in this package because the constructor that it calls is visible nowhere else.
+ */
+public class EcsImagesServerCodegen extends JavaMicronautServerCodegen {
+
+    @Override
+    public void processOpts() {
+        super.processOpts();
+        GeneratedFiles.ofServer(this);
+    }
+
+    @Override
+    public void preprocessOpenAPI(OpenAPI openApi) {
+        new Contract(openApi).forServer(additionalProperties);
+        super.preprocessOpenAPI(openApi);
+    }
+
+    @Override
+    public ModelsMap postProcessModels(ModelsMap models) {
+        GeneratedFiles.initialise(models);
+        return super.postProcessModels(models);
+    }
+
+    @Override
+    public void postProcess() {
+        // The base class prints an appeal for donations on every build.
+    }
+}

@@ -1,0 +1,80 @@
+package io.ecsimages.server.catalogue;
+
+import io.ecsimages.server.image.ImageRow;
+import io.ecsimages.server.model.ImageOwnerAlias;
+import io.micronaut.core.annotation.Nullable;
+import java.util.Objects;
+
+/** Who owns an image, by what the dumps of one or several accounts say of it. */
+final class Ownership {
+
+    private Ownership() {}
+
+    /**
+     * The row of an image, from what the catalogue knew and what a dump says.
+     *
+     * @param known the row that the catalogue has, null for a new image
+     * @param account whose view the dump is
+     * @throws ImportException where both name different owners
+     */
+    static ImageRow merge(@Nullable ImageRow known, String regionId, DumpedImage dumped, long account) {
+        var image = dumped.image();
+        var source = source(dumped.alias());
+        var owner = owner(dumped, account);
+        if (known != null) {
+            if (!known.source().equals(source)) {
+                throw conflict(dumped, "the catalogue has it from another source: " + known.source());
+            }
+            if (known.ownerId() != null && owner != null && !known.ownerId().equals(owner)) {
+                throw conflict(dumped, "the catalogue has it from another owner: account " + known.ownerId());
+            }
+            if (dumped.alias() == ImageOwnerAlias.OTHERS && known.describedByOwner()) {
+                return known;
+            }
+            owner = owner == null ? known.ownerId() : owner;
+        }
+        return new ImageRow(
+                known == null ? null : known.id(),
+                regionId,
+                image.getImageId(),
+                source,
+                owner,
+                dumped.alias() != ImageOwnerAlias.OTHERS,
+                image.getImageName(),
+                image.getStatus(),
+                image.getUsage(),
+                dumped.creationTime(),
+                dumped.document());
+    }
+
+    private static String source(ImageOwnerAlias alias) {
+        return switch (alias) {
+            case SYSTEM -> ImageRow.SYSTEM;
+            case MARKETPLACE -> ImageRow.MARKETPLACE;
+            case SELF, OTHERS -> ImageRow.ACCOUNT;
+        };
+    }
+
+    private static Long owner(DumpedImage dumped, long account) {
+        var named = dumped.image().getImageOwnerId();
+        return switch (dumped.alias()) {
+            case SYSTEM, MARKETPLACE -> null;
+            case SELF -> {
+                if (named != null && named != account) {
+                    throw conflict(dumped, "it is self, but its ImageOwnerId is not the account of the dump: " + named);
+                }
+                yield account;
+            }
+            case OTHERS -> {
+                if (Objects.equals(named, account)) {
+                    throw conflict(dumped, "it is others, but its ImageOwnerId is the account of the dump");
+                }
+                yield named;
+            }
+        };
+    }
+
+    private static ImportException conflict(DumpedImage dumped, String reason) {
+        return new ImportException(dumped.place(), dumped.image().getImageId() + ": " + reason);
+    }
+}

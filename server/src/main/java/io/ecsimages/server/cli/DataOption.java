@@ -1,0 +1,51 @@
+package io.ecsimages.server.cli;
+
+import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The folder that holds a catalogue. */
+final class DataOption {
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of the catalogue; made if it is not there.")
+    private Path folder;
+
+    /** Opens the catalogue, without a server. */
+    ApplicationContext open() {
+        return ApplicationContext.builder().properties(properties(folder)).banner(false).start();
+    }
+
+    /** A catalogue in a folder. Several programs may have it open at once. */
+    static Map<String, Object> properties(Path folder) {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+                if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+                }
+            }
+        } catch (IOException e) {
+            throw new CommandException(folder + ": cannot be made (" + e.getClass().getSimpleName() + ")");
+        }
+        return database("file:" + folder.toAbsolutePath().resolve("catalogue") + ";AUTO_SERVER=TRUE");
+    }
+
+    /** A catalogue that ends with the program. */
+    static Map<String, Object> inMemory() {
+        return database("mem:" + java.util.UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    private static Map<String, Object> database(String place) {
+        return Map.of(
+                "datasources.default.url",
+                "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+    }
+}

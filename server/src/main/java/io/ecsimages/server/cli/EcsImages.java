@@ -1,0 +1,46 @@
+package io.ecsimages.server.cli;
+
+import java.io.IOException;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The program, and its commands. Without one it serves. */
+@Command(
+        name = "ecs-images",
+        description = "An image catalogue that answers the Alibaba Cloud ECS call DescribeImages.",
+        mixinStandardHelpOptions = true,
+        versionProvider = EcsImages.Version.class,
+        subcommands = {ServeCommand.class, ImportCommand.class, AccessKeyCommand.class})
+public final class EcsImages extends ServeCommand {
+
+    /** The status of a command that goes on in the background; anything else ends the program. */
+    public static final int RUNNING = -1;
+
+    private static final int FAILED = 1;
+
+    /** Runs one command; says what went wrong in one line. */
+    public static int run(String... arguments) {
+        // The database opens a port for other processes of this machine; nobody else needs it.
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+        return new CommandLine(new EcsImages())
+                .setExecutionExceptionHandler((e, commandLine, result) -> {
+                    commandLine.getErr().println("ecs-images: " + Failure.describe(e));
+                    return FAILED;
+                })
+                .execute(arguments);
+    }
+
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() throws IOException {
+            var properties = new Properties();
+            try (var stream = EcsImages.class.getResourceAsStream("/version.properties")) {
+                properties.load(stream);
+            }
+            return new String[] {"ecs-images " + properties.getProperty("version")};
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.ecsimages.server.cli;
+
+import java.security.SecureRandom;
+
+/** Random keys, in the vendor's form. */
+final class Secrets {
+
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Secrets() {}
+
+    static String accessKeyId() {
+        return "LTAI5t" + random(18);
+    }
+
+    static String accessKeySecret() {
+        return random(30);
+    }
+
+    private static String random(int length) {
+        return RANDOM.ints(length, 0, ALPHABET.length())
+                .mapToObj(ALPHABET::charAt)
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+                .toString();
+    }
+}

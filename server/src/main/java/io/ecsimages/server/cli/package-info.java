@@ -1,0 +1,2 @@
+/** The command line: what an operator can do. */
+package io.ecsimages.server.cli;

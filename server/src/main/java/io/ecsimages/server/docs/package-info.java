@@ -1,0 +1,2 @@
+/** The contract, for people to read: as a page, and as it is written. */
+package io.ecsimages.server.docs;

@@ -1,0 +1,60 @@
+package io.ecsimages.server.error;
+
+import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.model.ErrorResponse;
+import io.ecsimages.server.rpc.Answer;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.exceptions.response.HateoasErrorResponseProcessor;
+import jakarta.inject.Singleton;
+
+/** Every failure, our own and the framework's, in the shape of the API and in the format that was asked for. */
+@Singleton
+@Replaces(HateoasErrorResponseProcessor.class)
+final class ErrorAnswers
+        implements ExceptionHandler<ApiException, HttpResponse<?>>, ErrorResponseProcessor<ErrorResponse> {
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public HttpResponse<?> handle(HttpRequest request, ApiException exception) {
+        return answer(request, HttpResponse.ok(), exception.error(), exception.getMessage());
+    }
+
+    /** What the framework itself refuses: no such path, a method that a path has not, a body that is too large. */
+    @Override
+    public MutableHttpResponse<ErrorResponse> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+        var error = errorOf(response.code());
+        return answer(context.getRequest(), response, error, error.message());
+    }
+
+    private static ApiError errorOf(int status) {
+        return switch (status) {
+            case 400 -> ApiError.INVALID_ENCODING;
+            case 404 -> ApiError.INVALID_ACTION_NOT_FOUND;
+            case 405 -> ApiError.UNSUPPORTED_HTTP_METHOD;
+            case 413, 414, 431 -> ApiError.REQUEST_TOO_LARGE;
+            case 406, 415 -> ApiError.UNSUPPORTED_MEDIA_TYPE;
+            case 503 -> ApiError.SERVICE_UNAVAILABLE;
+            default -> ApiError.INTERNAL_ERROR;
+        };
+    }
+
+    private static MutableHttpResponse<ErrorResponse> answer(
+            HttpRequest<?> request, MutableHttpResponse<?> response, ApiError error, String message) {
+        var answer = Answer.to(request);
+        return response.status(error.status())
+                .header("x-acs-request-id", answer.requestId())
+                .contentType(answer.format().contentType())
+                .body(new ErrorResponse()
+                        .requestId(answer.requestId())
+                        .hostId(answer.hostId())
+                        .code(error.code())
+                        .message(message)
+                        .recommend(error.recommend(answer.requestId())));
+    }
+}

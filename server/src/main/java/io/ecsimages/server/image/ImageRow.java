@@ -1,0 +1,42 @@
+package io.ecsimages.server.image;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.data.annotation.GeneratedValue;
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import java.time.LocalDateTime;
+
+/**
+ * An image of the catalogue.
+ *
+ * @param id its key here; images have the same ImageId in several regions
+ * @param regionId the region that it is in
+ * @param imageId its id in that region
+ * @param source who provides it: {@link #SYSTEM}, {@link #MARKETPLACE}, or {@link #ACCOUNT}
+ * @param ownerId the account that owns it, null for the vendor's images and where it is unknown
+ * @param describedByOwner whether the document comes from who provides the image, not from an account that it is shared
+ *     with
+ * @param imageName its name
+ * @param status its state
+ * @param imageUsage whether an instance runs on it
+ * @param creationTime when it was made, in UTC
+ * @param document the image as it was imported, in JSON: what an answer is made of
+ */
+@MappedEntity(value = "image", escape = false)
+public record ImageRow(
+        @Id @GeneratedValue @Nullable Long id,
+        String regionId,
+        String imageId,
+        String source,
+        @Nullable Long ownerId,
+        boolean describedByOwner,
+        String imageName,
+        String status,
+        String imageUsage,
+        LocalDateTime creationTime,
+        String document) {
+
+    public static final String SYSTEM = "system";
+    public static final String MARKETPLACE = "marketplace";
+    public static final String ACCOUNT = "account";
+}

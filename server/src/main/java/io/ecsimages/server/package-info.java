@@ -1,0 +1,2 @@
+/** The server: from the command line to the catalogue. */
+package io.ecsimages.server;

@@ -1,0 +1,108 @@
+package io.ecsimages.server.rpc;
+
+import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.api.CommonParameter;
+import io.ecsimages.server.error.ApiException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Reads any envelope into one {@link RpcRequest}: parameters in the query, in a form, or split over both; signed by
+ * version 1 (in the parameters), by version 3 (in the headers), or not at all.
+ */
+final class Envelope {
+
+    private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
+
+    private Envelope() {}
+
+    /**
+     * @param http the request as it arrived
+     * @param body its whole body
+     * @param mustSign whether a request without a signature is refused
+     */
+    static RpcRequest read(HttpRequest<?> http, byte[] body, boolean mustSign) {
+        var rawQuery = http.getUri().getRawQuery();
+        var query = FormDecoder.decode(rawQuery == null ? "" : rawQuery);
+        var parameters = new HashMap<String, String>();
+        add(parameters, query);
+        add(parameters, form(http, body));
+
+        var answer = answer(http, parameters);
+        if (EnvelopeV3.is(http)) {
+            return new RpcRequest(
+                    answer,
+                    EnvelopeV3.action(http),
+                    EnvelopeV3.version(http),
+                    parameters,
+                    EnvelopeV3.credentials(http, query, body));
+        }
+        var action = required(CommonParameter.ACTION, parameters.get(CommonParameter.ACTION.parameterName()));
+        var version = parameters.get(CommonParameter.VERSION.parameterName());
+        if (mustSign || parameters.containsKey(CommonParameter.SIGNATURE.parameterName())) {
+            return new RpcRequest(
+                    answer,
+                    action,
+                    required(CommonParameter.VERSION, version),
+                    parameters,
+                    EnvelopeV1.credentials(http.getMethodName(), parameters));
+        }
+        return new RpcRequest(answer, action, version, parameters, null);
+    }
+
+    private static List<Map.Entry<String, String>> form(HttpRequest<?> http, byte[] body) {
+        if (body.length == 0) {
+            return List.of();
+        }
+        if (http.getContentType().filter(MediaType.APPLICATION_FORM_URLENCODED_TYPE::equals).isEmpty()) {
+            throw new ApiException(ApiError.UNSUPPORTED_MEDIA_TYPE);
+        }
+        return FormDecoder.decode(new String(body, StandardCharsets.ISO_8859_1));
+    }
+
+    private static void add(Map<String, String> parameters, List<Map.Entry<String, String>> more) {
+        for (var parameter : more) {
+            var known = parameters.putIfAbsent(parameter.getKey(), parameter.getValue());
+            if (known != null && !known.equals(parameter.getValue())) {
+                throw new ApiException(ApiError.REPEATED_PARAMETER);
+            }
+        }
+    }
+
+    /** Corrects the format of the answer, now that the form is read. */
+    private static Answer answer(HttpRequest<?> http, Map<String, String> parameters) {
+        var answer = Answer.to(http);
+        var name = parameters.get(CommonParameter.FORMAT.parameterName());
+        if (name != null && !name.isEmpty()) {
+            var format = Format.named(name).orElseThrow(() -> new ApiException(CommonParameter.FORMAT.invalid()));
+            answer = answer.in(format);
+            answer.attachTo(http);
+        }
+        return answer;
+    }
+
+    static String required(CommonParameter parameter, String value) {
+        if (value == null || value.isEmpty()) {
+            throw new ApiException(parameter.missing());
+        }
+        return value;
+    }
+
+    static Instant timestamp(String text) {
+        try {
+            if (TIMESTAMP.matcher(text).matches()) {
+                return Instant.parse(text);
+            }
+        } catch (DateTimeException e) {
+            // 30 February, hour 25: refused like any other shape.
+        }
+        throw new ApiException(CommonParameter.TIMESTAMP.invalid());
+    }
+}

@@ -1,0 +1,130 @@
+package io.ecsimages.server.rpc;
+
+import static java.util.stream.Collectors.joining;
+
+import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.api.CommonParameter;
+import io.ecsimages.server.error.ApiException;
+import io.ecsimages.server.signature.Algorithm;
+import io.ecsimages.server.signature.Credentials;
+import io.ecsimages.server.signature.PercentEncoding;
+import io.ecsimages.server.signature.SignatureV3;
+import io.micronaut.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Signature version 3: the credentials stand in {@code Authorization}, action and version in headers. Clients of version
+ * 1 send some of these headers too, so only {@code Authorization} tells the two apart.
+ */
+final class EnvelopeV3 {
+
+    private static final String FAMILY = "ACS3-";
+
+    /** The headers that this server acts on. What it acts on must be signed, whatever the client says it signed. */
+    private static final List<String> ALWAYS_SIGNED = List.of(
+            "host",
+            "x-acs-action",
+            "x-acs-content-sha256",
+            "x-acs-date",
+            "x-acs-security-token",
+            "x-acs-signature-nonce",
+            "x-acs-version");
+
+    private EnvelopeV3() {}
+
+    static boolean is(HttpRequest<?> http) {
+        var authorization = http.getHeaders().get("Authorization");
+        return authorization != null && authorization.startsWith(FAMILY);
+    }
+
+    static String action(HttpRequest<?> http) {
+        return Envelope.required(CommonParameter.ACTION, header(http, "x-acs-action"));
+    }
+
+    static String version(HttpRequest<?> http) {
+        return Envelope.required(CommonParameter.VERSION, header(http, "x-acs-version"));
+    }
+
+    static Credentials credentials(HttpRequest<?> http, List<Map.Entry<String, String>> query, byte[] body) {
+        var authorization = header(http, "Authorization");
+        var fields = fields(authorization);
+        var accessKeyId = Envelope.required(CommonParameter.ACCESS_KEY_ID, fields.get("Credential"));
+        if (!authorization.startsWith(Algorithm.ACS3_HMAC_SHA256.wireName() + " ")) {
+            throw new ApiException(ApiError.INVALID_SIGNATURE_METHOD);
+        }
+        var date = Envelope.required(CommonParameter.TIMESTAMP, header(http, "x-acs-date"));
+        var signature = Envelope.required(CommonParameter.SIGNATURE, fields.get("Signature"));
+        var nonce = header(http, "x-acs-signature-nonce");
+        var canonicalRequest = SignatureV3.canonicalRequest(
+                http.getMethodName(),
+                query.stream()
+                        .sorted(Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
+                        .map(PercentEncoding::encode)
+                        .collect(joining("&")),
+                signedHeaders(http, fields.getOrDefault("SignedHeaders", "")),
+                SignatureV3.sha256(body));
+        return new Credentials(
+                accessKeyId,
+                header(http, "x-acs-security-token"),
+                Envelope.timestamp(date),
+                // The vendor's page calls the nonce optional. Without one, the same signature counts only once.
+                nonce == null ? signature : nonce,
+                Algorithm.ACS3_HMAC_SHA256,
+                signature,
+                List.of(SignatureV3.stringToSign(canonicalRequest)),
+                canonicalRequest);
+    }
+
+    /** The fields of {@code ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…}, which come in any order. */
+    private static Map<String, String> fields(String authorization) {
+        var fields = new HashMap<String, String>();
+        int space = authorization.indexOf(' ');
+        if (space > 0) {
+            for (String field : authorization.substring(space + 1).split(",")) {
+                int equals = field.indexOf('=');
+                if (equals > 0 && fields.put(field.substring(0, equals).strip(), field.substring(equals + 1).strip()) != null) {
+                    throw new ApiException(ApiError.REPEATED_PARAMETER);
+                }
+            }
+        }
+        return fields;
+    }
+
+    private static SortedMap<String, String> signedHeaders(HttpRequest<?> http, String named) {
+        var headers = new TreeMap<String, String>();
+        Arrays.stream(named.split(";"))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
+                .forEach(name -> headers.put(name, headerOrEmpty(http, name)));
+        for (String name : ALWAYS_SIGNED) {
+            if (http.getHeaders().contains(name)) {
+                headers.put(name, headerOrEmpty(http, name));
+            }
+        }
+        return headers;
+    }
+
+    private static String headerOrEmpty(HttpRequest<?> http, String name) {
+        var value = header(http, name);
+        return value == null ? "" : value;
+    }
+
+    /** The only value of a header: two different ones could mean one thing here and another to the signer. */
+    private static String header(HttpRequest<?> http, String name) {
+        var values = http.getHeaders().getAll(name).stream().distinct().toList();
+        if (values.size() > 1) {
+            throw new ApiException(ApiError.REPEATED_PARAMETER);
+        }
+        // Netty reads header bytes as ISO 8859-1; signatures are made over UTF-8.
+        return values.isEmpty()
+                ? null
+                : new String(values.get(0).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+}

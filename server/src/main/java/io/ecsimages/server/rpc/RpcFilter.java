@@ -1,0 +1,89 @@
+package io.ecsimages.server.rpc;
+
+import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.api.CommonParameter;
+import io.ecsimages.server.error.ApiException;
+import io.ecsimages.server.rpc.RpcRequest.Call;
+import io.ecsimages.server.signature.Gate;
+import io.ecsimages.server.signature.UnsignedCallers;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.body.ByteBody;
+import io.micronaut.http.server.annotation.PreMatching;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The way in: every call arrives at {@code /}, is read from its envelope, passes the gate, and goes on to the operation
+ * that its Action names.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+final class RpcFilter {
+
+    private final Gate gate;
+    private final UnsignedCallers unsigned;
+    private final ExecutorService executor;
+
+    RpcFilter(Gate gate, UnsignedCallers unsigned, @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
+        this.gate = gate;
+        this.unsigned = unsigned;
+        this.executor = executor;
+    }
+
+    /** Leaves the event loop once, here: the gate and the operation behind it both ask the database. */
+    @RequestFilter
+    @PreMatching
+    CompletionStage<HttpRequest<?>> receive(ServerHttpRequest<?> http) {
+        Answer.to(http);
+        if (!http.getPath().equals("/")) {
+            return java.util.concurrent.CompletableFuture.completedFuture(http);
+        }
+        return http.byteBody()
+                .split(ByteBody.SplitBackpressureMode.FASTEST)
+                .buffer()
+                .thenApplyAsync(
+                        body -> {
+                            try (body) {
+                                return admit(http, body.toByteArray());
+                            }
+                        },
+                        executor);
+    }
+
+    private HttpRequest<?> admit(HttpRequest<?> http, byte[] body) {
+        if (http.getMethod() != HttpMethod.GET && http.getMethod() != HttpMethod.POST) {
+            throw new ApiException(ApiError.UNSUPPORTED_HTTP_METHOD);
+        }
+        var request = Envelope.read(http, body, !unsigned.welcome());
+        var account = request.credentials() == null ? unsigned.admit(request.parameters()) : gate.admit(request.credentials());
+        checkOperation(request);
+        new Call(request, account).attachTo(http);
+        return new RoutedRequest(http, request.action());
+    }
+
+    private static void checkOperation(RpcRequest request) {
+        var version = request.version();
+        if (version != null && !version.isEmpty() && !CommonParameter.VERSION.allowedValues().contains(version)) {
+            throw new ApiException(CommonParameter.VERSION.invalid());
+        }
+        if (!CommonParameter.ACTION.allowedValues().contains(request.action())) {
+            throw new ApiException(CommonParameter.ACTION.invalid());
+        }
+    }
+
+    @ResponseFilter
+    void answer(HttpRequest<?> http, MutableHttpResponse<?> response) {
+        var answer = Answer.to(http);
+        response.header("x-acs-request-id", answer.requestId());
+        if (http.getPath().equals("/") || Call.of(http).isPresent()) {
+            response.contentType(answer.format().contentType());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The vendor's envelope: how a call arrives, where its parameters are, and in which format it is answered. */
+package io.ecsimages.server.rpc;

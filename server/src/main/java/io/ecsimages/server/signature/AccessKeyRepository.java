@@ -1,0 +1,15 @@
+package io.ecsimages.server.signature;
+
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.CrudRepository;
+import java.util.List;
+
+/** The keys of all accounts. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+public interface AccessKeyRepository extends CrudRepository<AccessKey, String> {
+
+    boolean existsBySecurityToken(String securityToken);
+
+    List<AccessKey> findByAccountIdOrderByAccessKeyId(long accountId);
+}

@@ -1,0 +1,34 @@
+package io.ecsimages.server.signature;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What signature version 1 ("RPC") is made over: all parameters but the signature itself, as decoded, sorted by name. */
+public final class SignatureV1 {
+
+    private SignatureV1() {}
+
+    /**
+     * @param method the HTTP method
+     * @param parameters all parameters, without {@code Signature}
+     */
+    public static String stringToSign(String method, Map<String, String> parameters) {
+        return stringToSign(method, parameters, entry -> true);
+    }
+
+    /** The same as one known client makes it: parameters without text are sent, but not signed. */
+    public static String stringToSignWithoutEmpty(String method, Map<String, String> parameters) {
+        return stringToSign(method, parameters, entry -> !entry.getValue().isEmpty());
+    }
+
+    private static String stringToSign(
+            String method, Map<String, String> parameters, Predicate<Map.Entry<String, String>> signed) {
+        var query = new TreeMap<>(parameters).entrySet().stream()
+                .filter(signed)
+                .map(PercentEncoding::encode)
+                .collect(Collectors.joining("&"));
+        return method + "&" + PercentEncoding.encode("/") + "&" + PercentEncoding.encode(query);
+    }
+}
