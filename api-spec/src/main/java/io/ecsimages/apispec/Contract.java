@@ -33,6 +33,7 @@ public final class Contract {
     /** Prepares the document for the server, where every constraint names its error and defaults are applied. */
     public void forServer(Map<String, Object> templateValues) {
         requestSchemas(true);
+        XmlNames.annotate(document);
         templateValues.put("errors", errors.entries());
         templateValues.put("commonParameters", commonParameters());
         templateValues.put("actions", actions);

@@ -15,7 +15,6 @@ final class XmlNames {
 
     static void check(OpenAPI document) {
         document.getComponents().getSchemas().forEach((name, schema) -> {
-            rootName(name, schema);
             if (schema.getProperties() != null) {
                 Map<String, Schema> properties = schema.getProperties();
                 properties.forEach((member, property) -> check(document, name + "." + member, member, property));
@@ -23,10 +22,12 @@ final class XmlNames {
         });
     }
 
-    private static void rootName(String name, Schema<?> schema) {
-        if (schema.getXml() != null && schema.getXml().getName() != null) {
-            schema.addExtension("x-class-extra-annotation", "@JsonRootName(\"" + schema.getXml().getName() + "\")");
-        }
+    /** Hands the names of root elements to the classes that are written as XML. */
+    static void annotate(OpenAPI document) {
+        document.getComponents().getSchemas().values().stream()
+                .filter(schema -> schema.getXml() != null && schema.getXml().getName() != null)
+                .forEach(schema -> schema.addExtension(
+                        "x-class-extra-annotation", "@XmlRootName(\"" + schema.getXml().getName() + "\")"));
     }
 
     private static void check(OpenAPI document, String place, String member, Schema<?> property) {

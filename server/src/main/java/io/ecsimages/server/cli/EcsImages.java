@@ -2,9 +2,13 @@ package io.ecsimages.server.cli;
 
 import java.io.IOException;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The program, and its commands. Without one it serves. */
 @Command(
@@ -13,12 +17,23 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = EcsImages.Version.class,
         subcommands = {ServeCommand.class, ImportCommand.class, AccessKeyCommand.class})
-public final class EcsImages extends ServeCommand {
+public final class EcsImages implements Callable<Integer> {
 
     /** The status of a command that goes on in the background; anything else ends the program. */
     public static final int RUNNING = -1;
 
     private static final int FAILED = 1;
+
+    @Mixin
+    private Serving serving;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return serving.start(spec.commandLine().getOut());
+    }
 
     /** Runs one command; says what went wrong in one line. */
     public static int run(String... arguments) {

@@ -1,17 +1,9 @@
 package io.ecsimages.server.cli;
 
-import io.ecsimages.server.catalogue.SampleCatalogue;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.core.annotation.Nullable;
-import io.micronaut.runtime.server.EmbeddedServer;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Serves a catalogue over HTTP until it is stopped. */
@@ -19,99 +11,16 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description = "Answers DescribeImages over HTTP. This is what happens without a command, too.",
         mixinStandardHelpOptions = true)
-class ServeCommand implements Callable<Integer> {
+final class ServeCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--host",
-            defaultValue = "127.0.0.1",
-            paramLabel = "HOST",
-            description = "The address to listen at. Default: ${DEFAULT-VALUE}, for this machine alone.")
-    private String host;
-
-    @Option(
-            names = "--port",
-            defaultValue = "8080",
-            paramLabel = "PORT",
-            description = "The port to listen at; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
-    private int port;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "The folder of the catalogue; made if it is not there. Without it: a sample, in memory.")
-    @Nullable
-    private Path folder;
-
-    @Option(
-            names = "--allow-unsigned",
-            paramLabel = "UID",
-            description = "Answer requests without a signature as this account. On a loopback address only.")
-    @Nullable
-    private Long unsignedAccount;
-
-    @Option(
-            names = "--explain-signatures",
-            description = "Log what the server signed where a signature does not match. On a loopback address only.")
-    private boolean explainSignatures;
+    @Mixin
+    private Serving serving;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        boolean loopback = isLoopback();
-        if (!loopback && unsignedAccount != null) {
-            throw new CommandException("--allow-unsigned needs a loopback address, and " + host + " is none");
-        }
-        if (!loopback && explainSignatures) {
-            throw new CommandException("--explain-signatures needs a loopback address, and " + host + " is none");
-        }
-        boolean sample = folder == null;
-        if (sample && loopback && unsignedAccount == null) {
-            unsignedAccount = SampleCatalogue.ACCOUNT;
-        }
-        var properties = new HashMap<>(sample ? DataOption.inMemory() : DataOption.properties(folder));
-        properties.put("micronaut.server.host", host);
-        properties.put("micronaut.server.port", port);
-        properties.put("ecs-images.explain-signatures", explainSignatures);
-        if (unsignedAccount != null) {
-            properties.put("ecs-images.unsigned-account", unsignedAccount);
-        }
-        var context = ApplicationContext.builder().properties(properties).banner(false).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(context::close, "shutdown"));
-        if (sample) {
-            context.getBean(SampleCatalogue.class).load();
-        }
-        var server = context.getBean(EmbeddedServer.class).start();
-        greet(server, sample);
-        return EcsImages.RUNNING;
-    }
-
-    private boolean isLoopback() {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw new CommandException(host + ": there is no such address");
-        }
-    }
-
-    private void greet(EmbeddedServer server, boolean sample) {
-        var address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort();
-        var out = spec.commandLine().getOut();
-        out.println("ecs-images answers DescribeImages at " + address + "/");
-        out.println("  documentation  " + address + "/docs");
-        out.println("  catalogue      " + (sample ? "a sample, in memory" : folder));
-        if (sample) {
-            out.println("  key            " + SampleCatalogue.ACCESS_KEY_ID + " / " + SampleCatalogue.ACCESS_KEY_SECRET
-                    + ", of account " + SampleCatalogue.ACCOUNT);
-        }
-        if (unsignedAccount == null) {
-            out.println("  callers        sign every request");
-        } else {
-            out.println("  callers        need not sign; they are account " + unsignedAccount);
-            out.println("  try            curl '" + address
-                    + "/?Action=DescribeImages&RegionId=cn-hangzhou&PageSize=1&Format=JSON'");
-        }
-        out.flush();
+        return serving.start(spec.commandLine().getOut());
     }
 }

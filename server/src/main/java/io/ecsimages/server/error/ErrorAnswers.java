@@ -47,8 +47,8 @@ final class ErrorAnswers
     private static MutableHttpResponse<ErrorResponse> answer(
             HttpRequest<?> request, MutableHttpResponse<?> response, ApiError error, String message) {
         var answer = Answer.to(request);
+        response.getHeaders().set("x-acs-request-id", answer.requestId());
         return response.status(error.status())
-                .header("x-acs-request-id", answer.requestId())
                 .contentType(answer.format().contentType())
                 .body(new ErrorResponse()
                         .requestId(answer.requestId())

@@ -17,6 +17,7 @@ import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.server.annotation.PreMatching;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
@@ -43,7 +44,7 @@ final class RpcFilter {
     CompletionStage<HttpRequest<?>> receive(ServerHttpRequest<?> http) {
         Answer.to(http);
         if (!http.getPath().equals("/")) {
-            return java.util.concurrent.CompletableFuture.completedFuture(http);
+            return CompletableFuture.completedFuture(http);
         }
         return http.byteBody()
                 .split(ByteBody.SplitBackpressureMode.FASTEST)
@@ -81,7 +82,7 @@ final class RpcFilter {
     @ResponseFilter
     void answer(HttpRequest<?> http, MutableHttpResponse<?> response) {
         var answer = Answer.to(http);
-        response.header("x-acs-request-id", answer.requestId());
+        response.getHeaders().set("x-acs-request-id", answer.requestId());
         if (http.getPath().equals("/") || Call.of(http).isPresent()) {
             response.contentType(answer.format().contentType());
         }

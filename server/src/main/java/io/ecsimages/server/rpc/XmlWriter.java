@@ -4,9 +4,9 @@ import com.ctc.wstx.api.InvalidCharHandler;
 import com.ctc.wstx.api.WstxOutputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
 import com.ctc.wstx.stax.WstxOutputFactory;
-import com.fasterxml.jackson.annotation.JsonRootName;
 import com.fasterxml.jackson.dataformat.xml.XmlFactory;
 import com.fasterxml.jackson.dataformat.xml.ser.ToXmlGenerator;
+import io.ecsimages.server.model.XmlRootName;
 import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.type.Argument;
 import io.micronaut.core.type.MutableHeaders;
@@ -59,7 +59,7 @@ final class XmlWriter<T> implements MessageBodyWriter<T> {
 
     private static QName rootName(Class<?> type) {
         return new QName(BeanIntrospection.getIntrospection(type)
-                .stringValue(JsonRootName.class)
+                .stringValue(XmlRootName.class)
                 .orElseThrow());
     }
 }
