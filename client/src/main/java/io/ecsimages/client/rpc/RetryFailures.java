@@ -1,0 +1,30 @@
+package io.ecsimages.client.rpc;
+
+import io.ecsimages.client.EcsImagesException;
+import io.micronaut.retry.annotation.RetryPredicate;
+import io.micronaut.retry.annotation.Retryable;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Repeats a call that was throttled, or that the server failed to answer: each time later, and signed anew. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@Retryable(
+        attempts = "${ecs-images.retry.attempts:2}",
+        delay = "${ecs-images.retry.delay:500ms}",
+        maxDelay = "${ecs-images.retry.max-delay:5s}",
+        multiplier = "${ecs-images.retry.multiplier:2.0}",
+        predicate = RetryFailures.Temporary.class)
+public @interface RetryFailures {
+
+    /** What may go away by itself. */
+    final class Temporary implements RetryPredicate {
+
+        @Override
+        public boolean test(Throwable failure) {
+            return failure instanceof EcsImagesException e && (e.status() >= 500 || e.code().startsWith("Throttling"));
+        }
+    }
+}
