@@ -1,0 +1,143 @@
+package io.ecsimages.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ecsimages.server.catalogue.Dump;
+import io.ecsimages.server.catalogue.Importer;
+import io.ecsimages.server.catalogue.SampleCatalogue;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** A real server on a free port of loopback, with a catalogue of its own, and a plain HTTP client to ask it. */
+public final class RunningServer implements AutoCloseable {
+
+    public static final long ACCOUNT = SampleCatalogue.ACCOUNT;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ApplicationContext context;
+    private final EmbeddedServer server;
+
+    private RunningServer(Map<String, Object> options) {
+        var properties = new HashMap<String, Object>();
+        properties.put("micronaut.server.port", -1);
+        properties.put("ecs-images.unsigned-account", ACCOUNT);
+        properties.put(
+                "datasources.default.url",
+                "jdbc:h2:mem:" + UUID.randomUUID()
+                        + ";DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+        properties.putAll(options);
+        properties.values().removeIf(value -> value.equals(""));
+        context = ApplicationContext.run(properties);
+        server = context.getBean(EmbeddedServer.class).start();
+    }
+
+    /** With an empty catalogue. */
+    public static RunningServer empty(Map<String, Object> options) {
+        return new RunningServer(options);
+    }
+
+    /** With an empty catalogue. */
+    public static RunningServer empty() {
+        return new RunningServer(Map.of());
+    }
+
+    /** With the sample catalogue, and its key. */
+    public static RunningServer withSample(Map<String, Object> options) {
+        var server = new RunningServer(options);
+        server.bean(SampleCatalogue.class).load();
+        return server;
+    }
+
+    /** With the sample catalogue, and its key. */
+    public static RunningServer withSample() {
+        return withSample(Map.of());
+    }
+
+    /** The options of a server that refuses unsigned requests. */
+    public static Map<String, Object> signedOnly() {
+        return Map.of("ecs-images.unsigned-account", "");
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getPort() + "/");
+    }
+
+    /** Imports a dump, given as text. */
+    public void take(String dump, long account) {
+        var bytes = dump.getBytes(StandardCharsets.UTF_8);
+        bean(Importer.class).take(new Dump("a dump", () -> new ByteArrayInputStream(bytes), null), account);
+    }
+
+    /** Calls DescribeImages by GET; without Format, so that the answer is what a plain request gets. */
+    public HttpResponse<String> get(Map<String, String> parameters) {
+        return send(HttpRequest.newBuilder(URI.create(uri() + "?" + form(parameters))).GET());
+    }
+
+    /** Calls DescribeImages in cn-hangzhou; these parameters beside. */
+    public JsonNode describe(String... pairs) {
+        var parameters = parameters(pairs);
+        parameters.put("Format", "JSON");
+        return json(get(parameters));
+    }
+
+    /** The parameters of a call of DescribeImages in cn-hangzhou; these beside, or instead. */
+    public static Map<String, String> parameters(String... pairs) {
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("Action", "DescribeImages");
+        parameters.put("RegionId", "cn-hangzhou");
+        for (int i = 0; i < pairs.length; i += 2) {
+            parameters.put(pairs[i], pairs[i + 1]);
+        }
+        return parameters;
+    }
+
+    public static String form(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    public static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public static JsonNode json(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + response.body(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
