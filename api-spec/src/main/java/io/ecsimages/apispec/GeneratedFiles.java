@@ -40,7 +40,7 @@ public final class GeneratedFiles {
     public static void initialise(ModelsMap models) {
         models.getModels().stream()
                 .flatMap(model -> model.getModel().getVars().stream())
-                .filter(property -> property.required && property.isModel && property.defaultValue == null)
+                .filter(property -> property.required && property.isModel)
                 .forEach(property -> {
                     property.vendorExtensions.put("defaultValueInit", "new " + property.dataType + "()");
                     property.vendorExtensions.put("defaultValueIsNotNull", true);

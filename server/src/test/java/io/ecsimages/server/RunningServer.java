@@ -15,6 +15,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -75,6 +77,16 @@ public final class RunningServer implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** Runs statements on the server's database, behind its back. */
+    public void sql(String statements) {
+        var url = context.getRequiredProperty("datasources.default.url", String.class);
+        try (var connection = DriverManager.getConnection(url, "sa", "")) {
+            connection.createStatement().execute(statements);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     public URI uri() {

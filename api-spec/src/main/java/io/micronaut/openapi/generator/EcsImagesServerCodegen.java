@@ -3,6 +3,7 @@ package io.micronaut.openapi.generator;
 import io.ecsimages.apispec.Contract;
 import io.ecsimages.apispec.GeneratedFiles;
 import io.swagger.v3.oas.models.OpenAPI;
+import java.util.Map;
 import org.openapitools.codegen.model.ModelsMap;
 
 /**
@@ -25,9 +26,10 @@ public class EcsImagesServerCodegen extends JavaMicronautServerCodegen {
     }
 
     @Override
-    public ModelsMap postProcessModels(ModelsMap models) {
-        GeneratedFiles.initialise(models);
-        return super.postProcessModels(models);
+    public Map<String, ModelsMap> postProcessAllModels(Map<String, ModelsMap> models) {
+        var processed = super.postProcessAllModels(models);
+        processed.values().forEach(GeneratedFiles::initialise);
+        return processed;
     }
 
     @Override

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program, and its commands. Without one it serves. */
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
         name = "ecs-images",
         description = "An image catalogue that answers the Alibaba Cloud ECS call DescribeImages.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = EcsImages.Version.class,
         subcommands = {ServeCommand.class, ImportCommand.class, AccessKeyCommand.class})
 public final class EcsImages implements Callable<Integer> {

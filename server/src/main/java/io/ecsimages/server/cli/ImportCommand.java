@@ -25,8 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Takes images into the catalogue, from what DescribeImages answered (in JSON).",
             "Each file is taken whole or not at all. Importing an image again brings it up to date."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class ImportCommand implements Callable<Integer> {
 
     private static final Path STANDARD_INPUT = Path.of("-");

@@ -10,12 +10,16 @@ final class Secrets {
 
     private Secrets() {}
 
-    static String accessKeyId() {
-        return "LTAI5t" + random(18);
+    static String accessKeyId(boolean temporary) {
+        return (temporary ? "STS.N" : "LTAI5t") + random(18);
     }
 
     static String accessKeySecret() {
         return random(30);
+    }
+
+    static String securityToken() {
+        return "CAIS" + random(200);
     }
 
     private static String random(int length) {

@@ -12,6 +12,11 @@ import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import io.micronaut.http.server.exceptions.response.HateoasErrorResponseProcessor;
 import jakarta.inject.Singleton;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Every failure, our own and the framework's, in the shape of the API and in the format that was asked for. */
 @Singleton
@@ -28,8 +33,18 @@ final class ErrorAnswers
     /** What the framework itself refuses: no such path, a method that a path has not, a body that is too large. */
     @Override
     public MutableHttpResponse<ErrorResponse> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        var error = errorOf(response.code());
+        var error = context.getRootCause().filter(ErrorAnswers::isOutOfReach).isPresent()
+                ? ApiError.SERVICE_UNAVAILABLE
+                : errorOf(response.code());
         return answer(context.getRequest(), response, error, error.message());
+    }
+
+    /** Whether a failure is that the database cannot be reached, which may pass. */
+    private static boolean isOutOfReach(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SQLNonTransientConnectionException
+                        || cause instanceof SQLTransientConnectionException
+                        || cause instanceof SQLRecoverableException);
     }
 
     private static ApiError errorOf(int status) {

@@ -2,14 +2,15 @@ package io.ecsimages.server.rpc;
 
 import io.ecsimages.server.api.CommonParameter;
 import io.micronaut.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * How a request is answered, an error included. It is known before anything else is, and may be corrected once the
- * envelope is read (a form can name another format).
+ * How a request is answered, an error included. It is known before anything else is, and corrected once the form
+ * is there (it can name another format).
  *
  * @param requestId the id of the request, an upper-case UUID
  * @param hostId the host that the request was sent to
@@ -25,20 +26,29 @@ public record Answer(String requestId, String hostId, Format format) {
     public static Answer to(HttpRequest<?> http) {
         return http.getAttribute(ANSWER, Answer.class).orElseGet(() -> {
             var requestId = UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
-            var query = http.getUri().getRawQuery();
-            var asked = query == null ? null : FORMAT.matcher(query);
-            var format = asked != null && asked.find() ? Format.named(asked.group(1)) : Optional.<Format>empty();
-            var answer = new Answer(requestId, hostId(http), format.orElseGet(() -> Format.preferredBy(http)));
+            var format = asked(http.getUri().getRawQuery()).orElseGet(() -> Format.preferredBy(http));
+            var answer = new Answer(requestId, hostId(http), format);
             answer.attachTo(http);
             return answer;
         });
     }
 
-    Answer in(Format other) {
+    /** The same, now that the form is there; it may not be well formed, but its error is answered as it asks. */
+    static void to(HttpRequest<?> http, byte[] form) {
+        asked(new String(form, StandardCharsets.ISO_8859_1))
+                .ifPresent(format -> to(http).in(format).attachTo(http));
+    }
+
+    private static Optional<Format> asked(String encoded) {
+        var format = encoded == null ? null : FORMAT.matcher(encoded);
+        return format != null && format.find() ? Format.named(format.group(1)) : Optional.empty();
+    }
+
+    private Answer in(Format other) {
         return new Answer(requestId, hostId, other);
     }
 
-    void attachTo(HttpRequest<?> http) {
+    private void attachTo(HttpRequest<?> http) {
         http.setAttribute(ANSWER, this);
     }
 

@@ -5,6 +5,7 @@ import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.error.ApiException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -35,7 +36,8 @@ final class Envelope {
         add(parameters, query);
         add(parameters, form(http, body));
 
-        var answer = answer(http, parameters);
+        checkFormat(parameters);
+        var answer = Answer.to(http);
         if (EnvelopeV3.is(http)) {
             return new RpcRequest(
                     answer,
@@ -52,7 +54,7 @@ final class Envelope {
                     action,
                     required(CommonParameter.VERSION, version),
                     parameters,
-                    EnvelopeV1.credentials(http.getMethodName(), parameters));
+                    EnvelopeV1.credentials(http, parameters));
         }
         return new RpcRequest(answer, action, version, parameters, null);
     }
@@ -76,16 +78,11 @@ final class Envelope {
         }
     }
 
-    /** Corrects the format of the answer, now that the form is read. */
-    private static Answer answer(HttpRequest<?> http, Map<String, String> parameters) {
-        var answer = Answer.to(http);
-        var name = parameters.get(CommonParameter.FORMAT.parameterName());
-        if (name != null && !name.isEmpty()) {
-            var format = Format.named(name).orElseThrow(() -> new ApiException(CommonParameter.FORMAT.invalid()));
-            answer = answer.in(format);
-            answer.attachTo(http);
+    private static void checkFormat(Map<String, String> parameters) {
+        var format = parameters.get(CommonParameter.FORMAT.parameterName());
+        if (format != null && !format.isEmpty() && Format.named(format).isEmpty()) {
+            throw new ApiException(CommonParameter.FORMAT.invalid());
         }
-        return answer;
     }
 
     static String required(CommonParameter parameter, String value) {
@@ -93,6 +90,16 @@ final class Envelope {
             throw new ApiException(parameter.missing());
         }
         return value;
+    }
+
+    /** What the developer of a client lets it say that it signed: see MismatchExplainer. */
+    static String signedByClient(HttpRequest<?> http) {
+        var header = http.getHeaders().get("x-ecs-images-signed");
+        try {
+            return header == null ? null : URLDecoder.decode(header, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return header;
+        }
     }
 
     static Instant timestamp(String text) {

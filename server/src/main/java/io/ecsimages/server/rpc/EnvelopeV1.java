@@ -5,6 +5,7 @@ import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.signature.Algorithm;
 import io.ecsimages.server.signature.Credentials;
 import io.ecsimages.server.signature.SignatureV1;
+import io.micronaut.http.HttpRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class EnvelopeV1 {
 
     private EnvelopeV1() {}
 
-    static Credentials credentials(String method, Map<String, String> parameters) {
+    static Credentials credentials(HttpRequest<?> http, Map<String, String> parameters) {
         var accessKeyId = required(parameters, CommonParameter.ACCESS_KEY_ID);
         var methodName = required(parameters, CommonParameter.SIGNATURE_METHOD);
         var version = required(parameters, CommonParameter.SIGNATURE_VERSION);
@@ -32,7 +33,7 @@ final class EnvelopeV1 {
         }
         var signed = new HashMap<>(parameters);
         signed.remove(CommonParameter.SIGNATURE.parameterName());
-        var documented = SignatureV1.stringToSign(method, signed);
+        var documented = SignatureV1.stringToSign(http.getMethodName(), signed);
         return new Credentials(
                 accessKeyId,
                 parameters.get(CommonParameter.SECURITY_TOKEN.parameterName()),
@@ -40,8 +41,9 @@ final class EnvelopeV1 {
                 nonce,
                 algorithm,
                 signature,
-                List.of(documented, SignatureV1.stringToSignWithoutEmpty(method, signed)),
-                documented);
+                List.of(documented, SignatureV1.stringToSignWithoutEmpty(http.getMethodName(), signed)),
+                documented,
+                Envelope.signedByClient(http));
     }
 
     private static String required(Map<String, String> parameters, CommonParameter parameter) {

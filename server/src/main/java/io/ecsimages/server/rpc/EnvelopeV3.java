@@ -79,7 +79,8 @@ final class EnvelopeV3 {
                 Algorithm.ACS3_HMAC_SHA256,
                 signature,
                 List.of(SignatureV3.stringToSign(canonicalRequest)),
-                canonicalRequest);
+                canonicalRequest,
+                Envelope.signedByClient(http));
     }
 
     /** The fields of {@code ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…}, which come in any order. */

@@ -59,6 +59,7 @@ final class RpcFilter {
     }
 
     private HttpRequest<?> admit(HttpRequest<?> http, byte[] body) {
+        Answer.to(http, body);
         if (http.getMethod() != HttpMethod.GET && http.getMethod() != HttpMethod.POST) {
             throw new ApiException(ApiError.UNSUPPORTED_HTTP_METHOD);
         }

@@ -11,5 +11,9 @@ public interface AccessKeyRepository extends CrudRepository<AccessKey, String> {
 
     boolean existsBySecurityToken(String securityToken);
 
-    List<AccessKey> findByAccountIdOrderByAccessKeyId(long accountId);
+    List<AccessKey> findAllOrderByAccountIdAndAccessKeyId();
+
+    long updateActiveByAccessKeyId(String accessKeyId, boolean active);
+
+    long deleteByAccessKeyId(String accessKeyId);
 }

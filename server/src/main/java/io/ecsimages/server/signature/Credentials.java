@@ -14,7 +14,9 @@ import java.util.List;
  * @param algorithm how it signed
  * @param signature the signature
  * @param stringsToSign what the signature may have been made over, the documented form first
- * @param canonicalRequest the request that the string to sign is made of, for people to compare
+ * @param canonicalRequest the request that the string to sign is made of, for people to compare; in version 1
+ *     they are the same
+ * @param signedByClient what the client says that it signed, where it does
  */
 public record Credentials(
         String accessKeyId,
@@ -24,7 +26,8 @@ public record Credentials(
         Algorithm algorithm,
         String signature,
         List<String> stringsToSign,
-        String canonicalRequest) {
+        String canonicalRequest,
+        @Nullable String signedByClient) {
 
     /** Without the signature and the token: what is printed may end in a log. */
     @Override

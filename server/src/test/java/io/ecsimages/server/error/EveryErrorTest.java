@@ -1,0 +1,208 @@
+package io.ecsimages.server.error;
+
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.signature.AccessKey;
+import io.ecsimages.server.signature.AccessKeyRepository;
+import io.ecsimages.server.signature.Algorithm;
+import io.ecsimages.server.signature.SignatureV1;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every error that the contract lists can be provoked, with its exact status, code and message, in both formats. */
+class EveryErrorTest {
+
+    private static final AccessKey KEY = key("testid", "testsecret", true, null, null);
+
+    /** How each error is provoked. An error of the contract that is missing here fails the test. */
+    private static final Map<ApiError, Function<String, HttpResponse<String>>> PROVOCATIONS = Map.ofEntries(
+            unsigned(ApiError.MISSING_PARAMETER_REGION_ID, "RegionId", ""),
+            unsigned(ApiError.INVALID_PARAMETER_IMAGE_ID, "ImageId", ids(101)),
+            unsigned(ApiError.INVALID_PARAMETER_STATUS, "Status", "available"),
+            unsigned(ApiError.INVALID_PARAMETER_PAGE_NUMBER, "PageNumber", "0"),
+            unsigned(ApiError.INVALID_PARAMETER_PAGE_SIZE, "PageSize", "101"),
+            unsigned(ApiError.INVALID_IMAGE_OWNER_ALIAS_VALUE_NOT_SUPPORTED, "ImageOwnerAlias", "SYSTEM"),
+            unsigned(ApiError.INVALID_TAG_MISMATCH, "Tag.1.Value", "x"),
+            unsigned(ApiError.INVALID_TAG_COUNT, "Tag.6.Key", "x"),
+            unsigned(ApiError.INVALID_USAGE, "Usage", "any"),
+            unsigned(ApiError.INVALID_REGION_ID_NOT_FOUND, "RegionId", "cn-nowhere"),
+            unsigned(ApiError.MISSING_ACTION, "Action", ""),
+            unsigned(ApiError.INVALID_ACTION_NOT_FOUND, "Action", "DescribeNothing"),
+            unsigned(ApiError.INVALID_VERSION, "Version", "2014-05-27"),
+            unsigned(ApiError.MISSING_SIGNATURE, "AccessKeyId", "no-key-of-this-account"),
+            unsigned(ApiError.TOO_MANY_PARAMETERS, many(1100)),
+            entry(ApiError.INVALID_PARAMETER_FORMAT, format -> raw("Format=yaml&Action=DescribeImages&RegionId=cn-hangzhou")),
+            entry(ApiError.REPEATED_PARAMETER, format -> raw("Format=" + format + "&RegionId=a&RegionId=b")),
+            entry(ApiError.INVALID_ENCODING, format -> post("Format=" + format + "&RegionId=%ff", "x-www-form-urlencoded")),
+            entry(ApiError.UNSUPPORTED_MEDIA_TYPE, format -> RunningServer.send(
+                    to("?Format=" + format).header("Content-Type", "text/plain").POST(BodyPublishers.ofString("x")))),
+            entry(ApiError.UNSUPPORTED_HTTP_METHOD, format -> RunningServer.send(
+                    to("?Format=" + format).PUT(BodyPublishers.noBody()))),
+            entry(ApiError.REQUEST_TOO_LARGE, format -> RunningServer.send(to("?Format=" + format)
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString("x=" + "y".repeat(200_000))))),
+            signed(ApiError.MISSING_VERSION, "Version", ""),
+            signed(ApiError.MISSING_ACCESS_KEY_ID, "AccessKeyId", ""),
+            signed(ApiError.MISSING_SIGNATURE_METHOD, "SignatureMethod", ""),
+            signed(ApiError.MISSING_SIGNATURE_VERSION, "SignatureVersion", ""),
+            signed(ApiError.MISSING_SIGNATURE_NONCE, "SignatureNonce", ""),
+            signed(ApiError.MISSING_TIMESTAMP, "Timestamp", ""),
+            signed(ApiError.INVALID_SIGNATURE_METHOD, "SignatureMethod", "HMAC-MD5"),
+            signed(ApiError.INVALID_PARAMETER_SIGNATURE_VERSION, "SignatureVersion", "2.0"),
+            signed(ApiError.INVALID_TIME_STAMP_FORMAT, "Timestamp", "yesterday"),
+            signed(ApiError.INVALID_TIME_STAMP_EXPIRED, "Timestamp", "2016-02-23T12:46:24Z"),
+            signed(ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND, "AccessKeyId", "nobody"),
+            signed(ApiError.INVALID_ACCESS_KEY_ID_INACTIVE, "AccessKeyId", "disabled"),
+            signed(ApiError.MISSING_SECURITY_TOKEN, "AccessKeyId", "STS.good"),
+            signed(ApiError.INVALID_SECURITY_TOKEN_EXPIRED, "AccessKeyId", "STS.old", "SecurityToken", "old-token"),
+            signed(ApiError.INVALID_SECURITY_TOKEN_MALFORMED, "AccessKeyId", "STS.good", "SecurityToken", "no-token"),
+            signed(
+                    ApiError.INVALID_SECURITY_TOKEN_MISMATCH_WITH_ACCESS_KEY,
+                    "AccessKeyId",
+                    "STS.good",
+                    "SecurityToken",
+                    "old-token"),
+            signed(ApiError.SIGNATURE_DOES_NOT_MATCH, "Signature", "d3Jvbmc="),
+            entry(ApiError.SIGNATURE_NONCE_USED, EveryErrorTest::twice),
+            entry(ApiError.INTERNAL_ERROR, format -> withBrokenDatabase(format, "DROP TABLE image_snapshot; DROP TABLE image_tag; DROP TABLE image_share; DROP TABLE image")),
+            entry(ApiError.SERVICE_UNAVAILABLE, format -> withBrokenDatabase(format, "SHUTDOWN")));
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.withSample();
+        var keys = server.bean(AccessKeyRepository.class);
+        keys.save(key("disabled", "testsecret", false, null, null));
+        keys.save(key("STS.good", "testsecret", true, "good-token", Instant.now().plus(1, ChronoUnit.HOURS)));
+        keys.save(key("STS.old", "testsecret", true, "old-token", Instant.now().minus(1, ChronoUnit.HOURS)));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    static Stream<Arguments> everyErrorInBothFormats() {
+        return Arrays.stream(ApiError.values())
+                .flatMap(error -> Stream.of(Arguments.of(error, "JSON"), Arguments.of(error, "XML")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyErrorInBothFormats")
+    void everyErrorOfTheContractCanBeProvoked(ApiError error, String format) {
+        assertTrue(PROVOCATIONS.containsKey(error), "no test provokes " + error.id());
+        var response = PROVOCATIONS.get(error).apply(format);
+        assertEquals(error.status(), response.statusCode(), response.body());
+        var inXml = format.equals("XML") || error == ApiError.INVALID_PARAMETER_FORMAT;
+        assertEquals(inXml, response.body().startsWith("<?xml"), response.body());
+        assertEquals(error.code(), member(response.body(), "Code"));
+        assertTrue(
+                error == ApiError.SIGNATURE_DOES_NOT_MATCH
+                        ? member(response.body(), "Message").startsWith(error.message())
+                        : member(response.body(), "Message").equals(error.message()),
+                response.body());
+        var requestId = response.headers().firstValue("x-acs-request-id").orElseThrow();
+        assertEquals(requestId, member(response.body(), "RequestId"));
+        assertEquals("127.0.0.1", member(response.body(), "HostId"));
+        assertEquals(error.recommend(requestId), member(response.body(), "Recommend"));
+    }
+
+    /** A member of an error in either format. */
+    private static String member(String body, String name) {
+        if (body.startsWith("<?xml")) {
+            assertTrue(body.contains("<Error>"), body);
+            return body.replaceFirst("(?s).*<" + name + ">(.*)</" + name + ">.*", "$1").replace("&amp;", "&").replace("&lt;", "<");
+        }
+        try {
+            return new com.fasterxml.jackson.databind.ObjectMapper().readTree(body).path(name).asText();
+        } catch (java.io.IOException e) {
+            throw new AssertionError(body, e);
+        }
+    }
+
+    private static Map.Entry<ApiError, Function<String, HttpResponse<String>>> unsigned(ApiError error, String... pairs) {
+        return entry(error, format -> {
+            var parameters = RunningServer.parameters(pairs);
+            parameters.put("Format", format);
+            return server.get(parameters);
+        });
+    }
+
+    private static Map.Entry<ApiError, Function<String, HttpResponse<String>>> signed(ApiError error, String... pairs) {
+        return entry(error, format -> server.get(sign(format, pairs)));
+    }
+
+    private static Map<String, String> sign(String format, String... pairs) {
+        var parameters = new TreeMap<String, String>(RunningServer.parameters(
+                "Format", format, "Version", "2014-05-26", "AccessKeyId", "testid", "SignatureMethod", "HMAC-SHA1",
+                "SignatureVersion", "1.0", "SignatureNonce", UUID.randomUUID().toString(),
+                "Timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+        for (int i = 0; i < pairs.length; i += 2) {
+            parameters.put(pairs[i], pairs[i + 1]);
+        }
+        parameters.putIfAbsent(
+                "Signature",
+                Algorithm.HMAC_SHA1.sign("testsecret", SignatureV1.stringToSign("GET", new HashMap<>(parameters))));
+        return parameters;
+    }
+
+    private static HttpResponse<String> twice(String format) {
+        var parameters = sign(format);
+        assertEquals(200, server.get(parameters).statusCode());
+        return server.get(parameters);
+    }
+
+    private static HttpResponse<String> withBrokenDatabase(String format, String sql) {
+        try (var broken = RunningServer.empty(Map.of("datasources.default.connection-timeout", 300))) {
+            broken.sql(sql);
+            return broken.get(RunningServer.parameters("Format", format));
+        }
+    }
+
+    private static HttpResponse<String> raw(String query) {
+        return RunningServer.send(to("?" + query));
+    }
+
+    private static HttpResponse<String> post(String form, String type) {
+        return RunningServer.send(
+                to("").header("Content-Type", "application/" + type).POST(BodyPublishers.ofString(form)));
+    }
+
+    private static HttpRequest.Builder to(String query) {
+        return HttpRequest.newBuilder(server.uri().resolve("/" + query));
+    }
+
+    private static String ids(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "m-" + i).collect(Collectors.joining(","));
+    }
+
+    private static String[] many(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "P" + i).flatMap(name -> Stream.of(name, "")).toArray(String[]::new);
+    }
+
+    private static AccessKey key(String id, String secret, boolean active, String token, Instant expiration) {
+        return new AccessKey(id, RunningServer.ACCOUNT, secret, active, Instant.now(), token, expiration);
+    }
+}

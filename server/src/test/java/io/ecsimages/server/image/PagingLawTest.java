@@ -1,0 +1,53 @@
+package io.ecsimages.server.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ecsimages.server.Dumps;
+import io.ecsimages.server.RunningServer;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** The union of all pages is the whole list, in order, at any page size. */
+class PagingLawTest {
+
+    private static final LocalDateTime EPOCH = LocalDateTime.of(2024, 1, 1, 0, 0);
+
+    @Property(tries = 12)
+    void theUnionOfAllPagesIsTheWholeListInOrder(
+            @ForAll @Size(max = 60) List<@IntRange(max = 20) Integer> minutes, @ForAll @IntRange(min = 1, max = 100) int size) {
+        var images = new ArrayList<Map<String, Object>>();
+        for (int i = 0; i < minutes.size(); i++) {
+            var time = EPOCH.plusMinutes(minutes.get(i)).format(DateTimeFormatter.ISO_DATE_TIME) + "Z";
+            images.add(Dumps.image("m-" + i, "CreationTime", time));
+        }
+        var expected = images.stream()
+                .sorted(Comparator.comparing((Map<String, Object> image) -> (String) image.get("CreationTime"))
+                        .reversed()
+                        .thenComparing(image -> (String) image.get("ImageId")))
+                .map(image -> (String) image.get("ImageId"))
+                .toList();
+        try (var server = RunningServer.empty()) {
+            if (!images.isEmpty()) {
+                server.take(Dumps.answer("cn-hangzhou", images), RunningServer.ACCOUNT);
+            }
+            var found = new ArrayList<String>();
+            for (int page = 1; (page - 1) * size <= expected.size(); page++) {
+                var answer = server.describe("PageSize", "" + size, "PageNumber", "" + page);
+                assertEquals(expected.size(), answer.path("TotalCount").asInt());
+                for (JsonNode image : answer.at("/Images/Image")) {
+                    found.add(image.path("ImageId").asText());
+                }
+            }
+            assertEquals(expected, found);
+        }
+    }
+}
