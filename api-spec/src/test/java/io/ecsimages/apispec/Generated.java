@@ -1,0 +1,90 @@
+package io.ecsimages.apispec;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.openapitools.codegen.CodegenConstants;
+import org.openapitools.codegen.DefaultGenerator;
+import org.openapitools.codegen.config.CodegenConfigurator;
+
+/** What the real generator writes for a document, with the options that the build gives it where they matter here. */
+final class Generated {
+
+    private final Path sources;
+
+    private Generated(Path sources) {
+        this.sources = sources;
+    }
+
+    static Generated server(String document, Path folder) {
+        return run("io.micronaut.openapi.generator.EcsImagesServerCodegen", document, folder);
+    }
+
+    static Generated client(String document, Path folder) {
+        return run("io.micronaut.openapi.generator.EcsImagesClientCodegen", document, folder);
+    }
+
+    private static Generated run(String generatorName, String document, Path folder) {
+        var output = folder.resolve("output");
+        var configurator = new CodegenConfigurator()
+                .setGeneratorName(generatorName)
+                .setInputSpec(write(folder.resolve("document.yaml"), document).toString())
+                .setOutputDir(output.toString())
+                .setApiPackage("api")
+                .setModelPackage("model")
+                .setInvokerPackage("invoker")
+                .addAdditionalProperty("clientId", "ecs-images")
+                .addAdditionalProperty("dateLibrary", "string")
+                .addAdditionalProperty("generateSwaggerAnnotations", "false")
+                .addAdditionalProperty("generatedAnnotation", "false")
+                .addAdditionalProperty("lombok", "false")
+                .addAdditionalProperty("reactive", "false")
+                .addAdditionalProperty("requiredPropertiesInConstructor", "false")
+                .addAdditionalProperty("serializationLibrary", "MICRONAUT_SERDE_JACKSON")
+                .addAdditionalProperty("useAuth", "false")
+                .addAdditionalProperty("useBeanValidation", "true");
+        var generator = new DefaultGenerator();
+        generator.setGeneratorPropertyDefault(CodegenConstants.API_DOCS, "false");
+        generator.setGeneratorPropertyDefault(CodegenConstants.API_TESTS, "false");
+        generator.setGeneratorPropertyDefault(CodegenConstants.MODEL_DOCS, "false");
+        generator.setGeneratorPropertyDefault(CodegenConstants.MODEL_TESTS, "false");
+        generator.opts(configurator.toClientOptInput()).generate();
+        return new Generated(output.resolve("src/main/java"));
+    }
+
+    /** The names of all classes, with their packages. */
+    Set<String> classes() {
+        try (var files = Files.walk(sources)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> sources.relativize(file).toString().replace(".java", "").replace('/', '.'))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The source of a class, its white space made even. */
+    String source(String name) {
+        return text(name).replaceAll("\\s+", " ");
+    }
+
+    private String text(String name) {
+        try {
+            return Files.readString(sources.resolve(name.replace('.', '/') + ".java"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path write(Path file, String text) {
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.ecsimages.apispec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is changed in the document changes in the sources, and nowhere else is it written. */
+class GeneratedSourcesTest {
+
+    private static final String REQUEST = "model.DescribeImagesRequest";
+    private static final String PAGE_SIZE = "schema: {type: integer, format: int32, minimum: 1, maximum: 100, default: 10}";
+
+    @TempDir
+    private static Path unchangedFolder;
+
+    private static Generated unchanged;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void generate() {
+        unchanged = Generated.server(Document.TEXT, unchangedFolder);
+    }
+
+    /** Expects this text in the source of a class only after the document was changed. */
+    private void shows(String type, String text, String place, String otherwise) {
+        shows(type, text, Document.with(place, otherwise));
+    }
+
+    private void shows(String type, String text, String changed) {
+        assertFalse(unchanged.source(type).contains(text), text);
+        var source = server(changed).source(type);
+        assertTrue(source.contains(text), source);
+    }
+
+    private Generated server(String document) {
+        return Generated.server(document, folder);
+    }
+
+    @Test
+    void theSameDocumentGivesTheSameSources() {
+        var again = server(Document.TEXT);
+        assertEquals(unchanged.classes(), again.classes());
+        for (String name : unchanged.classes()) {
+            assertEquals(unchanged.source(name), again.source(name));
+        }
+    }
+
+    @Test
+    void aLimitIsThatOfTheDocument() {
+        shows(
+                REQUEST,
+                "@Max(value = 50, message = \"InvalidParameter.PageSize\")",
+                PAGE_SIZE,
+                PAGE_SIZE.replace("maximum: 100", "maximum: 50"));
+        shows(REQUEST, "@Size(max = 99, message = \"InvalidParameter.ImageId\")", "maxItems: 100", "maxItems: 99");
+    }
+
+    @Test
+    void aDefaultIsThatOfTheDocument() {
+        shows(REQUEST, "Integer pageSize = 20;", PAGE_SIZE, PAGE_SIZE.replace("default: 10", "default: 20"));
+        shows(
+                REQUEST,
+                "Arrays.asList(ImageStatus.WAITING, ImageStatus.AVAILABLE)",
+                "default: [Available]",
+                "default: [Waiting, Available]");
+        shows("api.CommonParameter", "List.of(\"JSON\", \"XML\"), \"JSON\")", "default: XML}", "default: JSON}");
+    }
+
+    @Test
+    void theErrorOfAConstraintIsThatOfTheDocument() {
+        shows(
+                REQUEST,
+                "@InvalidValue(\"InvalidTagCount\") private ImageUsage usage",
+                "{enum: InvalidUsage}",
+                "{enum: InvalidTagCount}");
+        shows(
+                "api.CommonParameter",
+                "VERSION(\"Version\", ApiError.MISSING_VERSION, ApiError.INVALID_USAGE,",
+                "enum: InvalidVersion}",
+                "enum: InvalidUsage}");
+    }
+
+    @Test
+    void anAllowedValueIsThatOfTheDocument() {
+        shows("model.ImageUsage", "DISK(\"disk\")", "enum: [instance, none]", "enum: [instance, none, disk]");
+        shows("api.CommonParameter", "List.of(\"2014-05-26\", \"2026-01-01\")", "['2014-05-26']", "['2014-05-26', '2026-01-01']");
+    }
+
+    @Test
+    void anErrorIsThatOfTheDocument() {
+        var error = "INVALID_USAGE(\"InvalidUsage\", 404, \"InvalidUsage\", \"The specifed Usage is not valid\",";
+        assertTrue(unchanged.source("api.ApiError").contains(error));
+        shows("api.ApiError", error.replace(", \"InvalidUsage\"", ", \"Usage.Invalid\""),
+                "        Code: InvalidUsage\n", "        Code: Usage.Invalid\n");
+        shows("api.ApiError", error.replace("specifed", "specified"), "'The specifed Usage", "'The specified Usage");
+
+        var listed = "            InvalidUsage: {$ref: '#/components/examples/InvalidUsage'}\n";
+        var before = "            InvalidTagCount: {$ref: '#/components/examples/InvalidTagCount'}\n";
+        shows("api.ApiError", error.replace("404", "400"),
+                Document.with(Document.with(listed, ""), before, before + listed));
+    }
+
+    @Test
+    void everyMessageCanBeWrittenInJava() throws Exception {
+        var message = "\"quoted\", back\\slash, 中文 & <tag> {{x}} %s";
+        server(Document.with("'The specifed Usage is not valid'", "'" + message + "'"));
+        var sources = folder.resolve("output/src/main/java");
+        var classes = folder.resolve("classes");
+        var status = ToolProvider.getSystemJavaCompiler().run(
+                null, null, null, "-d", classes.toString(), "-encoding", "UTF-8",
+                sources.resolve("api/ApiError.java").toString());
+        assertEquals(0, status);
+        try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+            var type = loader.loadClass("api.ApiError");
+            var error = type.getMethod("of", String.class).invoke(null, "InvalidUsage");
+            assertEquals(message, type.getMethod("message").invoke(error));
+        }
+    }
+
+    @Test
+    void anOperationThatIsTheSameAsAnotherGeneratesNothing() {
+        assertFalse(unchanged.source("api.ImagesApi").contains("ByForm"));
+        assertTrue(unchanged.source("api.ImagesApi").contains("DescribeImagesResponse describeImages("));
+        assertTrue(unchanged.classes().contains(REQUEST));
+        assertTrue(unchanged.classes().stream().noneMatch(name -> name.contains("ByForm")));
+
+        var another = server(Document.with("      x-same-as: DescribeImages\n", ""));
+        assertTrue(another.source("api.ImagesApi").contains("describeImagesByForm("));
+        assertTrue(another.classes().contains("model.DescribeImagesByFormRequest"));
+    }
+
+    @Test
+    void aParameterOfTheEnvelopeIsNoneOfTheRequest() {
+        for (String name : new String[] {"Action", "Format", "AccessKeyId", "Signature", "SecurityToken"}) {
+            assertTrue(unchanged.source("api.CommonParameter").contains("(\"" + name + "\","), name);
+            assertFalse(unchanged.source(REQUEST).contains("\"" + name + "\""), name);
+        }
+        assertTrue(unchanged.source(REQUEST).contains("\"RegionId\""));
+        shows(REQUEST, "\"SecurityToken\"",
+                "name: SecurityToken\n      in: query\n      x-protocol: true\n", "name: SecurityToken\n      in: query\n");
+    }
+
+    @Test
+    void aRepeatedListIsTakenApartByItsNumbers() {
+        var source = unchanged.source(REQUEST);
+        assertTrue(source.contains("@RepeatList private List<@Valid TagFilter> tag;"), source);
+        assertEquals(2, source.split("@RepeatList", -1).length, "lists with commas are not repeated");
+    }
+
+    @Test
+    void theClientSendsWhatItIsGivenAndJudgesNothing() {
+        var client = Generated.client(Document.TEXT, folder);
+        var request = client.source(REQUEST);
+        assertTrue(request.contains("private Integer pageSize;"), request);
+        assertTrue(request.contains("private List<ImageStatus> status;"), request);
+        assertFalse(request.contains("InvalidValue") || request.contains("InvalidParameter"), request);
+        assertFalse(client.classes().contains("api.ApiError"));
+
+        var versioned = Generated.client(Document.with("['2014-05-26']", "['2026-01-01']"), folder);
+        assertTrue(client.classes().contains("api.ImagesApi"));
+        assertTrue(versioned.source("api.ImagesApi").contains("action = \"DescribeImages\", version = \"2026-01-01\""));
+    }
+}
