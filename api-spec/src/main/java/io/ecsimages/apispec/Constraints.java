@@ -77,7 +77,8 @@ final class Constraints {
             }
         });
         if (unreadable.size() > 1) {
-            throw new InvalidContractException(place + " names two errors for a value that cannot be read: " + unreadable);
+            throw new InvalidContractException(
+                    place + " names two errors for a value that cannot be read: " + unreadable);
         }
         unreadable.forEach(id -> annotations.add("@InvalidValue(\"" + id + "\")"));
         members();
@@ -105,7 +106,8 @@ final class Constraints {
         var resolved = ModelUtils.getReferencedSchema(document, value);
         add(keywords, "enum", resolved.getEnum());
         add(keywords, "type", Set.of("integer", "boolean").contains(resolved.getType()) ? true : null);
-        if (value != schema && (value.getPattern() != null || value.getMinLength() != null || value.getMaxLength() != null)) {
+        if (value != schema
+                && (value.getPattern() != null || value.getMinLength() != null || value.getMaxLength() != null)) {
             throw new InvalidContractException(place + " constrains the items of a list, which can name no error");
         }
         return keywords;

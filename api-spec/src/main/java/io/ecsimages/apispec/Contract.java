@@ -98,7 +98,8 @@ public final class Contract {
             if (repeated) {
                 annotations.add("@RepeatList");
             } else if (!Boolean.FALSE.equals(parameter.getExplode())) {
-                throw new InvalidContractException(place + " is a list: say explode: false (commas) or x-style: repeatList");
+                throw new InvalidContractException(
+                        place + " is a list: say explode: false (commas) or x-style: repeatList");
             }
         }
         if (server) {
@@ -133,11 +134,19 @@ public final class Contract {
         var invalid = violations.getOrDefault("enum", violations.get("format"));
         var values = new LinkedHashMap<String, Object>();
         values.put("name", parameter.getName());
-        values.put("constant", parameter.getName().replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(java.util.Locale.ROOT));
-        values.put("description", Objects.toString(parameter.getDescription(), "").strip().replace("\n", "\n     * "));
+        values.put(
+                "constant",
+                parameter.getName().replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(java.util.Locale.ROOT));
+        values.put(
+                "description",
+                Objects.toString(parameter.getDescription(), "").strip().replace("\n", "\n     * "));
         values.put("missing", constantOrNull(violations.get("required"), place));
         values.put("invalid", constantOrNull(invalid, place));
-        values.put("values", parameter.getSchema().getEnum() == null ? List.of() : parameter.getSchema().getEnum());
+        values.put(
+                "values",
+                parameter.getSchema().getEnum() == null
+                        ? List.of()
+                        : parameter.getSchema().getEnum());
         values.put("default", parameter.getSchema().getDefault());
         return values;
     }

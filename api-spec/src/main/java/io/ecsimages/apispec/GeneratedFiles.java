@@ -32,7 +32,8 @@ public final class GeneratedFiles {
     private static void add(AbstractJavaCodegen codegen, String javaPackage, String... names) {
         var folder = (codegen.getSourceFolder() + '/' + javaPackage).replace('.', '/');
         for (String name : names) {
-            codegen.supportingFiles().add(new SupportingFile("ecs-images/" + name + ".mustache", folder, name + ".java"));
+            codegen.supportingFiles()
+                    .add(new SupportingFile("ecs-images/" + name + ".mustache", folder, name + ".java"));
         }
     }
 

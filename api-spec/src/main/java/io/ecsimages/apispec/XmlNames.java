@@ -27,7 +27,8 @@ final class XmlNames {
         document.getComponents().getSchemas().values().stream()
                 .filter(schema -> schema.getXml() != null && schema.getXml().getName() != null)
                 .forEach(schema -> schema.addExtension(
-                        "x-class-extra-annotation", "@XmlRootName(\"" + schema.getXml().getName() + "\")"));
+                        "x-class-extra-annotation",
+                        "@XmlRootName(\"" + schema.getXml().getName() + "\")"));
     }
 
     private static void check(OpenAPI document, String place, String member, Schema<?> property) {

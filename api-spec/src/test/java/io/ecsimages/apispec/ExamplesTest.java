@@ -38,9 +38,12 @@ class ExamplesTest {
                 ((ObjectNode) schema).put("additionalProperties", false);
             }
         }
-        return SchemaRegistry.withDialect(Dialects.getOpenApi30(), builder -> builder
-                .schemas(Map.of(PLACE, strict.toString()))
-                .schemaRegistryConfig(SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+        return SchemaRegistry.withDialect(
+                Dialects.getOpenApi30(),
+                builder -> builder.schemas(Map.of(PLACE, strict.toString()))
+                        .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                                .formatAssertionsEnabled(true)
+                                .build()));
     }
 
     /** Expects an example to be valid against the schema at this place of the document. */
@@ -137,9 +140,12 @@ class ExamplesTest {
     void theFormOfThePostIsAValidExample() {
         var form = "/paths/~1/post/requestBody/content/application~1x-www-form-urlencoded";
         valid(form + "/schema", DOCUMENT.at(form + "/example"));
-        var names = Document.parameters(DOCUMENT).stream().map(parameter -> parameter.path("name").asText()).toList();
-        DOCUMENT.at(form + "/example").fieldNames().forEachRemaining(name ->
-                assertTrue(names.contains(name.replaceAll("\\..*", "")), name));
+        var names = Document.parameters(DOCUMENT).stream()
+                .map(parameter -> parameter.path("name").asText())
+                .toList();
+        DOCUMENT.at(form + "/example")
+                .fieldNames()
+                .forEachRemaining(name -> assertTrue(names.contains(name.replaceAll("\\..*", "")), name));
     }
 
     @Test
@@ -149,7 +155,9 @@ class ExamplesTest {
             var content = response.at("/content/application~1json");
             assertFalse(content.path("examples").isEmpty(), response.toString());
             for (JsonNode example : content.path("examples")) {
-                valid(content.at("/schema/$ref").asText().substring(1), Document.resolve(DOCUMENT, example).get("value"));
+                valid(
+                        content.at("/schema/$ref").asText().substring(1),
+                        Document.resolve(DOCUMENT, example).get("value"));
                 count++;
             }
         }
@@ -174,9 +182,11 @@ class ExamplesTest {
     void everyHeaderHasAValidExample() {
         var headers = DOCUMENT.at("/components/headers");
         assertFalse(headers.isEmpty());
-        headers.fieldNames().forEachRemaining(name -> assertAll(
-                () -> assertFalse(headers.at("/" + name + "/description").asText().isBlank(), name),
-                () -> valid("/components/headers/" + name + "/schema", headers.at("/" + name + "/example"))));
+        headers.fieldNames()
+                .forEachRemaining(name -> assertAll(
+                        () -> assertFalse(
+                                headers.at("/" + name + "/description").asText().isBlank(), name),
+                        () -> valid("/components/headers/" + name + "/schema", headers.at("/" + name + "/example"))));
     }
 
     @Test

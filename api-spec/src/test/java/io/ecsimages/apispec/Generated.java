@@ -60,7 +60,10 @@ final class Generated {
     Set<String> classes() {
         try (var files = Files.walk(sources)) {
             return files.filter(Files::isRegularFile)
-                    .map(file -> sources.relativize(file).toString().replace(".java", "").replace('/', '.'))
+                    .map(file -> sources.relativize(file)
+                            .toString()
+                            .replace(".java", "")
+                            .replace('/', '.'))
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

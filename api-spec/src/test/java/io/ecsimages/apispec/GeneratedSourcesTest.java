@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GeneratedSourcesTest {
 
     private static final String REQUEST = "model.DescribeImagesRequest";
-    private static final String PAGE_SIZE = "schema: {type: integer, format: int32, minimum: 1, maximum: 100, default: 10}";
+    private static final String PAGE_SIZE =
+            "schema: {type: integer, format: int32, minimum: 1, maximum: 100, default: 10}";
 
     @TempDir
     private static Path unchangedFolder;
@@ -93,20 +94,29 @@ class GeneratedSourcesTest {
     @Test
     void anAllowedValueIsThatOfTheDocument() {
         shows("model.ImageUsage", "DISK(\"disk\")", "enum: [instance, none]", "enum: [instance, none, disk]");
-        shows("api.CommonParameter", "List.of(\"2014-05-26\", \"2026-01-01\")", "['2014-05-26']", "['2014-05-26', '2026-01-01']");
+        shows(
+                "api.CommonParameter",
+                "List.of(\"2014-05-26\", \"2026-01-01\")",
+                "['2014-05-26']",
+                "['2014-05-26', '2026-01-01']");
     }
 
     @Test
     void anErrorIsThatOfTheDocument() {
         var error = "INVALID_USAGE(\"InvalidUsage\", 404, \"InvalidUsage\", \"The specifed Usage is not valid\",";
         assertTrue(unchanged.source("api.ApiError").contains(error));
-        shows("api.ApiError", error.replace(", \"InvalidUsage\"", ", \"Usage.Invalid\""),
-                "        Code: InvalidUsage\n", "        Code: Usage.Invalid\n");
+        shows(
+                "api.ApiError",
+                error.replace(", \"InvalidUsage\"", ", \"Usage.Invalid\""),
+                "        Code: InvalidUsage\n",
+                "        Code: Usage.Invalid\n");
         shows("api.ApiError", error.replace("specifed", "specified"), "'The specifed Usage", "'The specified Usage");
 
         var listed = "            InvalidUsage: {$ref: '#/components/examples/InvalidUsage'}\n";
         var before = "            InvalidTagCount: {$ref: '#/components/examples/InvalidTagCount'}\n";
-        shows("api.ApiError", error.replace("404", "400"),
+        shows(
+                "api.ApiError",
+                error.replace("404", "400"),
                 Document.with(Document.with(listed, ""), before, before + listed));
     }
 
@@ -116,9 +126,16 @@ class GeneratedSourcesTest {
         server(Document.with("'The specifed Usage is not valid'", "'" + message + "'"));
         var sources = folder.resolve("output/src/main/java");
         var classes = folder.resolve("classes");
-        var status = ToolProvider.getSystemJavaCompiler().run(
-                null, null, null, "-d", classes.toString(), "-encoding", "UTF-8",
-                sources.resolve("api/ApiError.java").toString());
+        var status = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-d",
+                        classes.toString(),
+                        "-encoding",
+                        "UTF-8",
+                        sources.resolve("api/ApiError.java").toString());
         assertEquals(0, status);
         try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
             var type = loader.loadClass("api.ApiError");
@@ -146,8 +163,11 @@ class GeneratedSourcesTest {
             assertFalse(unchanged.source(REQUEST).contains("\"" + name + "\""), name);
         }
         assertTrue(unchanged.source(REQUEST).contains("\"RegionId\""));
-        shows(REQUEST, "\"SecurityToken\"",
-                "name: SecurityToken\n      in: query\n      x-protocol: true\n", "name: SecurityToken\n      in: query\n");
+        shows(
+                REQUEST,
+                "\"SecurityToken\"",
+                "name: SecurityToken\n      in: query\n      x-protocol: true\n",
+                "name: SecurityToken\n      in: query\n");
     }
 
     @Test

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A document that contradicts itself fails the generator, with a message that says where; its near misses do not. */
 class InvalidContractTest {
 
-    private static final String PAGE_SIZE = "schema: {type: integer, format: int32, minimum: 1, maximum: 100, default: 10}";
+    private static final String PAGE_SIZE =
+            "schema: {type: integer, format: int32, minimum: 1, maximum: 100, default: 10}";
     private static final String TAG_KEY_ERRORS = "{required: InvalidTag.Mismatch, minLength: InvalidTag.Mismatch}";
     private static final String ERROR_CODE_EXAMPLE = "example: InvalidUsage}";
 
@@ -73,10 +74,7 @@ class InvalidContractTest {
                 Document.with("        x-errors: {required: MissingParameter.RegionId}\n", ""),
                 "the parameter RegionId",
                 "[required]");
-        refused(
-                Document.with("        x-errors: {enum: InvalidUsage}\n", ""),
-                "the parameter Usage",
-                "[enum]");
+        refused(Document.with("        x-errors: {enum: InvalidUsage}\n", ""), "the parameter Usage", "[enum]");
         refused(
                 Document.with(TAG_KEY_ERRORS, "{required: InvalidTag.Mismatch}"),
                 "the parameter Tag.Key",
@@ -108,7 +106,8 @@ class InvalidContractTest {
     @Test
     void aConstraintOnTheItemsOfAListIsRefused() {
         refused(
-                Document.with("maxItems: 100\n          items: {type: string}",
+                Document.with(
+                        "maxItems: 100\n          items: {type: string}",
                         "maxItems: 100\n          items: {type: string, maxLength: 128}"),
                 "the parameter ImageId constrains the items");
     }
@@ -118,12 +117,16 @@ class InvalidContractTest {
         var oneEnd = "minLength: 1\n          description: The tag's key.";
         var bothEnds = Document.with(oneEnd, "maxLength: 64\n          " + oneEnd);
         refused(
-                Document.with(bothEnds, TAG_KEY_ERRORS,
+                Document.with(
+                        bothEnds,
+                        TAG_KEY_ERRORS,
                         "{required: InvalidTag.Mismatch, minLength: InvalidTag.Mismatch, maxLength: InvalidTagCount}"),
                 "the parameter Tag.Key names two errors for its size",
                 "InvalidTag.Mismatch",
                 "InvalidTagCount");
-        taken(Document.with(bothEnds, TAG_KEY_ERRORS,
+        taken(Document.with(
+                bothEnds,
+                TAG_KEY_ERRORS,
                 "{required: InvalidTagCount, minLength: InvalidTag.Mismatch, maxLength: InvalidTag.Mismatch}"));
     }
 
@@ -140,8 +143,11 @@ class InvalidContractTest {
 
     @Test
     void aListThatIsSentInNoKnownWayIsRefused() {
-        var commas = "        style: form\n        explode: false\n        x-errors: {maxItems: InvalidParameter.ImageId}";
-        refused(Document.with(commas, commas.replace("        explode: false\n", "")), "the parameter ImageId is a list");
+        var commas =
+                "        style: form\n        explode: false\n        x-errors: {maxItems: InvalidParameter.ImageId}";
+        refused(
+                Document.with(commas, commas.replace("        explode: false\n", "")),
+                "the parameter ImageId is a list");
         refused(Document.with("        x-style: repeatList\n", ""), "the parameter Tag is a list");
         taken(Document.with(commas, commas.replace("explode: false", "x-style: repeatList")));
     }
@@ -149,7 +155,9 @@ class InvalidContractTest {
     @Test
     void anXmlNameUnlikeTheJsonNameIsRefused() {
         refused(Document.with(ERROR_CODE_EXAMPLE, "example: InvalidUsage, xml: {name: code}}"), "ErrorResponse.Code");
-        refused(Document.with(ERROR_CODE_EXAMPLE, "example: InvalidUsage, xml: {attribute: true}}"), "ErrorResponse.Code");
+        refused(
+                Document.with(ERROR_CODE_EXAMPLE, "example: InvalidUsage, xml: {attribute: true}}"),
+                "ErrorResponse.Code");
         taken(Document.with(ERROR_CODE_EXAMPLE, "example: InvalidUsage, xml: {name: Code}}"));
     }
 
@@ -162,7 +170,8 @@ class InvalidContractTest {
 
     @Test
     void aRootElementMayHaveANameOfItsOwn() {
-        var source = taken(Document.with("xml: {name: Error}", "xml: {name: Fault}")).source("model.ErrorResponse");
+        var source =
+                taken(Document.with("xml: {name: Error}", "xml: {name: Fault}")).source("model.ErrorResponse");
         assertTrue(source.contains("@XmlRootName(\"Fault\")"), source);
     }
 
@@ -170,7 +179,9 @@ class InvalidContractTest {
     void anErrorUnderTwoResponsesIsRefusedAndUnderTwoFormatsOfOneIsNot() {
         var listed = "            InvalidUsage: {$ref: '#/components/examples/InvalidUsage'}\n";
         var unsupported = "            UnsupportedHTTPMethod: {$ref: '#/components/examples/UnsupportedHTTPMethod'}\n";
-        refused(Document.with(unsupported, unsupported + listed), "the error InvalidUsage is listed under two responses");
+        refused(
+                Document.with(unsupported, unsupported + listed),
+                "the error InvalidUsage is listed under two responses");
 
         var xml = "        text/xml:\n          schema: {$ref: '#/components/schemas/ErrorResponse'}\n";
         var source = taken(Document.with(unsupported + xml, unsupported + xml + "          examples:\n" + unsupported))

@@ -31,10 +31,12 @@ class SeedErrorsTest {
         var found = new ArrayList<String>();
         for (var operation : document.at("/paths/~1")) {
             operation.path("responses").fields().forEachRemaining(response -> {
-                for (JsonNode content : Document.resolve(document, response.getValue()).path("content")) {
+                for (JsonNode content :
+                        Document.resolve(document, response.getValue()).path("content")) {
                     for (JsonNode example : content.path("examples")) {
                         var value = Document.resolve(document, example).path("value");
-                        if (value.path("Code").asText().equals(code) && value.path("Message").asText().equals(message)) {
+                        if (value.path("Code").asText().equals(code)
+                                && value.path("Message").asText().equals(message)) {
                             found.add(response.getKey());
                         }
                     }
@@ -47,8 +49,17 @@ class SeedErrorsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Action, true", "RegionId, true", "ImageId, false", "Status, false", "SnapshotId, false", "ImageName, false",
-        "ImageOwnerAlias, false", "Usage, false", "Tag, false", "PageNumber, false", "PageSize, false"
+        "Action, true",
+        "RegionId, true",
+        "ImageId, false",
+        "Status, false",
+        "SnapshotId, false",
+        "ImageName, false",
+        "ImageOwnerAlias, false",
+        "Usage, false",
+        "Tag, false",
+        "PageNumber, false",
+        "PageSize, false"
     })
     void everyParameterOfTheVendorsPageIsInTheDocument(String name, boolean required) {
         assertEquals(required, parameter(name).path("required").asBoolean());
@@ -57,7 +68,8 @@ class SeedErrorsTest {
     @Test
     void theLimitsAndDefaultsAreThoseOfTheVendorsPage() {
         assertEquals(100, parameter("ImageId").at("/schema/maxItems").asInt());
-        assertEquals("[\"Available\"]", parameter("Status").at("/schema/default").toString());
+        assertEquals(
+                "[\"Available\"]", parameter("Status").at("/schema/default").toString());
         assertEquals(5, parameter("Tag").at("/schema/maxItems").asInt());
         assertEquals(1, parameter("PageNumber").at("/schema/minimum").asInt());
         assertEquals(1, parameter("PageNumber").at("/schema/default").asInt());
@@ -72,11 +84,15 @@ class SeedErrorsTest {
     }
 
     private static String values(String name) {
-        return Document.resolve(Document.tree(), parameter(name).path("schema")).path("enum").toString();
+        return Document.resolve(Document.tree(), parameter(name).path("schema"))
+                .path("enum")
+                .toString();
     }
 
     private static String statuses() {
-        return Document.resolve(Document.tree(), parameter("Status").at("/schema/items")).path("enum").toString();
+        return Document.resolve(Document.tree(), parameter("Status").at("/schema/items"))
+                .path("enum")
+                .toString();
     }
 
     private static JsonNode parameter(String name) {

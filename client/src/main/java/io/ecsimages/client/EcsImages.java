@@ -21,7 +21,10 @@ public final class EcsImages implements AutoCloseable {
     private EcsImages(URI endpoint, @Nullable CredentialsProvider credentials, Map<String, Object> options) {
         var properties = new HashMap<>(options);
         properties.put("micronaut.http.services.ecs-images.url", endpoint.toString());
-        var builder = ApplicationContext.builder().deduceEnvironment(false).banner(false).properties(properties);
+        var builder = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .properties(properties);
         if (credentials != null) {
             builder.singletons(credentials);
         }

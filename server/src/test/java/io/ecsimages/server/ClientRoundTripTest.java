@@ -62,8 +62,11 @@ class ClientRoundTripTest {
             assertEquals(5, answer.getPageSize());
             var image = answer.getImages().getImage().get(0);
             assertEquals("m-bp1rnmk3t80lqdubjvfd", image.getImageId());
-            assertTrue(image.getTags().getTag().stream().anyMatch(tag -> tag.getTagKey().equals("环境")));
-            assertEquals("s-bp1yem2vqr2mf710qwrn", image.getDiskDeviceMappings().getDiskDeviceMapping().get(0).getSnapshotId());
+            assertTrue(image.getTags().getTag().stream()
+                    .anyMatch(tag -> tag.getTagKey().equals("环境")));
+            assertEquals(
+                    "s-bp1yem2vqr2mf710qwrn",
+                    image.getDiskDeviceMappings().getDiskDeviceMapping().get(0).getSnapshotId());
         }
     }
 
@@ -79,8 +82,8 @@ class ClientRoundTripTest {
             assertEquals("The specified RegionId does not exist.", notFound.errorMessage());
             assertEquals("127.0.0.1", notFound.hostId());
             assertTrue(notFound.requestId().matches("[0-9A-F-]{36}"));
-            var missing = assertThrows(
-                    EcsImagesException.class, () -> client.describeImages(new DescribeImagesRequest()));
+            var missing =
+                    assertThrows(EcsImagesException.class, () -> client.describeImages(new DescribeImagesRequest()));
             assertEquals(400, missing.status());
             assertEquals("MissingParameter", missing.code());
         }
@@ -91,8 +94,10 @@ class ClientRoundTripTest {
         try (var client = client("V3")) {
             var request = new DescribeImagesRequest().regionId("cn-hangzhou").status(List.of(ImageStatus.ALL));
             var any = client.describeImages(request.tag(List.of(new TagFilter().key("env"))));
-            var empty = client.describeImages(request.tag(List.of(new TagFilter().key("env").value(""))));
-            var backup = client.describeImages(request.tag(List.of(new TagFilter().key("backup").value(""))));
+            var empty = client.describeImages(
+                    request.tag(List.of(new TagFilter().key("env").value(""))));
+            var backup = client.describeImages(
+                    request.tag(List.of(new TagFilter().key("backup").value(""))));
             assertTrue(any.getTotalCount() > 0);
             assertEquals(0, empty.getTotalCount());
             assertTrue(backup.getTotalCount() > 0);
@@ -103,7 +108,9 @@ class ClientRoundTripTest {
     void aPlainProgramNeedsFiveLines() {
         // What the README shows.
         try (EcsImages ecs = EcsImages.connect(server.uri().toString(), AccessKey.of("testid", "testsecret"))) {
-            for (Image image : ecs.describeImages(new DescribeImagesRequest().regionId("cn-hangzhou")).getImages().getImage()) {
+            for (Image image : ecs.describeImages(new DescribeImagesRequest().regionId("cn-hangzhou"))
+                    .getImages()
+                    .getImage()) {
                 assertTrue(image.getImageId().length() > 0);
             }
         }

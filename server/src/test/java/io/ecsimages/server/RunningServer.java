@@ -101,7 +101,8 @@ public final class RunningServer implements AutoCloseable {
 
     /** Calls DescribeImages by GET; without Format, so that the answer is what a plain request gets. */
     public HttpResponse<String> get(Map<String, String> parameters) {
-        return send(HttpRequest.newBuilder(URI.create(uri() + "?" + form(parameters))).GET());
+        return send(HttpRequest.newBuilder(URI.create(uri() + "?" + form(parameters)))
+                .GET());
     }
 
     /** Calls DescribeImages in cn-hangzhou; these parameters beside. */

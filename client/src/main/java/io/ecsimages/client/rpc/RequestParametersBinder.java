@@ -34,8 +34,12 @@ final class RequestParametersBinder implements AnnotatedClientArgumentRequestBin
         add(parameters, "", value);
         var annotation = context.getAnnotationMetadata();
         new Operation(
-                        annotation.stringValue(RequestParameters.class, "action").orElseThrow(),
-                        annotation.stringValue(RequestParameters.class, "version").orElseThrow(),
+                        annotation
+                                .stringValue(RequestParameters.class, "action")
+                                .orElseThrow(),
+                        annotation
+                                .stringValue(RequestParameters.class, "version")
+                                .orElseThrow(),
                         parameters)
                 .attachTo(request);
     }

@@ -24,7 +24,8 @@ public @interface RetryFailures {
 
         @Override
         public boolean test(Throwable failure) {
-            return failure instanceof EcsImagesException e && (e.status() >= 500 || e.code().startsWith("Throttling"));
+            return failure instanceof EcsImagesException e
+                    && (e.status() >= 500 || e.code().startsWith("Throttling"));
         }
     }
 }

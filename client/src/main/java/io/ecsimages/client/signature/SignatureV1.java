@@ -29,8 +29,8 @@ public final class SignatureV1 {
         if (key.securityToken() != null) {
             signed.put("SecurityToken", key.securityToken());
         }
-        var stringToSign =
-                method + "&" + PercentEncoding.encode("/") + "&" + PercentEncoding.encode(PercentEncoding.query(signed));
+        var stringToSign = method + "&" + PercentEncoding.encode("/") + "&"
+                + PercentEncoding.encode(PercentEncoding.query(signed));
         var signature = Hmac.sign("HmacSHA1", key.secret() + "&", stringToSign);
         signed.put("Signature", Base64.getEncoder().encodeToString(signature));
         return signed;

@@ -154,8 +154,9 @@ public class Importer {
             var snapshotRows = new ArrayList<ImageSnapshot>();
             for (ImageRow row : rows) {
                 var image = documents.read(row);
-                image.getTags().getTag().forEach(tag ->
-                        tagRows.add(new ImageTag(null, row.id(), tag.getTagKey(), tag.getTagValue())));
+                image.getTags()
+                        .getTag()
+                        .forEach(tag -> tagRows.add(new ImageTag(null, row.id(), tag.getTagKey(), tag.getTagValue())));
                 image.getDiskDeviceMappings().getDiskDeviceMapping().stream()
                         .map(disk -> disk.getSnapshotId())
                         .filter(snapshotId -> !snapshotId.isEmpty())

@@ -17,9 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The keys that requests are signed with. */
-@Command(
-        name = "access-key",
-        description = "Manages the keys that requests are signed with.")
+@Command(name = "access-key", description = "Manages the keys that requests are signed with.")
 final class AccessKeyCommand implements Runnable {
 
     @Spec
@@ -39,8 +37,7 @@ final class AccessKeyCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "access-key needs one of its commands");
     }
 
-    @Command(
-            description = "Makes a key, and prints it. This is the only time that its secret is shown.")
+    @Command(description = "Makes a key, and prints it. This is the only time that its secret is shown.")
     int create(
             @Mixin DataOption data,
             @Option(names = "--account", required = true, paramLabel = "UID", description = "The account it acts for.")
@@ -48,8 +45,9 @@ final class AccessKeyCommand implements Runnable {
             @Option(
                             names = "--temporary",
                             paramLabel = "DURATION",
-                            description = "Make a temporary key (STS), with a security token, that ends after this time:"
-                                    + " PT15M is 15 minutes, PT12H 12 hours.")
+                            description =
+                                    "Make a temporary key (STS), with a security token, that ends after this time:"
+                                            + " PT15M is 15 minutes, PT12H 12 hours.")
                     @Nullable
                     Duration temporary,
             @ArgGroup(exclusive = false) @Nullable Given given) {

@@ -20,7 +20,10 @@ final class DataOption {
 
     /** Opens the catalogue, without a server. */
     ApplicationContext open() {
-        return ApplicationContext.builder().properties(properties(folder)).banner(false).start();
+        return ApplicationContext.builder()
+                .properties(properties(folder))
+                .banner(false)
+                .start();
     }
 
     /** A catalogue in a folder. Several programs may have it open at once. */
@@ -33,7 +36,8 @@ final class DataOption {
                 }
             }
         } catch (IOException e) {
-            throw new CommandException(folder + ": cannot be made (" + e.getClass().getSimpleName() + ")");
+            throw new CommandException(
+                    folder + ": cannot be made (" + e.getClass().getSimpleName() + ")");
         }
         return database("file:" + folder.toAbsolutePath().resolve("catalogue") + ";AUTO_SERVER=TRUE");
     }

@@ -21,7 +21,8 @@ final class Failure {
                 return "the address is in use, or not of this machine; choose another with --host or --port";
             } else if (cause instanceof java.nio.file.NoSuchFileException) {
                 return cause.getMessage() + ": there is no such file";
-            } else if (cause instanceof java.sql.SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+            } else if (cause instanceof java.sql.SQLException sql
+                    && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
                 return "another program has the data open, and cannot be reached";
             }
         }

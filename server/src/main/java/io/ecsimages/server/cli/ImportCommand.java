@@ -37,13 +37,11 @@ final class ImportCommand implements Callable<Integer> {
             names = "--account",
             required = true,
             paramLabel = "UID",
-            description = "The account whose answers they are: it owns what is self, and what is others is shared with it.")
+            description =
+                    "The account whose answers they are: it owns what is self, and what is others is shared with it.")
     private long account;
 
-    @Option(
-            names = "--region",
-            paramLabel = "REGION",
-            description = "The region of answers that name none.")
+    @Option(names = "--region", paramLabel = "REGION", description = "The region of answers that name none.")
     @Nullable
     private String region;
 

@@ -7,9 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Serves a catalogue over HTTP until it is stopped. */
-@Command(
-        name = "serve",
-        description = "Answers DescribeImages over HTTP. This is what happens without a command, too.")
+@Command(name = "serve", description = "Answers DescribeImages over HTTP. This is what happens without a command, too.")
 final class ServeCommand implements Callable<Integer> {
 
     @Mixin

@@ -67,7 +67,10 @@ final class Serving {
         if (unsignedAccount != null) {
             properties.put("ecs-images.unsigned-account", unsignedAccount);
         }
-        var context = ApplicationContext.builder().properties(properties).banner(false).start();
+        var context = ApplicationContext.builder()
+                .properties(properties)
+                .banner(false)
+                .start();
         Runtime.getRuntime().addShutdownHook(new Thread(context::close, "shutdown"));
         if (sample) {
             context.getBean(SampleCatalogue.class).load();

@@ -35,7 +35,8 @@ public class ImageDocuments {
         return switch (row.source()) {
             case ImageRow.SYSTEM -> ImageOwnerAlias.SYSTEM;
             case ImageRow.MARKETPLACE -> ImageOwnerAlias.MARKETPLACE;
-            default -> row.ownerId() != null && row.ownerId() == account ? ImageOwnerAlias.SELF : ImageOwnerAlias.OTHERS;
+            default ->
+                row.ownerId() != null && row.ownerId() == account ? ImageOwnerAlias.SELF : ImageOwnerAlias.OTHERS;
         };
     }
 }

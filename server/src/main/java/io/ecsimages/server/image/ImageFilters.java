@@ -66,7 +66,9 @@ final class ImageFilters {
     }
 
     static QuerySpecification<ImageRow> withId(@Nullable List<String> imageIds) {
-        return imageIds == null ? all() : (image, query, cb) -> image.get("imageId").in(imageIds);
+        return imageIds == null
+                ? all()
+                : (image, query, cb) -> image.get("imageId").in(imageIds);
     }
 
     static QuerySpecification<ImageRow> inStatus(List<ImageStatus> statuses) {
@@ -117,9 +119,10 @@ final class ImageFilters {
             var tag = tags.from(ImageTag.class);
             var key = cb.equal(tag.get("tagKey"), filter.getKey());
             tags.select(tag.get("image"))
-                    .where(filter.getValue() == null
-                            ? key
-                            : cb.and(key, cb.equal(tag.get("tagValue"), filter.getValue())));
+                    .where(
+                            filter.getValue() == null
+                                    ? key
+                                    : cb.and(key, cb.equal(tag.get("tagValue"), filter.getValue())));
             return image.get("id").in(tags);
         };
     }

@@ -60,7 +60,8 @@ class ImagesController implements ImagesApi {
 
     private List<Image> page(
             QuerySpecification<ImageRow> matching, DescribeImagesRequest request, long total, long account) {
-        var page = Pageable.from(request.getPageNumber() - 1, request.getPageSize(), ORDER).withoutTotal();
+        var page = Pageable.from(request.getPageNumber() - 1, request.getPageSize(), ORDER)
+                .withoutTotal();
         if (page.getOffset() >= total) {
             return List.of();
         }

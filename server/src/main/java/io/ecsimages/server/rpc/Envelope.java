@@ -63,7 +63,9 @@ final class Envelope {
         if (body.length == 0) {
             return List.of();
         }
-        if (http.getContentType().filter(MediaType.APPLICATION_FORM_URLENCODED_TYPE::equals).isEmpty()) {
+        if (http.getContentType()
+                .filter(MediaType.APPLICATION_FORM_URLENCODED_TYPE::equals)
+                .isEmpty()) {
             throw new ApiException(ApiError.UNSUPPORTED_MEDIA_TYPE);
         }
         return FormDecoder.decode(new String(body, StandardCharsets.ISO_8859_1));

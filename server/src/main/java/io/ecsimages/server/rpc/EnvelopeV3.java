@@ -90,7 +90,11 @@ final class EnvelopeV3 {
         if (space > 0) {
             for (String field : authorization.substring(space + 1).split(",")) {
                 int equals = field.indexOf('=');
-                if (equals > 0 && fields.put(field.substring(0, equals).strip(), field.substring(equals + 1).strip()) != null) {
+                if (equals > 0
+                        && fields.put(
+                                        field.substring(0, equals).strip(),
+                                        field.substring(equals + 1).strip())
+                                != null) {
                     throw new ApiException(ApiError.REPEATED_PARAMETER);
                 }
             }

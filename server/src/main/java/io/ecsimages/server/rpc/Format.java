@@ -35,7 +35,8 @@ public enum Format {
             return valueOf(CommonParameter.FORMAT.defaultValue());
         }
         return http.accept().stream()
-                .filter(accepted -> accepted.getSubtype().equals("xml") || accepted.getSubtype().equals("json"))
+                .filter(accepted -> accepted.getSubtype().equals("xml")
+                        || accepted.getSubtype().equals("json"))
                 .findFirst()
                 .filter(accepted -> accepted.getSubtype().equals("xml"))
                 .map(accepted -> XML)

@@ -123,11 +123,13 @@ final class RequestParametersBinder implements AnnotatedRequestArgumentBinder<Re
             }
             var path = parameter.getKey().substring(name.length() + 1);
             int dot = path.indexOf('.');
-            var member = dot < 0 ? Optional.<BeanProperty<Object, Object>>empty() : member(item, path.substring(dot + 1));
+            var member =
+                    dot < 0 ? Optional.<BeanProperty<Object, Object>>empty() : member(item, path.substring(dot + 1));
             if (member.isPresent()) {
                 int n = index(path.substring(0, dot), limit);
                 if (n < 1) {
-                    throw new InvalidValueException(property.stringValue(Size.class, "message").orElseThrow());
+                    throw new InvalidValueException(
+                            property.stringValue(Size.class, "message").orElseThrow());
                 }
                 member.get().set(items.computeIfAbsent(n, i -> item.instantiate()), parameter.getValue());
             }
@@ -178,7 +180,8 @@ final class RequestParametersBinder implements AnnotatedRequestArgumentBinder<Re
             try {
                 return read(text, type);
             } catch (IllegalArgumentException e) {
-                throw new InvalidValueException(property.stringValue(InvalidValue.class).orElseThrow());
+                throw new InvalidValueException(
+                        property.stringValue(InvalidValue.class).orElseThrow());
             }
         }
 

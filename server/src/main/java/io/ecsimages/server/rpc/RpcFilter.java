@@ -64,7 +64,9 @@ final class RpcFilter {
             throw new ApiException(ApiError.UNSUPPORTED_HTTP_METHOD);
         }
         var request = Envelope.read(http, body, !unsigned.welcome());
-        var account = request.credentials() == null ? unsigned.admit(request.parameters()) : gate.admit(request.credentials());
+        var account = request.credentials() == null
+                ? unsigned.admit(request.parameters())
+                : gate.admit(request.credentials());
         checkOperation(request);
         new Call(request, account).attachTo(http);
         return new RoutedRequest(http, request.action());
@@ -72,7 +74,9 @@ final class RpcFilter {
 
     private static void checkOperation(RpcRequest request) {
         var version = request.version();
-        if (version != null && !version.isEmpty() && !CommonParameter.VERSION.allowedValues().contains(version)) {
+        if (version != null
+                && !version.isEmpty()
+                && !CommonParameter.VERSION.allowedValues().contains(version)) {
             throw new ApiException(CommonParameter.VERSION.invalid());
         }
         if (!CommonParameter.ACTION.allowedValues().contains(request.action())) {

@@ -36,7 +36,9 @@ public enum Algorithm {
             var mac = Mac.getInstance(macName);
             mac.init(new SecretKeySpec((acs3 ? secret : secret + "&").getBytes(StandardCharsets.UTF_8), macName));
             byte[] signature = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-            return acs3 ? HexFormat.of().formatHex(signature) : Base64.getEncoder().encodeToString(signature);
+            return acs3
+                    ? HexFormat.of().formatHex(signature)
+                    : Base64.getEncoder().encodeToString(signature);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + macName, e);
         }

@@ -75,12 +75,14 @@ public class Gate {
     private void checkSignature(AccessKey key, Credentials credentials) {
         boolean matches = false;
         for (String stringToSign : credentials.stringsToSign()) {
-            matches |= equal(credentials.algorithm().sign(key.accessKeySecret(), stringToSign), credentials.signature());
+            matches |=
+                    equal(credentials.algorithm().sign(key.accessKeySecret(), stringToSign), credentials.signature());
         }
         if (!matches) {
             explainer.explain(credentials);
             throw new ApiException(
-                    ApiError.SIGNATURE_DOES_NOT_MATCH, credentials.stringsToSign().get(0));
+                    ApiError.SIGNATURE_DOES_NOT_MATCH,
+                    credentials.stringsToSign().get(0));
         }
     }
 
@@ -103,7 +105,6 @@ public class Gate {
     }
 
     private static boolean equal(String expected, String given) {
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -25,10 +25,8 @@ public final class SignatureV1 {
 
     private static String stringToSign(
             String method, Map<String, String> parameters, Predicate<Map.Entry<String, String>> signed) {
-        var query = new TreeMap<>(parameters).entrySet().stream()
-                .filter(signed)
-                .map(PercentEncoding::encode)
-                .collect(Collectors.joining("&"));
+        var query = new TreeMap<>(parameters)
+                .entrySet().stream().filter(signed).map(PercentEncoding::encode).collect(Collectors.joining("&"));
         return method + "&" + PercentEncoding.encode("/") + "&" + PercentEncoding.encode(query);
     }
 }

@@ -32,7 +32,9 @@ public class UnsignedCallers {
         var accessKeyId = parameters.get(CommonParameter.ACCESS_KEY_ID.parameterName());
         boolean own = accessKeyId == null
                 || accessKeyId.isEmpty()
-                || keys.findById(accessKeyId).filter(key -> key.accountId() == account).isPresent();
+                || keys.findById(accessKeyId)
+                        .filter(key -> key.accountId() == account)
+                        .isPresent();
         if (!own) {
             throw new ApiException(ApiError.MISSING_SIGNATURE);
         }

@@ -52,16 +52,26 @@ class EveryErrorTest {
             unsigned(ApiError.INVALID_VERSION, "Version", "2014-05-27"),
             unsigned(ApiError.MISSING_SIGNATURE, "AccessKeyId", "no-key-of-this-account"),
             unsigned(ApiError.TOO_MANY_PARAMETERS, many(1100)),
-            entry(ApiError.INVALID_PARAMETER_FORMAT, format -> raw("Format=yaml&Action=DescribeImages&RegionId=cn-hangzhou")),
+            entry(
+                    ApiError.INVALID_PARAMETER_FORMAT,
+                    format -> raw("Format=yaml&Action=DescribeImages&RegionId=cn-hangzhou")),
             entry(ApiError.REPEATED_PARAMETER, format -> raw("Format=" + format + "&RegionId=a&RegionId=b")),
-            entry(ApiError.INVALID_ENCODING, format -> post("Format=" + format + "&RegionId=%ff", "x-www-form-urlencoded")),
-            entry(ApiError.UNSUPPORTED_MEDIA_TYPE, format -> RunningServer.send(
-                    to("?Format=" + format).header("Content-Type", "text/plain").POST(BodyPublishers.ofString("x")))),
-            entry(ApiError.UNSUPPORTED_HTTP_METHOD, format -> RunningServer.send(
-                    to("?Format=" + format).PUT(BodyPublishers.noBody()))),
-            entry(ApiError.REQUEST_TOO_LARGE, format -> RunningServer.send(to("?Format=" + format)
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString("x=" + "y".repeat(200_000))))),
+            entry(
+                    ApiError.INVALID_ENCODING,
+                    format -> post("Format=" + format + "&RegionId=%ff", "x-www-form-urlencoded")),
+            entry(
+                    ApiError.UNSUPPORTED_MEDIA_TYPE,
+                    format -> RunningServer.send(to("?Format=" + format)
+                            .header("Content-Type", "text/plain")
+                            .POST(BodyPublishers.ofString("x")))),
+            entry(
+                    ApiError.UNSUPPORTED_HTTP_METHOD,
+                    format -> RunningServer.send(to("?Format=" + format).PUT(BodyPublishers.noBody()))),
+            entry(
+                    ApiError.REQUEST_TOO_LARGE,
+                    format -> RunningServer.send(to("?Format=" + format)
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(BodyPublishers.ofString("x=" + "y".repeat(200_000))))),
             signed(ApiError.MISSING_VERSION, "Version", ""),
             signed(ApiError.MISSING_ACCESS_KEY_ID, "AccessKeyId", ""),
             signed(ApiError.MISSING_SIGNATURE_METHOD, "SignatureMethod", ""),
@@ -85,7 +95,11 @@ class EveryErrorTest {
                     "old-token"),
             signed(ApiError.SIGNATURE_DOES_NOT_MATCH, "Signature", "d3Jvbmc="),
             entry(ApiError.SIGNATURE_NONCE_USED, EveryErrorTest::twice),
-            entry(ApiError.INTERNAL_ERROR, format -> withBrokenDatabase(format, "DROP TABLE image_snapshot; DROP TABLE image_tag; DROP TABLE image_share; DROP TABLE image")),
+            entry(
+                    ApiError.INTERNAL_ERROR,
+                    format -> withBrokenDatabase(
+                            format,
+                            "DROP TABLE image_snapshot; DROP TABLE image_tag; DROP TABLE image_share; DROP TABLE image")),
             entry(ApiError.SERVICE_UNAVAILABLE, format -> withBrokenDatabase(format, "SHUTDOWN")));
 
     private static RunningServer server;
@@ -95,7 +109,8 @@ class EveryErrorTest {
         server = RunningServer.withSample();
         var keys = server.bean(AccessKeyRepository.class);
         keys.save(key("disabled", "testsecret", false, null, null));
-        keys.save(key("STS.good", "testsecret", true, "good-token", Instant.now().plus(1, ChronoUnit.HOURS)));
+        keys.save(
+                key("STS.good", "testsecret", true, "good-token", Instant.now().plus(1, ChronoUnit.HOURS)));
         keys.save(key("STS.old", "testsecret", true, "old-token", Instant.now().minus(1, ChronoUnit.HOURS)));
     }
 
@@ -133,16 +148,22 @@ class EveryErrorTest {
     private static String member(String body, String name) {
         if (body.startsWith("<?xml")) {
             assertTrue(body.contains("<Error>"), body);
-            return body.replaceFirst("(?s).*<" + name + ">(.*)</" + name + ">.*", "$1").replace("&amp;", "&").replace("&lt;", "<");
+            return body.replaceFirst("(?s).*<" + name + ">(.*)</" + name + ">.*", "$1")
+                    .replace("&amp;", "&")
+                    .replace("&lt;", "<");
         }
         try {
-            return new com.fasterxml.jackson.databind.ObjectMapper().readTree(body).path(name).asText();
+            return new com.fasterxml.jackson.databind.ObjectMapper()
+                    .readTree(body)
+                    .path(name)
+                    .asText();
         } catch (java.io.IOException e) {
             throw new AssertionError(body, e);
         }
     }
 
-    private static Map.Entry<ApiError, Function<String, HttpResponse<String>>> unsigned(ApiError error, String... pairs) {
+    private static Map.Entry<ApiError, Function<String, HttpResponse<String>>> unsigned(
+            ApiError error, String... pairs) {
         return entry(error, format -> {
             var parameters = RunningServer.parameters(pairs);
             parameters.put("Format", format);
@@ -156,9 +177,20 @@ class EveryErrorTest {
 
     private static Map<String, String> sign(String format, String... pairs) {
         var parameters = new TreeMap<String, String>(RunningServer.parameters(
-                "Format", format, "Version", "2014-05-26", "AccessKeyId", "testid", "SignatureMethod", "HMAC-SHA1",
-                "SignatureVersion", "1.0", "SignatureNonce", UUID.randomUUID().toString(),
-                "Timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+                "Format",
+                format,
+                "Version",
+                "2014-05-26",
+                "AccessKeyId",
+                "testid",
+                "SignatureMethod",
+                "HMAC-SHA1",
+                "SignatureVersion",
+                "1.0",
+                "SignatureNonce",
+                UUID.randomUUID().toString(),
+                "Timestamp",
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
         for (int i = 0; i < pairs.length; i += 2) {
             parameters.put(pairs[i], pairs[i + 1]);
         }
@@ -199,7 +231,10 @@ class EveryErrorTest {
     }
 
     private static String[] many(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "P" + i).flatMap(name -> Stream.of(name, "")).toArray(String[]::new);
+        return IntStream.range(0, count)
+                .mapToObj(i -> "P" + i)
+                .flatMap(name -> Stream.of(name, ""))
+                .toArray(String[]::new);
     }
 
     private static AccessKey key(String id, String secret, boolean active, String token, Instant expiration) {

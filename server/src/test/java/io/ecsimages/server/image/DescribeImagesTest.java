@@ -81,12 +81,12 @@ class DescribeImagesTest {
     @Test
     void withoutAnyConditionOneSeesAvailableImagesOfAllSourcesButTheMarket() {
         assertEquals(
-                "m-WEB m-backslash m-chinese m-percent m-shared m-snap m-snap2 m-underscore m-web m-web2 sys-1", found());
+                "m-WEB m-backslash m-chinese m-percent m-shared m-snap m-snap2 m-underscore m-web m-web2 sys-1",
+                found());
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
             system,      sys-1
             others,      m-shared
             marketplace, m-market
@@ -112,12 +112,13 @@ class DescribeImagesTest {
     void imageIdTakesAsManyAsTheContractAllowsAndNotOneMore() {
         var hundred = IntStream.range(0, 99).mapToObj(i -> "x" + i).collect(Collectors.joining(",")) + ",m-web";
         assertEquals("m-web", found("ImageId", hundred));
-        assertEquals(400, server.get(RunningServer.parameters("ImageId", hundred + ",y")).statusCode());
+        assertEquals(
+                400,
+                server.get(RunningServer.parameters("ImageId", hundred + ",y")).statusCode());
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
             Creating,                       m-creating
             Waiting,                        m-waiting
             UnAvailable,                    m-unavailable
@@ -134,7 +135,9 @@ class DescribeImagesTest {
         assertEquals(found(), found("Status", "Available"));
         assertEquals(found(), found("Status", ""));
         assertEquals(16, found("Status", "ALL").split(" ").length);
-        assertEquals(400, server.get(RunningServer.parameters("Status", "ALL,Available")).statusCode());
+        assertEquals(
+                400,
+                server.get(RunningServer.parameters("Status", "ALL,Available")).statusCode());
     }
 
     @Test
@@ -145,10 +148,7 @@ class DescribeImagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '"',
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(quoteCharacter = '"', delimiter = '|', textBlock = """
             web-prod-1      | m-web
             web-prod        | ""
             WEB-PROD-1      | m-WEB
@@ -195,24 +195,47 @@ class DescribeImagesTest {
             var error = server.describe("Tag." + n + ".Key", "env");
             assertEquals("InvalidTagCount", error.path("Code").asText(), n);
         }
-        assertEquals("InvalidTag.Mismatch", server.describe("Tag.1.Value", "x").path("Code").asText());
-        assertEquals("InvalidTag.Mismatch", server.describe("Tag.1.Key", "").path("Code").asText());
+        assertEquals(
+                "InvalidTag.Mismatch",
+                server.describe("Tag.1.Value", "x").path("Code").asText());
+        assertEquals(
+                "InvalidTag.Mismatch",
+                server.describe("Tag.1.Key", "").path("Code").asText());
     }
 
     @Test
     void conditionsHoldTogether() {
         assertEquals(
                 "m-web",
-                found("ImageName", "web*", "Tag.1.Key", "env", "ImageOwnerAlias", "self", "Usage", "none", "Tag.2.Key", "team",
-                        "Tag.2.Value", "web", "ImageId", "m-web,m-percent"));
+                found(
+                        "ImageName",
+                        "web*",
+                        "Tag.1.Key",
+                        "env",
+                        "ImageOwnerAlias",
+                        "self",
+                        "Usage",
+                        "none",
+                        "Tag.2.Key",
+                        "team",
+                        "Tag.2.Value",
+                        "web",
+                        "ImageId",
+                        "m-web,m-percent"));
     }
 
     @Test
     void aRegionHoldsItsOwnImagesAndAnUnknownOneIsAnError() {
         assertEquals("m-web", found("RegionId", "cn-beijing"));
-        assertEquals("elsewhere", server.describe("RegionId", "cn-beijing").at("/Images/Image/0/ImageName").asText());
+        assertEquals(
+                "elsewhere",
+                server.describe("RegionId", "cn-beijing")
+                        .at("/Images/Image/0/ImageName")
+                        .asText());
         assertEquals("", found("RegionId", "cn-shenzhen"));
-        assertEquals("InvalidRegionId.NotFound", server.describe("RegionId", "cn-nowhere").path("Code").asText());
+        assertEquals(
+                "InvalidRegionId.NotFound",
+                server.describe("RegionId", "cn-nowhere").path("Code").asText());
     }
 
     @Test
@@ -252,7 +275,8 @@ class DescribeImagesTest {
     @Test
     void everyRequiredMemberIsThereWithTheTypeThatStrictClientsNeed() {
         var image = server.describe("ImageId", "sys-1").at("/Images/Image/0");
-        for (String text : List.of("ImageName", "ImageVersion", "Description", "OSName", "ProductCode", "Architecture")) {
+        for (String text :
+                List.of("ImageName", "ImageVersion", "Description", "OSName", "ProductCode", "Architecture")) {
             assertTrue(image.path(text).isTextual(), text);
         }
         assertTrue(image.path("Size").isInt());

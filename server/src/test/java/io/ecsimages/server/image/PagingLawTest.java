@@ -23,7 +23,8 @@ class PagingLawTest {
 
     @Property(tries = 12)
     void theUnionOfAllPagesIsTheWholeListInOrder(
-            @ForAll @Size(max = 60) List<@IntRange(max = 20) Integer> minutes, @ForAll @IntRange(min = 1, max = 100) int size) {
+            @ForAll @Size(max = 60) List<@IntRange(max = 20) Integer> minutes,
+            @ForAll @IntRange(min = 1, max = 100) int size) {
         var images = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < minutes.size(); i++) {
             var time = EPOCH.plusMinutes(minutes.get(i)).format(DateTimeFormatter.ISO_DATE_TIME) + "Z";

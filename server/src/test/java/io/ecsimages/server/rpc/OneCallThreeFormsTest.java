@@ -43,7 +43,8 @@ class OneCallThreeFormsTest {
     }
 
     private static String withoutRequestId(HttpResponse<String> response) {
-        return response.statusCode() + " " + response.headers().firstValue("content-type").orElseThrow() + " "
+        return response.statusCode() + " "
+                + response.headers().firstValue("content-type").orElseThrow() + " "
                 + response.body().replaceAll("[0-9A-F]{8}-[0-9A-F-]{27}", "");
     }
 
@@ -71,17 +72,28 @@ class OneCallThreeFormsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"JSON,application/json", "json,application/json", "Json,application/json", "XML,text/xml", "xml,text/xml"})
+    @CsvSource({
+        "JSON,application/json",
+        "json,application/json",
+        "Json,application/json",
+        "XML,text/xml",
+        "xml,text/xml"
+    })
     void formatIsReadInAnyLetterCase(String format, String type) {
         var response = get("Action=DescribeImages&RegionId=cn-hangzhou&Format=" + format);
-        assertEquals(type + ";charset=utf-8", response.headers().firstValue("content-type").orElseThrow());
+        assertEquals(
+                type + ";charset=utf-8",
+                response.headers().firstValue("content-type").orElseThrow());
     }
 
     @Test
     void withoutAFormatTheAnswerIsXml() {
         var response = get("Action=DescribeImages&RegionId=cn-hangzhou&PageSize=1");
-        assertEquals("text/xml;charset=utf-8", response.headers().firstValue("content-type").orElseThrow());
-        assertTrue(response.body().startsWith("<?xml version='1.0' encoding='UTF-8'?><DescribeImagesResponse><RequestId>"));
+        assertEquals(
+                "text/xml;charset=utf-8",
+                response.headers().firstValue("content-type").orElseThrow());
+        assertTrue(response.body()
+                .startsWith("<?xml version='1.0' encoding='UTF-8'?><DescribeImagesResponse><RequestId>"));
         assertFalse(response.body().contains("xmlns"));
     }
 
@@ -92,7 +104,9 @@ class OneCallThreeFormsTest {
                     HttpRequest.newBuilder(URI.create(server.uri() + "?Action=DescribeImages&RegionId=cn-hangzhou"))
                             .header("Accept", accept));
             assertEquals(200, response.statusCode(), accept);
-            assertEquals("text/xml;charset=utf-8", response.headers().firstValue("content-type").orElseThrow());
+            assertEquals(
+                    "text/xml;charset=utf-8",
+                    response.headers().firstValue("content-type").orElseThrow());
         }
     }
 
@@ -122,6 +136,8 @@ class OneCallThreeFormsTest {
         var response = RunningServer.send(
                 HttpRequest.newBuilder(server.uri().resolve("/DescribeImages?RegionId=cn-hangzhou&Format=json")));
         assertEquals(404, response.statusCode());
-        assertEquals("InvalidAction.NotFound", RunningServer.json(response).path("Code").asText());
+        assertEquals(
+                "InvalidAction.NotFound",
+                RunningServer.json(response).path("Code").asText());
     }
 }
