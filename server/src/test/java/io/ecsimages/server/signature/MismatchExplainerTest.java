@@ -1,0 +1,101 @@
+package io.ecsimages.server.signature;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.ecsimages.server.RunningServer;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What a developer of a client reads in the log, and what nobody reads where it is off. */
+class MismatchExplainerTest {
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Logger root = (Logger) LoggerFactory.getLogger("io.ecsimages");
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        root.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        root.detachAppender(log);
+    }
+
+    private String logged() {
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).collect(Collectors.joining("\n"));
+    }
+
+    /** A request whose client signed another ImageName than it sent. */
+    private static void sendMismatch(boolean explain, boolean tell) {
+        try (var server = RunningServer.withSample(Map.of("ecs-images.explain-signatures", explain))) {
+            var parameters = new TreeMap<>(RunningServer.parameters(
+                    "Version", "2014-05-26",
+                    "AccessKeyId", "testid",
+                    "SignatureMethod", "HMAC-SHA1",
+                    "SignatureVersion", "1.0",
+                    "SignatureNonce", UUID.randomUUID().toString(),
+                    "Timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    "ImageName", "a b"));
+            var signed = SignatureV1.stringToSign("GET", parameters);
+            parameters.put("ImageName", "a+b");
+            parameters.put("Signature", Algorithm.HMAC_SHA1.sign("testsecret", signed));
+            var request = HttpRequest.newBuilder(URI.create(server.uri() + "?" + RunningServer.form(parameters)));
+            if (tell) {
+                request.header("x-ecs-images-signed", URLEncoder.encode(signed, StandardCharsets.UTF_8));
+            }
+            assertEquals(400, RunningServer.send(request).statusCode());
+        }
+    }
+
+    @Test
+    void theLogShowsWhatTheServerSignedAndTheFirstDifference() {
+        sendMismatch(true, true);
+        assertTrue(logged().contains("GET&%2F&AccessKeyId%3Dtestid"), logged());
+        assertTrue(
+                logged().contains("First difference: the server has ImageName=a%2Bb, the client has ImageName=a%20b."),
+                logged());
+        assertFalse(logged().contains("testsecret"), logged());
+    }
+
+    @Test
+    void aClientThatDoesNotSayWhatItSignedIsToldHow() {
+        sendMismatch(true, false);
+        assertTrue(logged().contains("x-ecs-images-signed"), logged());
+    }
+
+    @Test
+    void nothingIsLoggedUnlessTheServerWasToldTo() {
+        sendMismatch(false, true);
+        assertFalse(logged().contains("ImageName"), logged());
+        assertFalse(logged().contains("%2F"), logged());
+    }
+
+    @Test
+    void theCanonicalRequestOfVersion3IsComparedLineByLine() {
+        var server = MismatchExplainer.parts("POST\n/\na=1&b=2\nhost:x\n\nhost\nhash");
+        var client = MismatchExplainer.parts("POST\n/\na=1&b=3\nhost:x\n\nhost\nhash");
+        assertEquals(
+                "First difference: the server has b=2, the client has b=3.",
+                MismatchExplainer.firstDifference(server, client));
+        assertTrue(MismatchExplainer.firstDifference(server, server).contains("its secret is not that of the key"));
+    }
+}
