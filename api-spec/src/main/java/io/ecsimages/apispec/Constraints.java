@@ -103,7 +103,7 @@ final class Constraints {
         add(keywords, "minimum", schema.getMinimum());
         add(keywords, "maximum", schema.getMaximum());
         var value = ModelUtils.isArraySchema(schema) ? schema.getItems() : schema;
-        var resolved = ModelUtils.getReferencedSchema(document, value);
+        var resolved = resolve(value);
         add(keywords, "enum", resolved.getEnum());
         add(keywords, "type", Set.of("integer", "boolean").contains(resolved.getType()) ? true : null);
         if (value != schema
@@ -111,6 +111,14 @@ final class Constraints {
             throw new InvalidContractException(place + " constrains the items of a list, which can name no error");
         }
         return keywords;
+    }
+
+    /** The schema that a reference, or an allOf of one (a reference with a description), stands for. */
+    private Schema<?> resolve(Schema<?> value) {
+        var target = value.getAllOf() != null && value.getAllOf().size() == 1
+                ? (Schema<?>) value.getAllOf().get(0)
+                : value;
+        return ModelUtils.getReferencedSchema(document, target);
     }
 
     private static void add(Set<String> keywords, String keyword, Object value) {
@@ -134,6 +142,10 @@ final class Constraints {
             var isRequired = item.getRequired() != null && item.getRequired().contains(name);
             new Constraints(document, errors, place + "." + name, member.getExtensions(), member, isRequired)
                     .annotate(annotations);
+            var otherName = Contract.extension(member.getExtensions(), "x-also-called");
+            if (otherName != null) {
+                annotations.add("@AlsoCalled(\"" + otherName + "\")");
+            }
             annotateField(member, annotations);
         });
     }

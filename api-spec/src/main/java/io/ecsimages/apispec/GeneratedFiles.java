@@ -13,7 +13,7 @@ public final class GeneratedFiles {
     public static void ofServer(AbstractJavaCodegen codegen) {
         interfaces(codegen, "ecs-images/server-interface.mustache");
         add(codegen, codegen.apiPackage(), "ApiError", "CommonParameter", "RequestParameters");
-        add(codegen, codegen.modelPackage(), "InvalidValue", "RepeatList", "XmlRootName");
+        add(codegen, codegen.modelPackage(), "AlsoCalled", "InvalidValue", "RepeatList", "XmlRootName");
     }
 
     /** The client interface, and the annotations of requests. */

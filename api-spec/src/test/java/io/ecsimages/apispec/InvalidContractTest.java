@@ -14,7 +14,6 @@ class InvalidContractTest {
     private static final String PAGE_SIZE =
             "schema: {type: integer, format: int32, minimum: 1, maximum: 100, default: 10}";
     private static final String TAG_KEY_ERRORS = "{required: InvalidTag.Mismatch, minLength: InvalidTag.Mismatch}";
-    private static final String ERROR_CODE_EXAMPLE = "example: InvalidUsage}";
 
     @TempDir
     private Path folder;
@@ -143,22 +142,19 @@ class InvalidContractTest {
 
     @Test
     void aListThatIsSentInNoKnownWayIsRefused() {
-        var commas =
-                "        style: form\n        explode: false\n        x-errors: {maxItems: InvalidParameter.ImageId}";
-        refused(
-                Document.with(commas, commas.replace("        explode: false\n", "")),
-                "the parameter ImageId is a list");
-        refused(Document.with("        x-style: repeatList\n", ""), "the parameter Tag is a list");
+        var commas = "        explode: false\n        x-errors: {maxItems: InvalidParameter.ImageId}";
+        refused(Document.with(commas, commas.replace("explode: false", "x-a: b")), "the parameter ImageId is a list");
+        var numbered = "        x-style: repeatList\n        x-errors: {maxItems: InvalidTagCount}";
+        refused(Document.with(numbered, numbered.replace("x-style", "x-a")), "the parameter Tag is a list");
         taken(Document.with(commas, commas.replace("explode: false", "x-style: repeatList")));
     }
 
     @Test
     void anXmlNameUnlikeTheJsonNameIsRefused() {
-        refused(Document.with(ERROR_CODE_EXAMPLE, "example: InvalidUsage, xml: {name: code}}"), "ErrorResponse.Code");
-        refused(
-                Document.with(ERROR_CODE_EXAMPLE, "example: InvalidUsage, xml: {attribute: true}}"),
-                "ErrorResponse.Code");
-        taken(Document.with(ERROR_CODE_EXAMPLE, "example: InvalidUsage, xml: {name: Code}}"));
+        var code = "example: InvalidUsage";
+        refused(Document.with(code + "}", code + ", xml: {name: code}}"), "ErrorResponse.Code is called");
+        refused(Document.with(code + "}", code + ", xml: {attribute: true}}"), "ErrorResponse.Code is called");
+        taken(Document.with(code + "}", code + ", xml: {name: Code}}"));
     }
 
     @Test
@@ -179,9 +175,7 @@ class InvalidContractTest {
     void anErrorUnderTwoResponsesIsRefusedAndUnderTwoFormatsOfOneIsNot() {
         var listed = "            InvalidUsage: {$ref: '#/components/examples/InvalidUsage'}\n";
         var unsupported = "            UnsupportedHTTPMethod: {$ref: '#/components/examples/UnsupportedHTTPMethod'}\n";
-        refused(
-                Document.with(unsupported, unsupported + listed),
-                "the error InvalidUsage is listed under two responses");
+        refused(Document.with(unsupported, unsupported + listed), "the error InvalidUsage is listed under two");
 
         var xml = "        text/xml:\n          schema: {$ref: '#/components/schemas/ErrorResponse'}\n";
         var source = taken(Document.with(unsupported + xml, unsupported + xml + "          examples:\n" + unsupported))

@@ -18,13 +18,14 @@ class SeedErrorsTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
-            400 | MissingParameter                         | The input parameter "RegionId" that is mandatory for processing this request is not supplied.
-            400 | InvalidImageOwnerAlias.ValueNotSupported | The specified ImageOwnerAlias value is not supported.
-            400 | InvalidParameter                         | The specified parameter "PageNumber" is not valid.
-            400 | InvalidParameter                         | The specified parameter "PageSize" is not valid.
-            400 | InvalidTag.Mismatch                      | The specified Tag.n.Key and Tag.n.Value are not match.
-            400 | InvalidTagCount                          | The specified tags are beyond the permitted range.
-            404 | InvalidUsage                             | The specifed Usage is not valid
+            400|MissingParameter|The input parameter "RegionId" \
+            that is mandatory for processing this request is not supplied.
+            400|InvalidImageOwnerAlias.ValueNotSupported|The specified ImageOwnerAlias value is not supported.
+            400|InvalidParameter|The specified parameter "PageNumber" is not valid.
+            400|InvalidParameter|The specified parameter "PageSize" is not valid.
+            400|InvalidTag.Mismatch|The specified Tag.n.Key and Tag.n.Value are not match.
+            400|InvalidTagCount|The specified tags are beyond the permitted range.
+            404|InvalidUsage|The specifed Usage is not valid
             """)
     void everyErrorOfTheVendorsPageIsInTheDocumentLetterForLetter(String status, String code, String message) {
         var document = Document.tree();
@@ -35,8 +36,9 @@ class SeedErrorsTest {
                         Document.resolve(document, response.getValue()).path("content")) {
                     for (JsonNode example : content.path("examples")) {
                         var value = Document.resolve(document, example).path("value");
-                        if (value.path("Code").asText().equals(code)
-                                && value.path("Message").asText().equals(message)) {
+                        var same = code.equals(value.path("Code").asText())
+                                && message.equals(value.path("Message").asText());
+                        if (same) {
                             found.add(response.getKey());
                         }
                     }

@@ -2,7 +2,6 @@ package io.ecsimages.client.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.ecsimages.client.AccessKey;
@@ -26,8 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the client repeats, and what it does not: against a socket that answers what it is told to. */
 class RetryTest {
 
-    private static final String GOOD = "{\"RequestId\":\"1\",\"RegionId\":\"cn-hangzhou\",\"TotalCount\":7,\"PageNumber\":1,"
-            + "\"PageSize\":10,\"Images\":{\"Image\":[]},\"SomethingNew\":{\"a\":[1]}}";
+    private static final String GOOD =
+            "{\"RequestId\":\"1\",\"RegionId\":\"cn-hangzhou\",\"TotalCount\":7,\"PageNumber\":1,"
+                    + "\"PageSize\":10,\"Images\":{\"Image\":[]},\"SomethingNew\":{\"a\":[1]}}";
 
     private final List<String> nonces = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
@@ -104,13 +104,5 @@ class RetryTest {
             assertEquals(502, thrown.status());
             assertEquals("", thrown.code());
         }
-    }
-
-    @Test
-    void aKeyNeverPrintsItsSecret() {
-        var key = new AccessKey("id", "top-secret", "a-token");
-        assertTrue(key.toString().contains("id"));
-        assertEquals(-1, key.toString().indexOf("secret"));
-        assertEquals(-1, key.toString().indexOf("token"));
     }
 }

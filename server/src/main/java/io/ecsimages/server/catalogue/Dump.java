@@ -5,15 +5,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A file of {@code DescribeImages} answers in JSON: one, an array of them, or one after another (one a line). It is read
@@ -28,7 +29,7 @@ public final class Dump {
 
     /** Takes one image. */
     interface Sink {
-        void accept(String regionId, JsonNode image, String place);
+        void accept(String regionId, ObjectNode image, String place);
     }
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -36,6 +37,11 @@ public final class Dump {
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build())
             .build();
+
+    private static final int LONGEST_REGION = 64;
+
+    /** Where the parser's messages begin to speak of its own settings. */
+    private static final Pattern OF_THE_PARSER = Pattern.compile(" \\(for \\w+ starting at .*\\)$");
 
     private final String name;
     private final Source source;
@@ -72,7 +78,8 @@ public final class Dump {
                     }
                 }
             } catch (JsonProcessingException e) {
-                throw new ImportException(place(e), e.getOriginalMessage());
+                throw new ImportException(
+                        place(e), OF_THE_PARSER.matcher(e.getOriginalMessage()).replaceFirst(""));
             }
         }
     }
@@ -94,7 +101,7 @@ public final class Dump {
             var member = parser.currentName();
             parser.nextToken();
             if (member.equals("RegionId")) {
-                regionId = parser.getValueAsString("");
+                regionId = regionId(parser);
             } else if (member.equals("Code")) {
                 throw new ImportException(start, "it is an error answer: " + parser.getValueAsString(""));
             } else if (member.equals("Images")) {
@@ -110,12 +117,23 @@ public final class Dump {
         return region(regionId, start);
     }
 
+    private String regionId(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        expect(parser, JsonToken.VALUE_STRING, "RegionId must be a text");
+        return parser.getText();
+    }
+
     private String region(@Nullable String regionId, String place) {
         if (regionId == null || regionId.isEmpty()) {
             if (defaultRegion == null) {
                 throw new ImportException(place, "the answer names no RegionId; say --region");
             }
             return defaultRegion;
+        }
+        if (regionId.length() > LONGEST_REGION) {
+            throw new ImportException(place, "the name of the region is longer than " + LONGEST_REGION + " characters");
         }
         if (defaultRegion != null && !defaultRegion.equals(regionId)) {
             throw new ImportException(place, "the answer is of " + regionId + ", not of " + defaultRegion);
@@ -139,7 +157,7 @@ public final class Dump {
                 if (region == null) {
                     parser.skipChildren();
                 } else {
-                    sink.accept(region, MAPPER.readTree(parser), place);
+                    sink.accept(region, MAPPER.<ObjectNode>readTree(parser), place);
                 }
             }
         }

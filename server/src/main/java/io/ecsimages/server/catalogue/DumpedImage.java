@@ -1,6 +1,5 @@
 package io.ecsimages.server.catalogue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageOwnerAlias;
@@ -13,7 +12,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Iterator;
+import java.util.function.Function;
 
 /**
  * One image of a dump, checked against the contract.
@@ -21,16 +20,19 @@ import java.util.Iterator;
  * @param image the image as the contract reads it
  * @param alias where it comes from, as the account of the dump sees it
  * @param creationTime when it was made, in UTC
- * @param document the image as the dump has it, with members that the contract does not know, without nulls
+ * @param document the image as the dump has it, with members that the contract does not know
  * @param place where it stands in the dump
  */
 record DumpedImage(Image image, ImageOwnerAlias alias, LocalDateTime creationTime, String document, String place) {
 
+    /** What a row can hold. */
+    private static final int LARGEST = 1_000_000;
+
     private static final DateTimeFormatter WITH_SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'");
 
     /** Reads and checks an image; refuses it with its place and the reason. */
-    static DumpedImage read(JsonNode node, String place, JsonMapper json, Validator validator) {
-        withoutNulls(node);
+    static DumpedImage read(ObjectNode node, String place, JsonMapper json, Validator validator) {
+        new ContractTypes(place).conform(node, Image.class);
         try {
             var image = json.readValue(node.toString(), Image.class);
             for (var violation : validator.validate(image)) {
@@ -44,20 +46,20 @@ record DumpedImage(Image image, ImageOwnerAlias alias, LocalDateTime creationTim
             oneOf(place, "Usage", image.getUsage(), ImageUsage::fromValue);
             var creationTime = time(place, image.getCreationTime());
             // Some clients read this as RFC 3339, which has seconds.
-            ((ObjectNode) node).put("CreationTime", creationTime.format(WITH_SECONDS));
-            return new DumpedImage(image, alias, creationTime, node.toString(), place);
+            node.put("CreationTime", creationTime.format(WITH_SECONDS));
+            var document = node.toString();
+            if (document.length() > LARGEST) {
+                throw new ImportException(place, "the image is larger than " + LARGEST + " characters");
+            }
+            return new DumpedImage(image, alias, creationTime, document, place);
         } catch (IOException e) {
             throw new ImportException(place, e.getMessage());
         }
     }
 
-    private interface Reader<T> {
-        T read(String value);
-    }
-
-    private static <T> T oneOf(String place, String member, @Nullable String value, Reader<T> reader) {
+    private static <T> T oneOf(String place, String member, @Nullable String value, Function<String, T> reader) {
         try {
-            return reader.read(value);
+            return reader.apply(value);
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new ImportException(place, member + " has a value that the API does not know: " + value);
         }
@@ -68,18 +70,6 @@ record DumpedImage(Image image, ImageOwnerAlias alias, LocalDateTime creationTim
             return LocalDateTime.parse(text.substring(0, text.length() - 1));
         } catch (DateTimeException e) {
             throw new ImportException(place, "CreationTime is no time: " + text);
-        }
-    }
-
-    /** An answer never holds null: a member without a value is absent. */
-    private static void withoutNulls(JsonNode node) {
-        for (Iterator<JsonNode> members = node.elements(); members.hasNext(); ) {
-            var member = members.next();
-            if (member.isNull()) {
-                members.remove();
-            } else {
-                withoutNulls(member);
-            }
         }
     }
 }

@@ -6,6 +6,6 @@ public final class ImportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     ImportException(String place, String reason) {
-        super(place + ": " + reason);
+        super(place + ": " + reason.lines().findFirst().orElse(""));
     }
 }

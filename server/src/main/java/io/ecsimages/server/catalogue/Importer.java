@@ -1,15 +1,8 @@
 package io.ecsimages.server.catalogue;
 
-import io.ecsimages.server.image.ImageDocuments;
 import io.ecsimages.server.image.ImageRepository;
 import io.ecsimages.server.image.ImageRow;
-import io.ecsimages.server.image.ImageShare;
-import io.ecsimages.server.image.ImageShareRepository;
-import io.ecsimages.server.image.ImageSnapshot;
-import io.ecsimages.server.image.ImageSnapshotRepository;
-import io.ecsimages.server.image.ImageTag;
-import io.ecsimages.server.image.ImageTagRepository;
-import io.ecsimages.server.model.ImageOwnerAlias;
+import io.ecsimages.server.image.ImageStore;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.validation.validator.Validator;
@@ -17,9 +10,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,29 +25,23 @@ public class Importer {
     private static final int CHUNK = 500;
 
     private final ImageRepository images;
-    private final ImageShareRepository shares;
-    private final ImageTagRepository tags;
-    private final ImageSnapshotRepository snapshots;
+    private final ImageStore store;
+    private final AccountTies ties;
     private final TransactionOperations<Connection> transactions;
-    private final ImageDocuments documents;
     private final JsonMapper json;
     private final Validator validator;
 
     Importer(
             ImageRepository images,
-            ImageShareRepository shares,
-            ImageTagRepository tags,
-            ImageSnapshotRepository snapshots,
+            ImageStore store,
+            AccountTies ties,
             TransactionOperations<Connection> transactions,
-            ImageDocuments documents,
             JsonMapper json,
             Validator validator) {
         this.images = images;
-        this.shares = shares;
-        this.tags = tags;
-        this.snapshots = snapshots;
+        this.store = store;
+        this.ties = ties;
         this.transactions = transactions;
-        this.documents = documents;
         this.json = json;
         this.validator = validator;
     }
@@ -129,59 +114,13 @@ public class Importer {
             }
             var known = images.findByRegionIdAndImageIdIn(regionId, byId.keySet()).stream()
                     .collect(Collectors.toMap(ImageRow::imageId, Function.identity()));
-            var added = new ArrayList<ImageRow>();
-            var updated = new ArrayList<ImageRow>();
-            byId.forEach((imageId, image) -> {
-                var row = Ownership.merge(known.get(imageId), regionId, image, account);
-                (row.id() == null ? added : updated).add(row);
-            });
-            var rows = new ArrayList<ImageRow>();
-            images.saveAll(added).forEach(rows::add);
-            images.updateAll(updated).forEach(rows::add);
-            storeParts(rows);
-            storeShares(rows);
-            var summary = new Summary(added.size(), updated.size());
+            var rows = byId.values().stream()
+                    .map(image -> Ownership.merge(known.get(image.image().getImageId()), regionId, image, account))
+                    .toList();
+            ties.follow(account, store.save(rows), byId);
+            var summary = new Summary(byId.size() - known.size(), known.size());
             byId.clear();
             return summary;
-        }
-
-        /** What images are asked for by: written anew from the documents that the rows now hold. */
-        private void storeParts(List<ImageRow> rows) {
-            var keys = rows.stream().map(ImageRow::id).toList();
-            tags.deleteByImageIn(keys);
-            snapshots.deleteByImageIn(keys);
-            var tagRows = new ArrayList<ImageTag>();
-            var snapshotRows = new ArrayList<ImageSnapshot>();
-            for (ImageRow row : rows) {
-                var image = documents.read(row);
-                image.getTags()
-                        .getTag()
-                        .forEach(tag -> tagRows.add(new ImageTag(null, row.id(), tag.getTagKey(), tag.getTagValue())));
-                image.getDiskDeviceMappings().getDiskDeviceMapping().stream()
-                        .map(disk -> disk.getSnapshotId())
-                        .filter(snapshotId -> !snapshotId.isEmpty())
-                        .distinct()
-                        .forEach(snapshotId -> snapshotRows.add(new ImageSnapshot(null, row.id(), snapshotId)));
-            }
-            tags.saveAll(tagRows);
-            snapshots.saveAll(snapshotRows);
-        }
-
-        /** The dump of an account shows what is shared with it. */
-        private void storeShares(List<ImageRow> rows) {
-            var shared = rows.stream()
-                    .filter(row -> byId.get(row.imageId()).alias() == ImageOwnerAlias.OTHERS)
-                    .map(ImageRow::id)
-                    .toList();
-            if (!shared.isEmpty()) {
-                var known = shares.findByAccountIdAndImageIn(account, shared).stream()
-                        .map(ImageShare::image)
-                        .collect(Collectors.toSet());
-                shares.saveAll(shared.stream()
-                        .filter(image -> !known.contains(image))
-                        .map(image -> new ImageShare(null, image, account))
-                        .toList());
-            }
         }
     }
 }

@@ -28,6 +28,9 @@ final class Ownership {
             if (known.ownerId() != null && owner != null && !known.ownerId().equals(owner)) {
                 throw conflict(dumped, "the catalogue has it from another owner: account " + known.ownerId());
             }
+            if (dumped.alias() == ImageOwnerAlias.OTHERS && Objects.equals(known.ownerId(), account)) {
+                throw conflict(dumped, "it is others, but the catalogue has it from the account of the dump itself");
+            }
             if (dumped.alias() == ImageOwnerAlias.OTHERS && known.describedByOwner()) {
                 return known;
             }
@@ -40,10 +43,17 @@ final class Ownership {
                 source,
                 owner,
                 dumped.alias() != ImageOwnerAlias.OTHERS,
+                Boolean.TRUE.equals(image.getIsPublic()),
                 image.getImageName(),
                 image.getStatus(),
                 image.getUsage(),
+                image.getOsType(),
+                image.getArchitecture(),
+                Objects.requireNonNullElse(image.getImageFamily(), ""),
+                Objects.requireNonNullElse(image.getResourceGroupId(), ""),
                 dumped.creationTime(),
+                null,
+                null,
                 dumped.document());
     }
 

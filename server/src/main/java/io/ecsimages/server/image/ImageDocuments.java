@@ -2,19 +2,27 @@ package io.ecsimages.server.image;
 
 import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageOwnerAlias;
+import io.ecsimages.server.model.ImageStatus;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the documents that the rows hold. */
 @Singleton
 public class ImageDocuments {
 
     private final JsonMapper json;
+    private final ImageParts.Subscriptions subscriptions;
 
-    ImageDocuments(JsonMapper json) {
+    ImageDocuments(JsonMapper json, ImageParts.Subscriptions subscriptions) {
         this.json = json;
+        this.subscriptions = subscriptions;
     }
 
     /** The image as it was imported. */
@@ -26,17 +34,49 @@ public class ImageDocuments {
         }
     }
 
-    /** The image as one account sees it. */
-    Image asSeenBy(long account, ImageRow row) {
-        return read(row).imageOwnerAlias(alias(row, account).getValue());
+    /** Images as one account sees them at this time. */
+    public List<Image> asSeenBy(long account, List<ImageRow> rows, LocalDateTime now) {
+        var subscribed = subscribed(account, rows);
+        return rows.stream()
+                .map(row -> {
+                    var image = read(row).imageOwnerAlias(aliasFor(account, row).getValue());
+                    if (row.source().equals(ImageRow.MARKETPLACE)) {
+                        image.isSubscribed(subscribed.contains(row.id()));
+                    }
+                    return row.availableFrom() == null ? image : inProgress(image, row, now);
+                })
+                .toList();
     }
 
-    private static ImageOwnerAlias alias(ImageRow row, long account) {
+    /** What an image is to an account. */
+    public static ImageOwnerAlias aliasFor(long account, ImageRow row) {
         return switch (row.source()) {
             case ImageRow.SYSTEM -> ImageOwnerAlias.SYSTEM;
             case ImageRow.MARKETPLACE -> ImageOwnerAlias.MARKETPLACE;
             default ->
                 row.ownerId() != null && row.ownerId() == account ? ImageOwnerAlias.SELF : ImageOwnerAlias.OTHERS;
         };
+    }
+
+    private Set<Long> subscribed(long account, List<ImageRow> rows) {
+        var market = rows.stream()
+                .filter(row -> row.source().equals(ImageRow.MARKETPLACE))
+                .map(ImageRow::id)
+                .toList();
+        return market.isEmpty()
+                ? Set.of()
+                : subscriptions.findByAccountIdAndImageIn(account, market).stream()
+                        .map(ImageParts.Subscription::image)
+                        .collect(Collectors.toSet());
+    }
+
+    /** An image that becomes available by itself: how far it is. */
+    private static Image inProgress(Image image, ImageRow row, LocalDateTime now) {
+        if (!now.isBefore(row.availableFrom())) {
+            return image.status(ImageStatus.AVAILABLE.getValue()).progress("100%");
+        }
+        long whole = Duration.between(row.creatingSince(), row.availableFrom()).toMillis();
+        long done = Duration.between(row.creatingSince(), now).toMillis();
+        return image.status(row.status()).progress(Math.max(0, 100 * done / whole) + "%");
     }
 }

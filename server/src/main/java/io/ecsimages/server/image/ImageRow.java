@@ -16,10 +16,17 @@ import java.time.LocalDateTime;
  * @param ownerId the account that owns it, null for the vendor's images and where it is unknown
  * @param describedByOwner whether the document comes from who provides the image, not from an account that it is shared
  *     with
+ * @param isPublic whether it is a community image
  * @param imageName its name
  * @param status its state
  * @param imageUsage whether an instance runs on it
+ * @param osType the kind of its operating system
+ * @param architecture its processor architecture
+ * @param imageFamily its family, or empty
+ * @param resourceGroupId its resource group, or empty
  * @param creationTime when it was made, in UTC
+ * @param creatingSince when making it began, null unless it becomes available by itself
+ * @param availableFrom when it becomes available by itself, in UTC
  * @param document the image as it was imported, in JSON: what an answer is made of
  */
 @MappedEntity(value = "image", escape = false)
@@ -30,10 +37,17 @@ public record ImageRow(
         String source,
         @Nullable Long ownerId,
         boolean describedByOwner,
+        boolean isPublic,
         String imageName,
         String status,
         String imageUsage,
+        String osType,
+        String architecture,
+        String imageFamily,
+        String resourceGroupId,
         LocalDateTime creationTime,
+        @Nullable LocalDateTime creatingSince,
+        @Nullable LocalDateTime availableFrom,
         String document) {
 
     public static final String SYSTEM = "system";

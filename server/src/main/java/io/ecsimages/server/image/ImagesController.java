@@ -7,7 +7,6 @@ import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.model.DescribeImagesResponse;
 import io.ecsimages.server.model.Image;
-import io.ecsimages.server.model.ImageStatus;
 import io.ecsimages.server.model.Images;
 import io.ecsimages.server.rpc.RpcRequest.Call;
 import io.micronaut.data.model.Pageable;
@@ -15,11 +14,13 @@ import io.micronaut.data.model.Sort;
 import io.micronaut.data.repository.jpa.criteria.QuerySpecification;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.transaction.annotation.ReadOnly;
+import java.time.Clock;
+import java.time.LocalDateTime;
 import java.util.List;
 
 /**
- * DescribeImages. A call costs two statements, the count and the page; one where no page is left to read; and one more
- * (does the region exist?) where nothing was found.
+ * DescribeImages. A call costs two statements, the count and the page; one where no page is left to read; one more (does
+ * the region exist?) where nothing was found, and one more (who subscribed?) where the page shows images of the market.
  */
 @Controller
 class ImagesController implements ImagesApi {
@@ -30,24 +31,29 @@ class ImagesController implements ImagesApi {
     private final ImageRepository images;
     private final ImageDocuments documents;
     private final Regions regions;
+    private final Clock clock;
 
-    ImagesController(ImageRepository images, ImageDocuments documents, Regions regions) {
+    ImagesController(ImageRepository images, ImageDocuments documents, Regions regions, Clock clock) {
         this.images = images;
         this.documents = documents;
         this.regions = regions;
+        this.clock = clock;
     }
 
     @Override
     @ReadOnly
     public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
-        if (request.getStatus().contains(ImageStatus.ALL) && request.getStatus().size() > 1) {
-            throw new ApiException(ApiError.INVALID_PARAMETER_STATUS);
-        }
         var call = Call.current();
-        var matching = ImageFilters.matching(request, call.account());
-        long total = images.count(matching);
+        var now = LocalDateTime.now(clock);
+        DescribeImagesRules.check(request, call.request().parameters());
+        var matching = ImageFilters.matching(request, call.account(), now);
+        boolean dryRun = Boolean.TRUE.equals(request.getDryRun());
+        long total = dryRun ? 0 : images.count(matching);
         if (total == 0 && !regions.contains(request.getRegionId())) {
             throw new ApiException(ApiError.INVALID_REGION_ID_NOT_FOUND);
+        }
+        if (dryRun) {
+            throw new ApiException(ApiError.DRY_RUN_OPERATION);
         }
         return new DescribeImagesResponse()
                 .requestId(call.requestId())
@@ -55,18 +61,19 @@ class ImagesController implements ImagesApi {
                 .totalCount(Math.toIntExact(total))
                 .pageNumber(request.getPageNumber())
                 .pageSize(request.getPageSize())
-                .images(new Images().image(page(matching, request, total, call.account())));
+                .images(new Images().image(page(matching, request, total, call.account(), now)));
     }
 
     private List<Image> page(
-            QuerySpecification<ImageRow> matching, DescribeImagesRequest request, long total, long account) {
+            QuerySpecification<ImageRow> matching,
+            DescribeImagesRequest request,
+            long total,
+            long account,
+            LocalDateTime now) {
         var page = Pageable.from(request.getPageNumber() - 1, request.getPageSize(), ORDER)
                 .withoutTotal();
-        if (page.getOffset() >= total) {
-            return List.of();
-        }
-        return images.findAll(matching, page).getContent().stream()
-                .map(row -> documents.asSeenBy(account, row))
-                .toList();
+        return page.getOffset() >= total
+                ? List.of()
+                : documents.asSeenBy(account, images.findAll(matching, page).getContent(), now);
     }
 }

@@ -37,6 +37,7 @@ final class Envelope {
         add(parameters, form(http, body));
 
         checkFormat(parameters);
+        checkOwner(parameters);
         var answer = Answer.to(http);
         if (EnvelopeV3.is(http)) {
             return new RpcRequest(
@@ -84,6 +85,13 @@ final class Envelope {
         var format = parameters.get(CommonParameter.FORMAT.parameterName());
         if (format != null && !format.isEmpty() && Format.named(format).isEmpty()) {
             throw new ApiException(CommonParameter.FORMAT.invalid());
+        }
+    }
+
+    private static void checkOwner(Map<String, String> parameters) {
+        if (parameters.containsKey(CommonParameter.OWNER_ID.parameterName())
+                && parameters.containsKey(CommonParameter.OWNER_ACCOUNT.parameterName())) {
+            throw new ApiException(ApiError.INVALID_OWNER);
         }
     }
 

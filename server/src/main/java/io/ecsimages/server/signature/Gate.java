@@ -99,7 +99,7 @@ public class Gate {
         }
     }
 
-    @Scheduled(fixedDelay = "1m")
+    @Scheduled(initialDelay = "1m", fixedDelay = "1m")
     void forgetExpiredNonces() {
         nonces.deleteByExpiresBefore(clock.instant());
     }

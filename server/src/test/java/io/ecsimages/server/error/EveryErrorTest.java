@@ -46,6 +46,26 @@ class EveryErrorTest {
             unsigned(ApiError.INVALID_TAG_MISMATCH, "Tag.1.Value", "x"),
             unsigned(ApiError.INVALID_TAG_COUNT, "Tag.6.Key", "x"),
             unsigned(ApiError.INVALID_USAGE, "Usage", "any"),
+            unsigned(ApiError.INVALID_OS_TYPE, "OSType", "Linux"),
+            unsigned(ApiError.INVALID_ARCHITECTURE, "Architecture", "amd64"),
+            unsigned(ApiError.INVALID_INSTANCE_TYPE_VALUE_NOT_SUPPORTED, "InstanceType", "t2.micro"),
+            unsigned(ApiError.INVALID_PARAMETER_ACTION_TYPE, "ActionType", "CreateOS"),
+            unsigned(ApiError.INVALID_PARAMETER_IS_SUPPORT_IO_OPTIMIZED, "IsSupportIoOptimized", "yes"),
+            unsigned(ApiError.INVALID_PARAMETER_IS_SUPPORT_CLOUDINIT, "IsSupportCloudinit", "1"),
+            unsigned(ApiError.INVALID_PARAMETER_USABLE, "Usable", "maybe", "Status", "ALL"),
+            unsigned(ApiError.INVALID_PARAMETER_IS_PUBLIC, "IsPublic", "public"),
+            unsigned(ApiError.INVALID_PARAMETER_SHOW_EXPIRED, "ShowExpired", "0"),
+            unsigned(ApiError.INVALID_PARAMETER_DRY_RUN, "DryRun", "dry"),
+            unsigned(ApiError.INVALID_PARAMETER_IMAGE_OWNER_ID, "ImageOwnerId", "me", "ImageOwnerAlias", "others"),
+            unsigned(ApiError.MISSING_PARAMETER_STATUS, "Usable", "true"),
+            unsigned(ApiError.INVALID_FILTER_KEY_NOT_FOUND, "Filter.1.Key", "Colour", "Filter.1.Value", "red"),
+            unsigned(ApiError.INVALID_FILTER_VALUE, "Filter.1.Key", "CreationStartTime", "Filter.1.Value", "today"),
+            unsigned(
+                    ApiError.INVALID_FILTER_VALUE_NETWORK_TYPE, "Filter.1.Key", "NetworkType", "Filter.1.Value", "lan"),
+            unsigned(ApiError.INVALID_IMAGE_OWNER_ALIAS_PUBLIC_IMAGE_UNSUPPORTED, "IsPublic", "true"),
+            unsigned(ApiError.INVALID_OPERATION_IMAGE_OWNER_ID_UNSUPPORTED, "ImageOwnerId", "1"),
+            unsigned(ApiError.DRY_RUN_OPERATION, "DryRun", "True"),
+            unsigned(ApiError.INVALID_OWNER, "OwnerId", "1", "OwnerAccount", "a"),
             unsigned(ApiError.INVALID_REGION_ID_NOT_FOUND, "RegionId", "cn-nowhere"),
             unsigned(ApiError.MISSING_ACTION, "Action", ""),
             unsigned(ApiError.INVALID_ACTION_NOT_FOUND, "Action", "DescribeNothing"),
@@ -95,11 +115,7 @@ class EveryErrorTest {
                     "old-token"),
             signed(ApiError.SIGNATURE_DOES_NOT_MATCH, "Signature", "d3Jvbmc="),
             entry(ApiError.SIGNATURE_NONCE_USED, EveryErrorTest::twice),
-            entry(
-                    ApiError.INTERNAL_ERROR,
-                    format -> withBrokenDatabase(
-                            format,
-                            "DROP TABLE image_snapshot; DROP TABLE image_tag; DROP TABLE image_share; DROP TABLE image")),
+            entry(ApiError.INTERNAL_ERROR, format -> withBrokenDatabase(format, "ALTER TABLE image RENAME TO lost")),
             entry(ApiError.SERVICE_UNAVAILABLE, format -> withBrokenDatabase(format, "SHUTDOWN")));
 
     private static RunningServer server;

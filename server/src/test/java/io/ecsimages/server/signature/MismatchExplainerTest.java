@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -28,16 +29,20 @@ class MismatchExplainerTest {
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger root = (Logger) LoggerFactory.getLogger("io.ecsimages");
+    private Level level;
 
     @BeforeEach
     void listen() {
         log.start();
+        level = root.getLevel();
+        root.setLevel(Level.WARN);
         root.addAppender(log);
     }
 
     @AfterEach
     void stopListening() {
         root.detachAppender(log);
+        root.setLevel(level);
     }
 
     private String logged() {

@@ -1,0 +1,89 @@
+package io.ecsimages.server.catalogue;
+
+import io.ecsimages.server.image.ImageParts.Share;
+import io.ecsimages.server.image.ImageParts.Shares;
+import io.ecsimages.server.image.ImageParts.Subscription;
+import io.ecsimages.server.image.ImageParts.Subscriptions;
+import io.ecsimages.server.image.ImageRow;
+import io.ecsimages.server.model.ImageOwnerAlias;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What ties accounts to images that are not theirs: an image is shared with them, or they subscribed to it. */
+@Singleton
+public class AccountTies {
+
+    private final Shares shares;
+    private final Subscriptions subscriptions;
+
+    AccountTies(Shares shares, Subscriptions subscriptions) {
+        this.shares = shares;
+        this.subscriptions = subscriptions;
+    }
+
+    /** Shares images with an account. */
+    public void share(long account, List<Long> images) {
+        if (!images.isEmpty()) {
+            var known = shares.findByAccountIdAndImageIn(account, images).stream()
+                    .map(Share::image)
+                    .collect(Collectors.toSet());
+            shares.saveAll(images.stream()
+                    .filter(image -> !known.contains(image))
+                    .map(image -> new Share(null, image, account))
+                    .toList());
+        }
+    }
+
+    /** Subscribes an account to images of the market. */
+    public void subscribe(long account, List<Long> images) {
+        if (!images.isEmpty()) {
+            subscriptions.deleteByAccountIdAndImageIn(account, images);
+            subscriptions.saveAll(images.stream()
+                    .map(image -> new Subscription(null, image, account))
+                    .toList());
+        }
+    }
+
+    /** Ends what {@link #subscribe} began. */
+    public void unsubscribe(long account, List<Long> images) {
+        if (!images.isEmpty()) {
+            subscriptions.deleteByAccountIdAndImageIn(account, images);
+        }
+    }
+
+    /** The dump of an account shows what is shared with it, and what it subscribed to. */
+    void follow(long account, List<ImageRow> rows, Map<String, DumpedImage> dumped) {
+        share(
+                account,
+                keys(
+                        rows,
+                        dumped,
+                        image -> image.alias() == ImageOwnerAlias.OTHERS
+                                && !Boolean.TRUE.equals(image.image().getIsPublic())));
+        subscribe(
+                account,
+                keys(
+                        rows,
+                        dumped,
+                        image -> image.alias() == ImageOwnerAlias.MARKETPLACE
+                                && Boolean.TRUE.equals(image.image().getIsSubscribed())));
+        unsubscribe(
+                account,
+                keys(
+                        rows,
+                        dumped,
+                        image -> image.alias() == ImageOwnerAlias.MARKETPLACE
+                                && !Boolean.TRUE.equals(image.image().getIsSubscribed())));
+    }
+
+    private static List<Long> keys(
+            List<ImageRow> rows, Map<String, DumpedImage> dumped, Predicate<DumpedImage> condition) {
+        return rows.stream()
+                .filter(row -> condition.test(dumped.get(row.imageId())))
+                .map(ImageRow::id)
+                .toList();
+    }
+}

@@ -1,0 +1,238 @@
+package io.ecsimages.server.cli;
+
+import static io.ecsimages.server.Dumps.answer;
+import static io.ecsimages.server.Dumps.image;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands, as a person gives them: what they do, what they say, and how they fail. */
+class CommandLineTest {
+
+    private static final String ACCOUNT = "1000000000000001";
+
+    @TempDir
+    private Path folder;
+
+    private String data() {
+        return folder.resolve("data").toString();
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private Outcome take(String... files) {
+        var arguments = new String[files.length + 5];
+        System.arraycopy(new String[] {"import", "--data", data(), "--account", ACCOUNT}, 0, arguments, 0, 5);
+        System.arraycopy(files, 0, arguments, 5, files.length);
+        return Outcome.of(arguments);
+    }
+
+    private Outcome createKey(String... options) {
+        var arguments = new String[options.length + 6];
+        System.arraycopy(
+                new String[] {"access-key", "create", "--data", data(), "--account", ACCOUNT}, 0, arguments, 0, 6);
+        System.arraycopy(options, 0, arguments, 6, options.length);
+        return Outcome.of(arguments);
+    }
+
+    /** Expects a command to fail with status 1, and one line that holds this text. */
+    private static void failed(Outcome outcome, String text) {
+        assertEquals(1, outcome.status(), outcome.err());
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+        assertTrue(outcome.err().startsWith("ecs-images: "), outcome.err());
+        assertTrue(outcome.err().contains(text), outcome.err());
+    }
+
+    @Test
+    void helpNamesTheCommandsAndTheOptionsOfTheServer() {
+        var help = Outcome.of("--help");
+        assertEquals(0, help.status());
+        assertEquals("", help.err());
+        for (String word : List.of("serve", "import", "access-key", "--host", "--port", "--data", "--allow-unsigned")) {
+            assertTrue(help.out().contains(word), word);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"serve, --port", "import, --account", "access-key, create", "access-key create, --secret"})
+    void everyCommandHasHelp(String command, String word) {
+        var help = Outcome.of((command + " --help").split(" "));
+        assertEquals(0, help.status());
+        assertTrue(help.out().startsWith("Usage: ecs-images " + command), help.out());
+        assertTrue(help.out().contains(word), help.out());
+    }
+
+    @Test
+    void theVersionIsThatOfTheProject() throws IOException {
+        var version = Outcome.of("--version");
+        assertEquals(0, version.status());
+        assertTrue(version.out().matches("ecs-images \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R"), version.out());
+        var pom = Files.readString(Path.of("pom.xml"));
+        assertTrue(pom.contains(
+                "<version>" + version.out().substring("ecs-images ".length()).strip() + "</version>"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--nonsense",
+                "serve --nonsense",
+                "serve --port many",
+                "import",
+                "import --data x FILE",
+                "import --data x --account me FILE",
+                "import --data x --account 1",
+                "access-key create --account 1",
+                "access-key create --data x --account 1 --id a",
+                "access-key create --data x --account 1 --secret b"
+            })
+    void whatIsNoCommandEndsWithStatus2AndTheUsage(String line) {
+        var outcome = Outcome.of(line.split(" "));
+        assertEquals(2, outcome.status(), outcome.err());
+        assertTrue(outcome.err().contains("Usage: ecs-images"), outcome.err());
+        assertEquals("", outcome.out());
+        assertFalse(Files.exists(Path.of("x")));
+    }
+
+    @Test
+    void aMisspeltCommandEndsWithStatus2AndASuggestion() {
+        var outcome = Outcome.of("imprt");
+        assertEquals(2, outcome.status());
+        assertTrue(outcome.err().contains("ecs-images import"), outcome.err());
+    }
+
+    @Test
+    void whatOneCommandStoresTheNextOneSees() throws IOException {
+        var dump = file("dump.json", answer("cn-hangzhou", image("m-1"), image("m-2")));
+        var first = take(dump);
+        assertEquals(0, first.status(), first.err());
+        assertEquals(dump + ": 2 added, 0 updated", first.out().strip());
+        assertEquals("", first.err());
+        assertEquals(dump + ": 0 added, 2 updated", take(dump).out().strip());
+
+        var key = createKey("--id", "testid", "--secret", "testsecret");
+        assertEquals(0, key.status(), key.err());
+        assertTrue(key.out().matches("(?s)AccessKeyId +testid\\RAccessKeySecret +testsecret\\R"), key.out());
+        failed(createKey("--id", "testid", "--secret", "other"), "there is a key testid already");
+        assertEquals(0, createKey("--id", "testid2", "--secret", "other").status());
+    }
+
+    @Test
+    void aKeyWithoutANameIsARandomOne() {
+        var pattern = "(?s)AccessKeyId +LTAI[A-Za-z0-9]{20}\\RAccessKeySecret +[A-Za-z0-9]{30}\\R";
+        var one = createKey();
+        var other = createKey();
+        assertTrue(one.out().matches(pattern), one.out());
+        assertTrue(other.out().matches(pattern), other.out());
+        assertNotEquals(one.out(), other.out());
+    }
+
+    @Test
+    void theFolderOfTheDataIsPrivate() throws IOException {
+        assertEquals(0, createKey().status());
+        var made = Path.of(data());
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
+    }
+
+    @Test
+    void aFolderThatWasThereKeepsItsPermissions() throws IOException {
+        var permissions = PosixFilePermissions.fromString("rwxr-x---");
+        Files.setPosixFilePermissions(Files.createDirectory(Path.of(data())), permissions);
+        assertEquals(0, createKey().status());
+        assertEquals(permissions, Files.getPosixFilePermissions(Path.of(data())));
+    }
+
+    @Test
+    void eachFileIsTakenWholeOrNotAtAll() throws IOException {
+        var good = file("good.json", answer("cn-hangzhou", image("m-1")));
+        var bad = file("bad.json", answer("cn-hangzhou", image("m-2"), image("m-3", "Status", "Ready")));
+        var later = file("later.json", answer("cn-hangzhou", image("m-4")));
+        var outcome = take(good, bad, later);
+        failed(outcome, bad + ", line 1, at /Images/Image/1: Status has a value that the API does not know: Ready");
+        assertEquals(good + ": 1 added, 0 updated", outcome.out().strip());
+
+        var all = file("all.json", answer("cn-hangzhou", image("m-1"), image("m-2"), image("m-4")));
+        assertEquals(all + ": 2 added, 1 updated", take(all).out().strip());
+    }
+
+    @Test
+    void standardInputIsTakenTooAndCalledSo() {
+        var good = answer("cn-hangzhou", image("m-1")) + "\n" + answer("cn-beijing", image("m-1"));
+        var arguments = new String[] {"import", "--data", data(), "--account", ACCOUNT, "-"};
+        assertEquals(
+                "-: 2 added, 0 updated", Outcome.reading(good, arguments).out().strip());
+        failed(Outcome.reading(good + "\n]", arguments), "standard input, line 3, column 1");
+        failed(Outcome.reading("", arguments), "standard input: it holds no answer");
+    }
+
+    @Test
+    void aRegionIsGivenToAnswersThatNameNone() throws IOException {
+        var dump = file("dump.json", answer("", image("m-1")));
+        failed(take(dump), dump + ", line 1: the answer names no RegionId; say --region");
+        assertEquals(
+                dump + ": 1 added, 0 updated",
+                take("--region", "cn-hangzhou", dump).out().strip());
+        var other = file("other.json", answer("cn-beijing", image("m-1")));
+        failed(take("--region", "cn-hangzhou", other), other + ", line 1: the answer is of cn-beijing");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsSaidInOneLine() throws IOException {
+        var missing = folder.resolve("missing.json").toString();
+        failed(take(missing), missing + ": there is no such file");
+        failed(take(folder.toString()), folder + ": is a folder");
+    }
+
+    @Test
+    void aBrokenFileIsSaidInOneLine() throws IOException {
+        failed(take(file("broken.json", "{\"Images\": {\n\"Image\": [}")), "broken.json, line 2, column 11");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsSaidInOneLine() throws IOException {
+        var file = file("file", "");
+        for (String data : List.of(file, file + "/data")) {
+            failed(Outcome.of("import", "--data", data, "--account", ACCOUNT, "-"), data + ": cannot be made");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--allow-unsigned 1", "--explain-signatures"})
+    void anythingButLoopbackNeedsSignaturesAndKeepsThemToItself(String option) {
+        var host = "--host 0.0.0.0 --port 0 ";
+        failed(Outcome.of(("serve " + host + option).split(" ")), "needs a loopback address, and 0.0.0.0 is none");
+        failed(Outcome.of((host + option).split(" ")), "needs a loopback address, and 0.0.0.0 is none");
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaid() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var outcome = Outcome.of("serve", "--port", "" + taken.getLocalPort());
+            assertEquals(1, outcome.status());
+            assertTrue(outcome.err().contains("ecs-images: the address is in use"), outcome.err());
+            assertFalse(outcome.err().contains("\tat "), outcome.err());
+            assertEquals("", outcome.out());
+        }
+    }
+
+    @Test
+    void anAddressThatIsNoneIsSaidInOneLine() {
+        failed(Outcome.of("serve", "--host", "no such host"), "no such host: there is no such address");
+    }
+}

@@ -1,0 +1,17 @@
+package io.ecsimages.server.compatibility;
+
+import com.aliyuncs.http.FormatType;
+import com.aliyuncs.http.MethodType;
+import java.util.stream.Stream;
+
+/** Both generations of the vendor's SDK for Java. */
+class JavaSdkTest extends SdkContract {
+
+    static Stream<Sdk> sdks() {
+        return Stream.of(
+                new ClassicSdk(MethodType.GET, FormatType.JSON),
+                new ClassicSdk(MethodType.POST, FormatType.XML),
+                new TeaSdk(null),
+                new TeaSdk("v2"));
+    }
+}

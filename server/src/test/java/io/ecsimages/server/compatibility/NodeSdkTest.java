@@ -1,0 +1,117 @@
+package io.ecsimages.server.compatibility;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ecsimages.server.signature.Signer;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The vendor's npm SDKs, where Node is present: each call is a line to a script, and its answer a line back. */
+class NodeSdkTest extends SdkContract {
+
+    private static final Path SOURCE = Path.of("src", "test", "node");
+    private static final Path WORK = Path.of("target", "node");
+
+    private static Process node;
+    private static BufferedWriter calls;
+    private static BufferedReader answers;
+
+    static Stream<Sdk> sdks() {
+        return Stream.of("ecs20140526", "ecs20140526 v2", "pop-core GET", "pop-core POST")
+                .map(NodeSdk::new);
+    }
+
+    @BeforeAll
+    static void startNode() throws IOException, InterruptedException {
+        for (String program : List.of("node", "npm")) {
+            if (!isOnPath(program)) {
+                var why = program + " is not on the PATH: the npm SDKs are not tested";
+                System.out.println(why);
+                abort(why);
+            }
+        }
+        install();
+        node = new ProcessBuilder("node", "calls.js")
+                .directory(WORK.toFile())
+                .redirectError(WORK.resolve("calls.log").toFile())
+                .start();
+        calls = node.outputWriter(StandardCharsets.UTF_8);
+        answers = node.inputReader(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isOnPath(String program) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /** Installs the pinned versions, unless they are there since the last time. */
+    private static void install() throws IOException, InterruptedException {
+        var installed = WORK.resolve("installed.json");
+        var wanted = SOURCE.resolve("package.json");
+        Files.createDirectories(WORK);
+        Files.copy(SOURCE.resolve("calls.js"), WORK.resolve("calls.js"), StandardCopyOption.REPLACE_EXISTING);
+        if (Files.exists(installed) && Files.mismatch(installed, wanted) < 0) {
+            return;
+        }
+        Files.copy(wanted, WORK.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
+        var log = WORK.resolve("npm.log");
+        var npm = new ProcessBuilder(
+                        "npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts")
+                .directory(WORK.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertEquals(0, npm.waitFor(), () -> "npm install failed: see " + log);
+        Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @AfterAll
+    static void stopNode() throws IOException, InterruptedException {
+        if (node != null) {
+            calls.close();
+            node.waitFor(10, TimeUnit.SECONDS);
+            node.destroy();
+        }
+    }
+
+    /** One SDK in one of its modes, by the name that the script knows. */
+    record NodeSdk(String name) implements Sdk {
+
+        @Override
+        public String toString() {
+            return "npm " + name;
+        }
+
+        @Override
+        public JsonNode call(String endpoint, Signer key, Map<String, String> parameters) {
+            var call = JSON.createObjectNode()
+                    .put("client", name)
+                    .put("endpoint", endpoint)
+                    .put("key", key.id())
+                    .put("secret", key.secret())
+                    .set("parameters", JSON.valueToTree(parameters));
+            try {
+                calls.write(call + "\n");
+                calls.flush();
+                return JSON.readTree(answers.readLine());
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}
