@@ -2,6 +2,7 @@ package io.ecsimages.apispec;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,25 @@ final class Constraints {
         var violations = new LinkedHashMap<String, String>();
         if (Contract.extension(extensions, "x-errors") instanceof Map<?, ?> map) {
             map.forEach((keyword, id) -> violations.put(keyword.toString(), id.toString()));
+        }
+        return violations;
+    }
+
+    /**
+     * What {@code x-errors} says of a parameter of the envelope, which the server itself reads: {@code required} (where it
+     * may be missing), {@code enum} and {@code format}.
+     */
+    static Map<String, String> ofEnvelope(String place, Parameter parameter) {
+        var violations = violations(parameter.getExtensions());
+        var declared = new TreeSet<String>();
+        add(declared, "enum", parameter.getSchema().getEnum());
+        add(declared, "format", parameter.getSchema().getFormat());
+        add(declared, "required", Boolean.TRUE.equals(parameter.getRequired()) ? true : null);
+        var named = new TreeSet<>(violations.keySet());
+        if (!named.containsAll(declared)
+                || !Set.of("required", "enum", "format").containsAll(named)) {
+            throw new InvalidContractException(
+                    place + " has the constraints " + declared + ", but x-errors names " + violations.keySet());
         }
         return violations;
     }

@@ -129,8 +129,7 @@ public final class Contract {
 
     private Map<String, Object> commonParameter(Parameter parameter) {
         var place = "the parameter " + parameter.getName();
-        var violations = Constraints.violations(parameter.getExtensions());
-        violations.forEach((keyword, id) -> errors.constantOf(id, place));
+        var violations = Constraints.ofEnvelope(place, parameter);
         var invalid = violations.getOrDefault("enum", violations.get("format"));
         var values = new LinkedHashMap<String, Object>();
         values.put("name", parameter.getName());

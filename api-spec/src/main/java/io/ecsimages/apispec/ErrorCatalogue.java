@@ -28,13 +28,23 @@ final class ErrorCatalogue {
                 .map(Operation::getResponses)
                 .forEach(responses -> responses.forEach((status, response) -> {
                     if (!status.startsWith("2")) {
-                        read(document, Integer.parseInt(status), response);
+                        read(document, status(status), response);
                     }
                 }));
     }
 
+    private static int status(String status) {
+        if (!status.matches("[345][0-9][0-9]")) {
+            throw new InvalidContractException("the response " + status + " of an error is no HTTP status");
+        }
+        return Integer.parseInt(status);
+    }
+
     private void read(OpenAPI document, int status, ApiResponse response) {
         var resolved = ModelUtils.getReferencedApiResponse(document, response);
+        if (resolved.getContent() == null) {
+            throw new InvalidContractException("the response " + status + " lists no errors");
+        }
         for (MediaType mediaType : resolved.getContent().values()) {
             if (mediaType.getExamples() != null) {
                 mediaType.getExamples().forEach((id, example) -> add(id, status, resolve(document, id, example)));
@@ -64,6 +74,15 @@ final class ErrorCatalogue {
                 member(id, example, "Message"),
                 recommend(id, example),
                 example.getSummary());
+        if (entry.cause() == null || entry.cause().contains("*/")) {
+            throw new InvalidContractException("the error " + id + " has no summary that can stand in a comment");
+        }
+        for (Entry other : entries.values()) {
+            if (other.constant().equals(entry.constant()) && !other.id().equals(id)) {
+                throw new InvalidContractException(
+                        "the errors " + other.id() + " and " + id + " are called alike in Java");
+            }
+        }
         var known = entries.putIfAbsent(id, entry);
         if (known != null && !known.equals(entry)) {
             throw new InvalidContractException("the error " + id + " is listed under two responses");

@@ -205,4 +205,22 @@ class InvalidContractTest {
         refused(Document.with(listed, listed.replace("InvalidUsage:", "BadUsage:")), "BadUsage", "called otherwise");
         refused(Document.with(listed, listed.replace("/InvalidUsage'", "/BadUsage'")), "BadUsage", "not there");
     }
+
+    @Test
+    void theErrorsOfTheEnvelopeMustFitItsConstraintsToo() {
+        refused(Document.with("{required: MissingAccessKeyId}", "{requird: MissingAccessKeyId}"), "AccessKeyId");
+        refused(Document.with("      x-errors: {enum: InvalidParameter.Format}\n", ""), "the parameter Format");
+    }
+
+    @Test
+    void aResponseThatIsNoStatusIsRefused() {
+        refused(Document.with("        '413': {$ref", "        '5XX': {$ref"), "5XX");
+    }
+
+    @Test
+    void aSummaryThatEndsACommentIsRefused() {
+        refused(
+                Document.with("summary: 'ImageId names more images than one call takes.'", "summary: 'Too many */'"),
+                "InvalidParameter.ImageId");
+    }
 }

@@ -37,6 +37,13 @@ public class AccountTies {
         }
     }
 
+    /** Ends what {@link #share} began. */
+    public void unshare(long account, List<Long> images) {
+        if (!images.isEmpty()) {
+            shares.deleteByAccountIdAndImageIn(account, images);
+        }
+    }
+
     /** Subscribes an account to images of the market. */
     public void subscribe(long account, List<Long> images) {
         if (!images.isEmpty()) {
@@ -54,8 +61,9 @@ public class AccountTies {
         }
     }
 
-    /** The dump of an account shows what is shared with it, and what it subscribed to. */
+    /** The dump of an account shows what is its own, what is shared with it, and what it subscribed to. */
     void follow(long account, List<ImageRow> rows, Map<String, DumpedImage> dumped) {
+        unshare(account, keys(rows, dumped, image -> image.alias() == ImageOwnerAlias.SELF));
         share(
                 account,
                 keys(

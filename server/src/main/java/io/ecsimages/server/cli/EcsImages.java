@@ -1,6 +1,7 @@
 package io.ecsimages.server.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         versionProvider = EcsImages.Version.class,
         subcommands = {ServeCommand.class, ImportCommand.class, AccessKeyCommand.class})
-public final class EcsImages implements Callable<Integer> {
+public final class EcsImages extends ImageCommands implements Callable<Integer> {
 
     /** The status of a command that goes on in the background; anything else ends the program. */
     public static final int RUNNING = -1;
@@ -34,7 +35,12 @@ public final class EcsImages implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return serving.start(spec.commandLine().getOut());
+        return serving.start(out());
+    }
+
+    @Override
+    PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 
     /** Runs one command; says what went wrong in one line. */

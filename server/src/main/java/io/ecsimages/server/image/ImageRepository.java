@@ -13,5 +13,7 @@ public interface ImageRepository extends CrudRepository<ImageRow, Long>, JpaSpec
 
     boolean existsByRegionId(String regionId);
 
+    List<ImageRow> findByImageId(String imageId);
+
     List<ImageRow> findByRegionIdAndImageIdIn(String regionId, Collection<String> imageIds);
 }

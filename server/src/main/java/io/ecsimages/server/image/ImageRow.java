@@ -53,4 +53,41 @@ public record ImageRow(
     public static final String SYSTEM = "system";
     public static final String MARKETPLACE = "marketplace";
     public static final String ACCOUNT = "account";
+
+    /** The same image, community or not, with this document. */
+    public ImageRow with(boolean publiclyListed, String newDocument) {
+        return copy(publiclyListed, status, creatingSince, availableFrom, newDocument);
+    }
+
+    /** The same image, in this state until it becomes available by itself. */
+    public ImageRow inTheMaking(String newStatus, LocalDateTime since, LocalDateTime until, String newDocument) {
+        return copy(isPublic, newStatus, since, until, newDocument);
+    }
+
+    private ImageRow copy(
+            boolean publiclyListed,
+            String newStatus,
+            @Nullable LocalDateTime since,
+            @Nullable LocalDateTime until,
+            String newDocument) {
+        return new ImageRow(
+                id,
+                regionId,
+                imageId,
+                source,
+                ownerId,
+                describedByOwner,
+                publiclyListed,
+                imageName,
+                newStatus,
+                imageUsage,
+                osType,
+                architecture,
+                imageFamily,
+                resourceGroupId,
+                creationTime,
+                since,
+                until,
+                newDocument);
+    }
 }

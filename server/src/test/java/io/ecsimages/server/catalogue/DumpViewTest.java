@@ -236,4 +236,13 @@ class DumpViewTest {
         conflict(dump("others"), OWNER, "");
         assertEquals("nothing", alias(OWNER, "ImageOwnerAlias", "others"));
     }
+
+    @Test
+    void whoTurnsOutToOwnAnImageNoLongerHasItFromOthers() {
+        catalogue.take(dump("others"), OWNER);
+        assertEquals("others", alias(OWNER));
+        catalogue.take(dump("self"), OWNER);
+        assertEquals("self", alias(OWNER));
+        assertEquals("nothing", alias(OWNER, "ImageOwnerAlias", "others"));
+    }
 }

@@ -1,0 +1,116 @@
+package io.ecsimages.server.catalogue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ecsimages.server.image.ImageParts.Shares;
+import io.ecsimages.server.image.ImageRepository;
+import io.ecsimages.server.image.ImageRow;
+import io.ecsimages.server.image.ImageStore;
+import io.ecsimages.server.model.ImageStatus;
+import io.micronaut.core.annotation.Nullable;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+
+/** What an operator does to single images of the catalogue. */
+@Singleton
+public class Administration {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ImageRepository images;
+    private final ImageStore store;
+    private final Shares shares;
+    private final AccountTies ties;
+    private final Clock clock;
+
+    Administration(ImageRepository images, ImageStore store, Shares shares, AccountTies ties, Clock clock) {
+        this.images = images;
+        this.store = store;
+        this.shares = shares;
+        this.ties = ties;
+        this.clock = clock;
+    }
+
+    /**
+     * The image of this id.
+     *
+     * @param regionId its region, needed where several regions have an image of this id
+     * @throws ImportException if there is none, or more than one
+     */
+    public ImageRow find(String imageId, @Nullable String regionId) {
+        var found = images.findByImageId(imageId).stream()
+                .filter(row -> regionId == null || row.regionId().equals(regionId))
+                .toList();
+        if (found.isEmpty()) {
+            throw new ImportException(imageId, "there is no such image" + (regionId == null ? "" : " in " + regionId));
+        } else if (found.size() > 1) {
+            throw new ImportException(imageId, "it is in several regions; name one with --region");
+        }
+        return found.get(0);
+    }
+
+    /** Shares an account's image with another account, or ends that. */
+    @Transactional
+    public void share(ImageRow image, long account, boolean shared) {
+        if (!image.source().equals(ImageRow.ACCOUNT)) {
+            throw new ImportException(image.imageId(), "only images of accounts can be shared");
+        } else if (image.ownerId() != null && image.ownerId() == account) {
+            throw new ImportException(image.imageId(), "the account owns it");
+        }
+        if (shared) {
+            ties.share(account, List.of(image.id()));
+        } else {
+            ties.unshare(account, List.of(image.id()));
+        }
+        boolean any = !shares.findByImageOrderByAccountId(image.id()).isEmpty();
+        save(image, document(image).put("IsSelfShared", any ? "True" : "False"), image.isPublic());
+    }
+
+    /** Subscribes an account to an image of the market, or ends that. */
+    @Transactional
+    public void subscribe(ImageRow image, long account, boolean subscribed) {
+        if (!image.source().equals(ImageRow.MARKETPLACE)) {
+            throw new ImportException(image.imageId(), "only images of the market can be subscribed to");
+        }
+        if (subscribed) {
+            ties.subscribe(account, List.of(image.id()));
+        } else {
+            ties.unsubscribe(account, List.of(image.id()));
+        }
+    }
+
+    /** Makes an account's image a community image, or ends that. */
+    @Transactional
+    public void publish(ImageRow image, boolean published) {
+        if (!image.source().equals(ImageRow.ACCOUNT)) {
+            throw new ImportException(image.imageId(), "only images of accounts can be published");
+        }
+        save(image, document(image).put("IsPublic", published), published);
+    }
+
+    /** Puts an image into the making, from now on, for this time; then it becomes available by itself. */
+    @Transactional
+    public void create(ImageRow image, Duration duration) {
+        var now = LocalDateTime.now(clock);
+        var status = ImageStatus.CREATING.getValue();
+        var document = document(image).put("Status", status).toString();
+        store.save(List.of(image.inTheMaking(status, now, now.plus(duration), document)));
+    }
+
+    private void save(ImageRow image, ObjectNode document, boolean isPublic) {
+        store.save(List.of(image.with(isPublic, document.toString())));
+    }
+
+    private static ObjectNode document(ImageRow image) {
+        try {
+            return (ObjectNode) JSON.readTree(image.document());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the catalogue holds a broken document of " + image.imageId(), e);
+        }
+    }
+}

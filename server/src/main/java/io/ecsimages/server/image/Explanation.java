@@ -1,0 +1,75 @@
+package io.ecsimages.server.image;
+
+import io.ecsimages.server.model.DescribeImagesRequest;
+import io.micronaut.data.repository.jpa.criteria.QuerySpecification;
+import io.micronaut.transaction.annotation.ReadOnly;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Says why an image is in a list, or which conditions keep it out: the question that users of every such tool ask. */
+@Singleton
+public class Explanation {
+
+    private final ImageRepository images;
+    private final Clock clock;
+
+    Explanation(ImageRepository images, Clock clock) {
+        this.images = images;
+        this.clock = clock;
+    }
+
+    /**
+     * Holds an image against each condition of a request by itself.
+     *
+     * @param given the parameters that the request was made of
+     * @return the conditions that it does not meet, each with what the catalogue says; empty if it is in the list
+     */
+    @ReadOnly
+    public List<String> missed(ImageRow image, DescribeImagesRequest request, Map<String, String> given, long account) {
+        DescribeImagesRules.check(request, given);
+        var missed = new ArrayList<String>();
+        QuerySpecification<ImageRow> itself = (row, query, cb) -> cb.equal(row.get("id"), image.id());
+        ImageFilters.conditions(request, account, LocalDateTime.now(clock)).forEach((name, condition) -> {
+            if (images.count(itself.and(condition)) == 0) {
+                missed.add(name + ": " + because(name, image, request, account));
+            }
+        });
+        return missed;
+    }
+
+    private static String because(String condition, ImageRow image, DescribeImagesRequest request, long account) {
+        return switch (condition) {
+            case "RegionId" -> "the image is in " + image.regionId() + ", not in " + request.getRegionId();
+            case "Status" -> "the image is " + image.status() + ", and the request takes " + request.getStatus();
+            case "ImageOwnerAlias, IsPublic" -> visibility(image, request, account);
+            case "ImageName" -> "the image is called " + image.imageName();
+            case "Usage" -> "the image has " + image.imageUsage();
+            case "OSType" -> "the image has " + image.osType();
+            case "Architecture", "InstanceType" -> "the image is for " + image.architecture();
+            case "ImageFamily" -> "the image has " + orNone(image.imageFamily());
+            case "ResourceGroupId" -> "the image has " + orNone(image.resourceGroupId());
+            default -> "the image does not meet it";
+        };
+    }
+
+    private static String visibility(ImageRow image, DescribeImagesRequest request, long account) {
+        return switch (ImageDocuments.aliasFor(account, image)) {
+            case MARKETPLACE -> "the image is of the market, which is listed only with ImageOwnerAlias=marketplace";
+            case SYSTEM -> "the image is system, and the request takes " + request.getImageOwnerAlias();
+            case SELF -> "the image is self, and the request takes " + request.getImageOwnerAlias();
+            case OTHERS ->
+                image.isPublic()
+                        ? "the image is a community image, listed only with IsPublic=true and ImageOwnerAlias=others"
+                        : "the image is another account's: it is not shared with account " + account
+                                + ", or the request does not take others";
+        };
+    }
+
+    private static String orNone(String value) {
+        return value.isEmpty() ? "none" : value;
+    }
+}
