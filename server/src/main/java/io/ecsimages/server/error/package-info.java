@@ -1,2 +1,2 @@
-/** The one exception that any step may throw, and the one class that knows how an error looks on the wire. */
+/** The one exception that any step may throw. */
 package io.ecsimages.server.error;

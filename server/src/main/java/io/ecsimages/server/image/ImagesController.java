@@ -2,7 +2,6 @@ package io.ecsimages.server.image;
 
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.ImagesApi;
-import io.ecsimages.server.catalogue.Regions;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.model.DescribeImagesResponse;

@@ -40,22 +40,15 @@ final class Envelope {
         checkOwner(parameters);
         var answer = Answer.to(http);
         if (EnvelopeV3.is(http)) {
-            return new RpcRequest(
-                    answer,
-                    EnvelopeV3.action(http),
-                    EnvelopeV3.version(http),
-                    parameters,
-                    EnvelopeV3.credentials(http, query, body));
+            var action = EnvelopeV3.action(http);
+            var credentials = EnvelopeV3.credentials(http, query, body);
+            return new RpcRequest(answer, action, EnvelopeV3.version(http), parameters, credentials);
         }
         var action = required(CommonParameter.ACTION, parameters.get(CommonParameter.ACTION.parameterName()));
         var version = parameters.get(CommonParameter.VERSION.parameterName());
         if (mustSign || parameters.containsKey(CommonParameter.SIGNATURE.parameterName())) {
-            return new RpcRequest(
-                    answer,
-                    action,
-                    required(CommonParameter.VERSION, version),
-                    parameters,
-                    EnvelopeV1.credentials(http, parameters));
+            var credentials = EnvelopeV1.credentials(http, parameters);
+            return new RpcRequest(answer, action, required(CommonParameter.VERSION, version), parameters, credentials);
         }
         return new RpcRequest(answer, action, version, parameters, null);
     }

@@ -1,8 +1,7 @@
-package io.ecsimages.server.catalogue;
+package io.ecsimages.server.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ecsimages.server.image.ImageRepository;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Set;

@@ -1,16 +1,15 @@
-package io.ecsimages.server.error;
+package io.ecsimages.server.rpc;
 
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.ErrorResponse;
-import io.ecsimages.server.rpc.Answer;
-import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.annotation.Primary;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
-import io.micronaut.http.server.exceptions.response.HateoasErrorResponseProcessor;
 import jakarta.inject.Singleton;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
 
 /** Every failure, our own and the framework's, in the shape of the API and in the format that was asked for. */
 @Singleton
-@Replaces(HateoasErrorResponseProcessor.class)
+@Primary
 final class ErrorAnswers
         implements ExceptionHandler<ApiException, HttpResponse<?>>, ErrorResponseProcessor<ErrorResponse> {
 
