@@ -72,7 +72,7 @@ class DocsPageTest {
     @Test
     void theOperationHasAHeading() {
         assertEquals(
-                "List the images that you can use",
+                "DescribeImages: list the images that you can use",
                 browser.await(inOperation("h2")).getText());
         assertEquals("ECS image catalogue", browser.title());
     }
