@@ -1,24 +1,21 @@
 package io.ecsimages.server.catalogue;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.core.annotation.Nullable;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
- * A file of {@code DescribeImages} answers in JSON: one, an array of them, or one after another (one a line). It is read
- * twice, as a stream: first for the region of each answer, which may stand behind its images, then for the images.
+ * A file of {@code DescribeImages} answers, in JSON or XML, compressed by gzip or not: what it is shows in its first
+ * characters. It is read twice, as a stream: first for the region of each answer, which may stand behind its images, then
+ * for the images.
  */
 public final class Dump {
 
@@ -32,16 +29,12 @@ public final class Dump {
         void accept(String regionId, ObjectNode image, String place);
     }
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .build())
-            .build();
-
     private static final int LONGEST_REGION = 64;
 
-    /** Where the parser's messages begin to speak of its own settings. */
-    private static final Pattern OF_THE_PARSER = Pattern.compile(" \\(for \\w+ starting at .*\\)$");
+    /** What may stand before the first character of an answer: blanks, and the mark and zeros of UTF-16. */
+    private static final String BLANK = " \t\r\n\0\u00ef\u00bb\u00bf\u00fe\u00ff";
+
+    private static final int BEGINNING = 4096;
 
     private final String name;
     private final Source source;
@@ -53,76 +46,80 @@ public final class Dump {
         this.defaultRegion = defaultRegion;
     }
 
-    /** Reads every image, in the order in which they stand. */
-    void forEachImage(Sink sink) throws IOException {
+    /**
+     * Reads every image, in the order in which they stand.
+     *
+     * @param regions the {@link #regions} of the answers
+     */
+    void forEachImage(Iterator<String> regions, Sink sink) throws IOException {
+        read(new Answers() {
+            @Override
+            public ImageSink next() {
+                var region = regions.next();
+                return (image, place) -> sink.accept(region, image, place);
+            }
+
+            @Override
+            public void end(@Nullable String regionId, String place) {}
+        });
+    }
+
+    /** The region of each answer. */
+    List<String> regions() throws IOException {
         var regions = new ArrayList<String>();
-        read((regionId, image, place) -> {}, null, regions);
+        read(new Answers() {
+            @Override
+            public ImageSink next() {
+                return null;
+            }
+
+            @Override
+            public void end(@Nullable String regionId, String place) {
+                regions.add(region(regionId, place).intern());
+            }
+        });
         if (regions.isEmpty()) {
             throw new ImportException(name, "it holds no answer of DescribeImages");
         }
-        read(sink, regions.iterator(), new ArrayList<>());
+        return regions;
     }
 
-    /** @param regions the region of each answer; null while they are being found out */
-    private void read(Sink sink, @Nullable Iterator<String> regions, List<String> found) throws IOException {
-        try (var stream = source.open();
-                var parser = MAPPER.createParser(stream)) {
-            try {
-                while (parser.nextToken() != null) {
-                    if (parser.currentToken() == JsonToken.START_ARRAY) {
-                        while (parser.nextToken() != JsonToken.END_ARRAY) {
-                            found.add(answer(parser, sink, regions));
-                        }
-                    } else {
-                        found.add(answer(parser, sink, regions));
-                    }
-                }
-            } catch (JsonProcessingException e) {
-                throw new ImportException(
-                        place(e), OF_THE_PARSER.matcher(e.getOriginalMessage()).replaceFirst(""));
-            }
-        }
-    }
-
-    private String place(JsonProcessingException e) {
-        var location = e.getLocation();
-        return location == null ? name : name + ", line " + location.getLineNr() + ", column " + location.getColumnNr();
-    }
-
-    private String answer(JsonParser parser, Sink sink, @Nullable Iterator<String> regions) throws IOException {
-        var start = place(parser);
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new ImportException(start, "an answer of DescribeImages is expected, an object");
-        }
-        var region = regions == null ? null : regions.next();
-        String regionId = null;
-        boolean images = false;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            var member = parser.currentName();
-            parser.nextToken();
-            if (member.equals("RegionId")) {
-                regionId = regionId(parser);
-            } else if (member.equals("Code")) {
-                throw new ImportException(start, "it is an error answer: " + parser.getValueAsString(""));
-            } else if (member.equals("Images")) {
-                images = true;
-                images(parser, region, sink);
+    private void read(Answers answers) throws IOException {
+        try (var stream = decompressed()) {
+            if (beginsWith(stream, '<')) {
+                new XmlAnswers(name).read(stream, answers);
             } else {
-                parser.skipChildren();
+                new JsonAnswers(name).read(stream, answers);
             }
+        } catch (ZipException | EOFException e) {
+            throw new ImportException(name, "its compression is broken: " + e.getMessage());
         }
-        if (!images) {
-            throw new ImportException(start, "it has no Images");
-        }
-        return region(regionId, start);
     }
 
-    private String regionId(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return null;
+    private InputStream decompressed() throws IOException {
+        var stream = new BufferedInputStream(source.open());
+        stream.mark(2);
+        boolean compressed = stream.read() == 0x1f && stream.read() == 0x8b;
+        stream.reset();
+        if (!compressed) {
+            return stream;
         }
-        expect(parser, JsonToken.VALUE_STRING, "RegionId must be a text");
-        return parser.getText();
+        try {
+            return new BufferedInputStream(new GZIPInputStream(stream));
+        } catch (IOException e) {
+            stream.close();
+            throw e;
+        }
+    }
+
+    private static boolean beginsWith(InputStream stream, char wanted) throws IOException {
+        stream.mark(BEGINNING);
+        int character = stream.read();
+        for (int i = 1; i < BEGINNING && character >= 0 && BLANK.indexOf(character) >= 0; i++) {
+            character = stream.read();
+        }
+        stream.reset();
+        return character == wanted;
     }
 
     private String region(@Nullable String regionId, String place) {
@@ -139,38 +136,5 @@ public final class Dump {
             throw new ImportException(place, "the answer is of " + regionId + ", not of " + defaultRegion);
         }
         return regionId;
-    }
-
-    private void images(JsonParser parser, @Nullable String region, Sink sink) throws IOException {
-        expect(parser, JsonToken.START_OBJECT, "Images must be an object");
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            var member = parser.currentName();
-            parser.nextToken();
-            if (!member.equals("Image")) {
-                parser.skipChildren();
-                continue;
-            }
-            expect(parser, JsonToken.START_ARRAY, "Images.Image must be a list");
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                var place = place(parser);
-                expect(parser, JsonToken.START_OBJECT, "an image must be an object");
-                if (region == null) {
-                    parser.skipChildren();
-                } else {
-                    sink.accept(region, MAPPER.<ObjectNode>readTree(parser), place);
-                }
-            }
-        }
-    }
-
-    private void expect(JsonParser parser, JsonToken token, String otherwise) throws IOException {
-        if (parser.currentToken() != token) {
-            throw new ImportException(place(parser), otherwise);
-        }
-    }
-
-    private String place(JsonParser parser) {
-        var path = parser.getParsingContext().pathAsPointer().toString();
-        return name + ", line " + parser.currentTokenLocation().getLineNr() + (path.isEmpty() ? "" : ", at " + path);
     }
 }

@@ -1,8 +1,5 @@
 package io.ecsimages.server.catalogue;
 
-import io.ecsimages.server.image.ImageRepository;
-import io.ecsimages.server.image.ImageRow;
-import io.ecsimages.server.image.ImageStore;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.validation.validator.Validator;
@@ -10,10 +7,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Takes a dump, as one account saw it, into the catalogue: whole, or not at all. An image that the catalogue has already
@@ -22,25 +17,20 @@ import java.util.stream.Collectors;
 @Singleton
 public class Importer {
 
-    private static final int CHUNK = 500;
-
-    private final ImageRepository images;
-    private final ImageStore store;
-    private final AccountTies ties;
+    private final Merging merging;
+    private final Leftovers leftovers;
     private final TransactionOperations<Connection> transactions;
     private final JsonMapper json;
     private final Validator validator;
 
     Importer(
-            ImageRepository images,
-            ImageStore store,
-            AccountTies ties,
+            Merging merging,
+            Leftovers leftovers,
             TransactionOperations<Connection> transactions,
             JsonMapper json,
             Validator validator) {
-        this.images = images;
-        this.store = store;
-        this.ties = ties;
+        this.merging = merging;
+        this.leftovers = leftovers;
         this.transactions = transactions;
         this.json = json;
         this.validator = validator;
@@ -51,11 +41,18 @@ public class Importer {
      *
      * @param added images that are new
      * @param updated images that the catalogue had before
+     * @param deleted images that are no longer there
+     * @param unshared images that are no longer shared with the account
      */
-    public record Summary(long added, long updated) {
+    public record Summary(long added, long updated, long deleted, long unshared) {
+
+        Summary(long added, long updated) {
+            this(added, updated, 0, 0);
+        }
 
         Summary plus(Summary other) {
-            return new Summary(added + other.added, updated + other.updated);
+            return new Summary(
+                    added + other.added, updated + other.updated, deleted + other.deleted, unshared + other.unshared);
         }
     }
 
@@ -67,60 +64,40 @@ public class Importer {
      * @throws ImportException if anything in it is wrong; then nothing of it was taken
      */
     public Summary take(Dump dump, long account) {
+        return transactions.executeWrite(status -> take(dump, account, new HeldImages()));
+    }
+
+    /** Imports dumps in one transaction, as the whole truth of the account in the regions that they name. */
+    public Summary replace(List<Dump> dumps, long account) {
         return transactions.executeWrite(status -> {
-            var summary = new Summary[] {new Summary(0, 0)};
-            var chunk = new Chunk(account);
-            try {
-                dump.forEachImage((regionId, node, place) -> {
-                    var image = DumpedImage.read(node, place, json, validator);
-                    if (!chunk.fits(regionId, image)) {
-                        summary[0] = summary[0].plus(chunk.store());
-                    }
-                    chunk.add(regionId, image);
-                });
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            var held = new HeldImages();
+            var summary = new Summary(0, 0);
+            for (Dump dump : dumps) {
+                summary = summary.plus(take(dump, account, held));
             }
-            return summary[0].plus(chunk.store());
+            return summary.plus(leftovers.delete(held, account));
         });
     }
 
-    /** Some images of one region, each once, that are stored together. */
-    private final class Chunk {
+    /** Does imports, says what came of them, and stores nothing. */
+    public <T> T dryRun(Supplier<T> imports) {
+        return transactions.executeWrite(status -> {
+            status.setRollbackOnly();
+            return imports.get();
+        });
+    }
 
-        private final long account;
-        private final Map<String, DumpedImage> byId = new LinkedHashMap<>();
-        private String regionId;
-
-        Chunk(long account) {
-            this.account = account;
+    private Summary take(Dump dump, long account, HeldImages held) {
+        var merging = this.merging.begin(account, held);
+        try {
+            var regions = dump.regions();
+            held.add(regions);
+            dump.forEachImage(
+                    regions.iterator(),
+                    (regionId, node, place) -> merging.add(regionId, DumpedImage.read(node, place, json, validator)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-
-        boolean fits(String region, DumpedImage image) {
-            return byId.isEmpty()
-                    || byId.size() < CHUNK
-                            && region.equals(regionId)
-                            && !byId.containsKey(image.image().getImageId());
-        }
-
-        void add(String region, DumpedImage image) {
-            regionId = region;
-            byId.put(image.image().getImageId(), image);
-        }
-
-        Summary store() {
-            if (byId.isEmpty()) {
-                return new Summary(0, 0);
-            }
-            var known = images.findByRegionIdAndImageIdIn(regionId, byId.keySet()).stream()
-                    .collect(Collectors.toMap(ImageRow::imageId, Function.identity()));
-            var rows = byId.values().stream()
-                    .map(image -> Ownership.merge(known.get(image.image().getImageId()), regionId, image, account))
-                    .toList();
-            ties.follow(account, store.save(rows), byId);
-            var summary = new Summary(byId.size() - known.size(), known.size());
-            byId.clear();
-            return summary;
-        }
+        return merging.end();
     }
 }

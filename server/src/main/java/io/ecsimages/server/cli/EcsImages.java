@@ -19,7 +19,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = EcsImages.Version.class,
-        subcommands = {ServeCommand.class, ImportCommand.class, AccessKeyCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            SnapshotCommand.class,
+            RestoreCommand.class,
+            AccessKeyCommand.class
+        })
 public final class EcsImages extends ImageCommands implements Callable<Integer> {
 
     /** The status of a command that goes on in the background; anything else ends the program. */

@@ -1,17 +1,11 @@
 package io.ecsimages.server.cli;
 
-import io.ecsimages.server.catalogue.Dump;
 import io.ecsimages.server.catalogue.Importer;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,12 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description = {
-            "Takes images into the catalogue, from what DescribeImages answered (in JSON).",
+            "Takes images into the catalogue, from what DescribeImages answered (in JSON or XML).",
             "Each file is taken whole or not at all. Importing an image again brings it up to date."
         })
 final class ImportCommand implements Callable<Integer> {
-
-    private static final Path STANDARD_INPUT = Path.of("-");
 
     @Mixin
     private DataOption data;
@@ -45,10 +37,24 @@ final class ImportCommand implements Callable<Integer> {
     @Nullable
     private String region;
 
+    @Option(names = "--dry-run", description = "Check everything and say what would change; store nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--replace",
+            description = {
+                "The files together are all that the account sees in the regions that they name: what it owns there and"
+                        + " they do not hold is deleted, what is shared with it is no longer. Images of the vendor and of"
+                        + " the market are deleted only where the files hold others of them.",
+                "All files are taken, or none."
+            })
+    private boolean replace;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "One answer, an array of them, or one after another; - is standard input.")
+            description = "One answer, or in JSON an array of them, or one after another; a .gz of these; a folder of"
+                    + " such files; - is standard input.")
     private List<Path> files;
 
     @Spec
@@ -56,56 +62,37 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var context = data.open()) {
+        try (var context = data.open();
+                var dumpFiles = new DumpFiles(region)) {
+            var dumps = dumpFiles.open(files);
             var importer = context.getBean(Importer.class);
-            for (Path file : files) {
-                var summary = take(importer, file);
-                spec.commandLine()
-                        .getOut()
-                        .println(file + ": " + summary.added() + " added, " + summary.updated() + " updated");
+            if (dryRun) {
+                importer.dryRun(() -> take(importer, dumps));
+            } else {
+                take(importer, dumps);
             }
         }
         return 0;
     }
 
-    private Importer.Summary take(Importer importer, Path file) throws IOException {
-        if (!file.equals(STANDARD_INPUT)) {
-            if (Files.isDirectory(file)) {
-                throw new CommandException(file + ": is a folder; name the files in it");
-            }
-            return take(importer, file, file.toString());
+    private int take(Importer importer, List<DumpFiles.Named> dumps) {
+        if (replace) {
+            var summary =
+                    importer.replace(dumps.stream().map(DumpFiles.Named::dump).toList(), account);
+            say(
+                    dumps.size() == 1 ? dumps.get(0).name() : dumps.size() + " files",
+                    summary,
+                    ", " + summary.deleted() + " deleted, " + summary.unshared() + " no longer shared");
+        } else {
+            dumps.forEach(named -> say(named.name(), importer.take(named.dump(), account), ""));
         }
-        var copy = Files.createTempFile("ecs-images-", ".json");
-        try {
-            Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
-            return take(importer, copy, "standard input");
-        } finally {
-            Files.delete(copy);
-        }
+        return dumps.size();
     }
 
-    private Importer.Summary take(Importer importer, Path file, String name) throws IOException {
-        if (System.console() == null) {
-            return importer.take(new Dump(name, () -> Files.newInputStream(file), region), account);
-        }
-        // A dump is read twice.
-        try (var progress = new ProgressBarBuilder()
-                .setTaskName(name)
-                .setInitialMax(2 * Files.size(file))
-                .setUnit(" MB", 1_000_000)
-                .build()) {
-            return importer.take(new Dump(name, () -> counting(file, progress), region), account);
-        }
-    }
-
-    private static InputStream counting(Path file, ProgressBar progress) throws IOException {
-        return new java.io.FilterInputStream(Files.newInputStream(file)) {
-            @Override
-            public int read(byte[] bytes, int offset, int length) throws IOException {
-                int count = super.read(bytes, offset, length);
-                progress.stepBy(Math.max(count, 0));
-                return count;
-            }
-        };
+    private void say(String name, Importer.Summary summary, String more) {
+        spec.commandLine()
+                .getOut()
+                .println(name + ": " + summary.added() + " added, " + summary.updated() + " updated" + more
+                        + (dryRun ? " (a dry run: nothing is stored)" : ""));
     }
 }

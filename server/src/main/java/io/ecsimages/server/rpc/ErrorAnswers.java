@@ -10,11 +10,13 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.netty.handler.codec.DecoderException;
 import jakarta.inject.Singleton;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every failure, our own and the framework's, in the shape of the API and in the format that was asked for. */
@@ -32,18 +34,23 @@ final class ErrorAnswers
     /** What the framework itself refuses: no such path, a method that a path has not, a body that is too large. */
     @Override
     public MutableHttpResponse<ErrorResponse> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        var error = context.getRootCause().filter(ErrorAnswers::isOutOfReach).isPresent()
-                ? ApiError.SERVICE_UNAVAILABLE
-                : errorOf(response.code());
+        var error = context.getRootCause().flatMap(ErrorAnswers::errorOf).orElseGet(() -> errorOf(response.code()));
         return answer(context.getRequest(), response, error, error.message());
     }
 
-    /** Whether a failure is that the database cannot be reached, which may pass. */
-    private static boolean isOutOfReach(Throwable failure) {
+    /** What a failure is for the caller: the database cannot be reached, or the body is not what its encoding says. */
+    private static Optional<ApiError> errorOf(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof SQLNonTransientConnectionException
-                        || cause instanceof SQLTransientConnectionException
-                        || cause instanceof SQLRecoverableException);
+                .map(cause -> {
+                    if (cause instanceof SQLNonTransientConnectionException
+                            || cause instanceof SQLTransientConnectionException
+                            || cause instanceof SQLRecoverableException) {
+                        return ApiError.SERVICE_UNAVAILABLE;
+                    }
+                    return cause instanceof DecoderException ? ApiError.INVALID_ENCODING : null;
+                })
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     private static ApiError errorOf(int status) {

@@ -66,7 +66,7 @@ class BadDumpTest {
                 arguments("[[]]", "line 1, at /0: an answer of DescribeImages is expected"),
                 arguments("{}", "line 1: it has no Images"),
                 arguments("{\"RegionId\":\"cn-hangzhou\"}", "line 1: it has no Images"),
-                arguments("<DescribeImagesResponse/>", "line 1, column 1: Unexpected character ('<'"),
+                arguments("<DescribeImagesResponse/>", "line 1: it has no Images"),
                 arguments("{\"RegionId\":\"r\",\n\"Images\":[]}", "line 2, at /Images: Images must be an object"),
                 arguments("{\"RegionId\":\"r\",\"Images\":null}", "at /Images: Images must be an object"),
                 arguments("{\"RegionId\":\"r\",\"Images\":{\"Image\":{}}}", "at /Images/Image: Images.Image must be"),

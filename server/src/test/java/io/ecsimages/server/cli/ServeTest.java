@@ -125,7 +125,7 @@ class ServeTest {
         try (var program = new Program("serve", "--port", "0", "--data", data)) {
             assertTrue(program.greeting().contains("sign every request"), program.greeting());
             assertTrue(program.greeting().contains(data), program.greeting());
-            assertEquals("MissingVersion", program.describe("").path("Code").asText());
+            assertEquals("MissingAccessKeyId", program.describe("").path("Code").asText());
             program.stop();
         }
     }

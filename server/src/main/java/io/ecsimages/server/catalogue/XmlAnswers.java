@@ -1,0 +1,108 @@
+package io.ecsimages.server.catalogue;
+
+import com.ctc.wstx.stax.WstxInputFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ecsimages.server.model.DescribeImagesResponse;
+import io.ecsimages.server.model.Image;
+import io.ecsimages.server.model.XmlRootName;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.beans.BeanIntrospection;
+import java.io.IOException;
+import java.io.InputStream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** Reads an answer in XML. A document type is refused: an answer has none, and its entities could reach out of the file. */
+final class XmlAnswers {
+
+    private static final String ROOT = BeanIntrospection.getIntrospection(DescribeImagesResponse.class)
+            .stringValue(XmlRootName.class)
+            .orElseThrow();
+
+    private static final XMLInputFactory FACTORY = new WstxInputFactory();
+
+    static {
+        FACTORY.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        FACTORY.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    }
+
+    private final String name;
+
+    /** @param name the file, for messages */
+    XmlAnswers(String name) {
+        this.name = name;
+    }
+
+    void read(InputStream stream, Answers answers) throws IOException {
+        try {
+            var xml = FACTORY.createXMLStreamReader(stream);
+            while (xml.next() != XMLStreamConstants.START_ELEMENT) {
+                if (xml.getEventType() == XMLStreamConstants.DTD) {
+                    throw new ImportException(place(xml), "a document type is not accepted");
+                }
+            }
+            answer(xml, answers);
+            while (xml.hasNext()) {
+                xml.next();
+            }
+        } catch (XMLStreamException e) {
+            if (e.getNestedException() instanceof IOException io) {
+                throw io;
+            }
+            var location = e.getLocation();
+            throw new ImportException(
+                    name + ", line " + location.getLineNumber() + ", column " + location.getColumnNumber(),
+                    e.getMessage());
+        }
+    }
+
+    private void answer(XMLStreamReader xml, Answers answers) throws XMLStreamException {
+        var start = place(xml);
+        var root = xml.getLocalName();
+        var sink = answers.next();
+        String regionId = null;
+        boolean images = false;
+        while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
+            var member = xml.getLocalName();
+            if (member.equals("RegionId")) {
+                regionId = xml.getElementText();
+            } else if (member.equals("Code")) {
+                throw new ImportException(start, "it is an error answer: " + xml.getElementText());
+            } else if (member.equals("Images")) {
+                images = true;
+                images(xml, sink);
+            } else {
+                XmlStructure.skip(xml);
+            }
+        }
+        if (!root.equals(ROOT)) {
+            throw new ImportException(start, "an answer of DescribeImages is expected, " + ROOT + ", not " + root);
+        }
+        if (!images) {
+            throw new ImportException(start, "it has no Images");
+        }
+        answers.end(regionId, start);
+    }
+
+    private void images(XMLStreamReader xml, @Nullable Answers.ImageSink sink) throws XMLStreamException {
+        int count = 0;
+        while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
+            if (sink == null || !xml.getLocalName().equals("Image")) {
+                XmlStructure.skip(xml);
+                continue;
+            }
+            var place = place(xml) + ", at /Images/Image/" + count++;
+            if (new XmlStructure(place).read(xml, Image.class) instanceof ObjectNode image) {
+                sink.accept(image, place);
+            } else {
+                throw new ImportException(place, "an image must have elements");
+            }
+        }
+    }
+
+    private String place(XMLStreamReader xml) {
+        return name + ", line " + xml.getLocation().getLineNumber();
+    }
+}

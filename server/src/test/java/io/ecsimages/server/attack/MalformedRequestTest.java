@@ -1,0 +1,317 @@
+package io.ecsimages.server.attack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.signature.RawAnswer;
+import io.ecsimages.server.signature.RawRequest;
+import io.ecsimages.server.signature.Signer;
+import io.ecsimages.server.signature.V1Call;
+import io.ecsimages.server.signature.V3Call;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that no client would write; after each, the server still answers others. */
+class MalformedRequestTest {
+
+    private static final String ILL_ENCODED = "A name or value in the request is not well encoded.";
+    private static final String NO_FORM = "The body of the request must be application/x-www-form-urlencoded.";
+
+    private static RunningServer server;
+    private static URI uri;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.withSample(RunningServer.signedOnly());
+        uri = server.uri();
+    }
+
+    @AfterEach
+    void stillAnswers() {
+        new V1Call("GET").send(uri).assertImages();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** Either there is no answer, or it is a refusal. */
+    private static void assertNothingIsTold(byte[] request) {
+        RawAnswer.to(uri, request, 100).ifPresent(RawAnswer::assertRefused);
+    }
+
+    /** Calls with a form, in both versions. */
+    private static List<RawRequest> forms() {
+        return List.of(
+                new V1Call("POST").inForm().request(uri),
+                new V3Call("POST").form("PageSize", "1").request(uri));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%",
+                "%2",
+                "%zz",
+                "%2z",
+                "%-1",
+                "%+1",
+                "%u0041",
+                "a%",
+                "%ff",
+                "%80",
+                "%c0%af",
+                "%c0%80",
+                "%e0%80%af",
+                "%ed%a0%80",
+                "%f4%90%80%80",
+                "%e7%8e",
+                "\u00e7\u008e",
+                "\u00ff"
+            })
+    void whatIsNotPercentEncodedUtf8IsRefused(String text) {
+        for (var request : List.of(new V1Call("GET").request(uri), new V3Call("GET").request(uri))) {
+            for (var more : List.of("&ImageName=" + text, "&" + text + "=x", "&" + text)) {
+                var answer = request.copy().target(request.target() + more).send(uri);
+                assertEquals(ILL_ENCODED, answer.assertRefused().text("Message"));
+            }
+        }
+        var form = new V1Call("POST").inForm().request(uri);
+        form.form(new String(form.body(), StandardCharsets.ISO_8859_1) + "&ImageName=" + text)
+                .send(uri)
+                .assertError(400, "InvalidParameter", ILL_ENCODED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\u0000", "\r\n", "\u001b[31m", "\u2028", "\ufffe", "]]>", "<!--", "&#0;", "%00", "\ud83d\ude00"
+            })
+    void anySignedTextIsJustText(String text) {
+        for (var format : List.of("JSON", "XML")) {
+            var found = new V1Call("GET")
+                    .with("Format", format)
+                    .with("ImageName", text)
+                    .send(uri);
+            assertEquals("0", found.text("TotalCount"));
+            for (var name : List.of("RegionId", "Usage", "Status", "PageSize", "Action", "AccessKeyId", text)) {
+                var call = new V1Call("GET").with("Format", format).with("Usage", "wrong");
+                call.with(name, text).send(uri).assertRefused();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Format", "Action", "RegionId", "AccessKeyId", "SignatureNonce", "ImageName"})
+    void noParameterGetsIntoTheHeadersOfAnAnswer(String name) {
+        var injected = "x\r\nX-Injected: yes\r\n\r\n<script>";
+        for (var answer : List.of(
+                new V1Call("GET").with(name, injected).send(uri),
+                new V1Call("POST").with(name, injected).inForm().send(uri),
+                new V1Call("GET")
+                        .key(new Signer("testid", "x"))
+                        .with(name, injected)
+                        .send(uri))) {
+            assertNull(answer.header("X-Injected"), answer.head());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil\r\nX-Injected: yes",
+                "evil\rX-Injected: yes",
+                "evil\nX-Injected: yes",
+                "a<b>\"'&",
+                "\u00e4\u00f6",
+                "",
+                "a b",
+                "[::1",
+                "[::1]:80",
+                ":80",
+                "a:b:c",
+                "evil.example/path?query#fragment",
+                "\u0000"
+            })
+    void noHostGetsIntoTheHeadersOfAnAnswer(String host) {
+        for (var format : List.of("JSON", "XML")) {
+            var call = new V1Call("GET").with("Format", format).without("RegionId");
+            var answer = call.request(uri).set("Host", host).send(uri).assertRefused();
+            assertNull(answer.header("X-Injected"), answer.head());
+        }
+        new V3Call("GET").request(uri).set("Host", host).send(uri).assertRefused();
+    }
+
+    @Test
+    void aHostMayBeMissingAndHttpMayBeOld() {
+        new V1Call("GET").request(uri).without("Host").send(uri).assertImages();
+        new V1Call("GET").request(uri).protocol("HTTP/1.0").send(uri).assertImages();
+        var form = new V1Call("POST").inForm().request(uri);
+        form.protocol("HTTP/1.0").without("Host").send(uri).assertImages();
+        new V3Call("GET").request(uri).protocol("HTTP/1.0").send(uri).assertImages();
+    }
+
+    @Test
+    void oldHttpIsNoWayAroundTheGate() {
+        // Version 3 signs the host.
+        new V3Call("GET")
+                .request(uri)
+                .protocol("HTTP/1.0")
+                .without("Host")
+                .send(uri)
+                .assertRefused();
+        new RawRequest("GET", "/?Action=DescribeImages&RegionId=cn-hangzhou")
+                .protocol("HTTP/1.0")
+                .send(uri)
+                .assertRefused();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "application/octet-stream",
+                "text/plain",
+                "text/xml",
+                "multipart/form-data; boundary=x",
+                "application/x-www-form-urlencodedx",
+                "application/x-www-form-urlencoded, text/plain",
+                "garbage",
+                "a/b/c",
+                "",
+                "/",
+                ";",
+                "\u00e4/\u00e4"
+            })
+    void aBodyThatIsNoFormIsRefused(String contentType) {
+        for (var request : forms()) {
+            var answer = request.copy().set("Content-Type", contentType).send(uri);
+            answer.assertError(415, "UnsupportedMediaType", NO_FORM);
+            var none = request.without("Content-Type").send(uri);
+            none.assertError(415, "UnsupportedMediaType", NO_FORM);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "deflate", "snappy"})
+    void aBodyThatCannotBeUnpackedIsRefused(String encoding) {
+        for (var request : forms()) {
+            request.add("Content-Encoding", encoding).send(uri).assertRefused();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://evil.example", "null", "garbage", "\u00e4"})
+    void aRequestFromAnotherSiteIsAnsweredAsTheApiDoes(String origin) {
+        for (var request : List.of(new V1Call("GET").request(uri), new V3Call("POST").request(uri))) {
+            var answer = request.add("Origin", origin).send(uri);
+            if (answer.status() == 200) {
+                answer.assertImages();
+            } else {
+                answer.assertRefused();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "*",
+                "?",
+                "/?",
+                "/??",
+                "/?&&&",
+                "/?=",
+                "/#",
+                "/?#",
+                "/..",
+                "//",
+                "///evil.example/",
+                "/%",
+                "/%zz",
+                "/%00",
+                "/a b",
+                "/?a={}",
+                "/?a=|",
+                "/?a=\\",
+                "/?a=\"",
+                "/?a=^",
+                "/?a=`",
+                "/?a=<>",
+                "/?a=\u0001",
+                "\u00e4",
+                "http://",
+                "http:///",
+                "http://[::1/",
+                "http://evil.example:99999999/"
+            })
+    void anOddTargetIsRefused(String target) {
+        for (var method : List.of("GET", "POST", "CONNECT", "OPTIONS")) {
+            var request = new RawRequest(method, target).add("Host", uri.getAuthority());
+            assertNothingIsTold(request.bytes());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\r\n\r\n",
+                "GET\r\n\r\n",
+                "GET /\r\n\r\n",
+                "GET / HTTP/1.1\nHost: x\n\n",
+                "GET / FTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nno colon\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+                "GET / HTTP/1.1\r\n: x\r\n\r\n",
+                "GET / HTTP/1.1\r\nH\u0000: x\r\n\r\n",
+                "GET / HTTP/1.1\r\nCookie: \u0001=;;=\r\n\r\n",
+                "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+                "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+                "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+                "POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n",
+                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n",
+                "POST / HTTP/1.1\r\nTransfer-Encoding: nonsense\r\n\r\nzz\r\n",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n"
+                        + "Sec-WebSocket-Version: 13\r\n\r\n",
+                "\u0016\u0003\u0001\u0000\u00a5\u0001\u0000\u0000\u00a1\u0003\u0003"
+            })
+    void whatIsNoRequestIsRefused(String text) {
+        assertNothingIsTold(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void randomBytesAreRefused() {
+        var random = new Random(7);
+        for (int i = 0; i < 200; i++) {
+            var noise = new byte[1 + random.nextInt(2000)];
+            random.nextBytes(noise);
+            assertNothingIsTold(noise);
+        }
+    }
+
+    @Test
+    void aRequestThatEndsTooEarlyIsNotAnswered() {
+        var call = new V1Call("POST").inForm();
+        var whole = call.request(uri).bytes();
+        for (int length = 1; length < whole.length; length += 37) {
+            RawAnswer.to(uri, Arrays.copyOf(whole, length), 20)
+                    .ifPresent(answer -> assertFalse(answer.hasImages(), answer.body()));
+        }
+        call.send(uri).assertImages();
+    }
+}

@@ -1,0 +1,143 @@
+package io.ecsimages.server.attack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.signature.RawRequest;
+import io.ecsimages.server.signature.V1Call;
+import io.ecsimages.server.signature.V3Call;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Collections;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that are too large, in each of their parts; after each, the server still answers others. */
+class OversizeTest {
+
+    private static RunningServer server;
+    private static URI uri;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.withSample(RunningServer.signedOnly());
+        uri = server.uri();
+    }
+
+    @AfterEach
+    void stillAnswers() {
+        new V1Call("GET").send(uri).assertImages();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static void assertTooLarge(RawRequest request) {
+        var answer = request.send(uri).assertRefused();
+        assertEquals(413, answer.status());
+        assertEquals("RequestTooLarge", answer.text("Code"));
+        assertEquals("The request is larger than the server accepts.", answer.text("Message"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40_000, 2_000_000})
+    void aLongRequestLineIsRefused(int length) {
+        assertTooLarge(new V1Call("GET").with("ImageName", "x".repeat(length)).request(uri));
+        assertTooLarge(new RawRequest("GET", "/" + "x".repeat(length)));
+        assertTooLarge(new RawRequest("GET" + "T".repeat(length), "/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40_000, 2_000_000})
+    void aLongHeaderIsRefused(int length) {
+        assertTooLarge(new V1Call("GET").request(uri).add("User-Agent", "x".repeat(length)));
+        assertTooLarge(new V3Call("GET").request(uri).add("x".repeat(length), "x"));
+        assertTooLarge(new V3Call("GET").request(uri).set("Authorization", "ACS3-HMAC-SHA256 " + "x".repeat(length)));
+    }
+
+    @Test
+    void manyHeadersAreRefused() {
+        var request = new V3Call("GET").request(uri);
+        for (int i = 0; i < 20_000; i++) {
+            request.add("x-" + i, "y");
+        }
+        assertTooLarge(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200_000, 5_000_000})
+    void aLongBodyIsRefused(int length) {
+        var version1 = new V1Call("POST").with("ImageName", "x".repeat(length)).inForm();
+        assertTooLarge(version1.request(uri));
+        assertTooLarge(version1.request(uri).chunked());
+        assertTooLarge(new V3Call("POST").form("ImageName", "x".repeat(length)).request(uri));
+    }
+
+    @Test
+    void aBodyThatIsOnlySaidToBeLongIsRefusedAtOnce() {
+        assertTooLarge(new V1Call("POST").inForm().request(uri).set("Content-Length", "2000000000"));
+        assertTooLarge(new V3Call("POST").form("a", "b").request(uri).set("Content-Length", "9000000000000000000"));
+    }
+
+    @Test
+    void aBodyThatUnpacksToALongOneIsRefused() throws IOException {
+        var request = new V1Call("POST")
+                .with("ImageName", "x".repeat(10_000_000))
+                .inForm()
+                .request(uri);
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(request.body());
+        }
+        assertTooLarge(request.body(packed.toByteArray())
+                .set("Content-Length", String.valueOf(packed.size()))
+                .set("Content-Encoding", "gzip"));
+    }
+
+    @Test
+    void manyParametersAreRefused() {
+        var message = "The request has too many parameters.";
+        var version1 = new V1Call("GET");
+        var version3 = new V3Call("GET");
+        for (int i = 0; i < 2000; i++) {
+            version1.with("p" + i, "");
+            version3.with("p" + i, "");
+        }
+        version1.send(uri).assertError(400, "InvalidParameter", message);
+        version1.inForm().send(uri).assertError(400, "InvalidParameter", message);
+        version3.send(uri).assertError(400, "InvalidParameter", message);
+        var form = new V1Call("POST").request(uri).set("Content-Type", "application/x-www-form-urlencoded");
+        form.copy().form("a=&".repeat(2000)).send(uri).assertError(400, "InvalidParameter", message);
+        form.copy().form("&".repeat(100_000)).send(uri).assertImages();
+    }
+
+    @Test
+    void whatIsLargeButAllowedIsAnswered() {
+        new V1Call("GET").with("ImageName", "*".repeat(6000)).send(uri).assertImages();
+        new V1Call("POST")
+                .with("Unknown", "x".repeat(120_000))
+                .inForm()
+                .send(uri)
+                .assertImages();
+        var hundred = String.join(",", Collections.nCopies(100, "m-bp1rnmk3t80lqdubjvfd"));
+        new V3Call("POST").form("ImageId", hundred).send(uri).assertImages();
+    }
+
+    @Test
+    void aListOfVeryManyItemsIsRefused() {
+        var message = "The specified parameter \"ImageId\" is not valid.";
+        new V1Call("POST")
+                .with("ImageId", "m-x,".repeat(15_000))
+                .inForm()
+                .send(uri)
+                .assertError(400, "InvalidParameter", message);
+    }
+}

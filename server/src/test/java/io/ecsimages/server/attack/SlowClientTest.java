@@ -1,0 +1,134 @@
+package io.ecsimages.server.attack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.signature.RawAnswer;
+import io.ecsimages.server.signature.V1Call;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that hold connections and send nothing, or next to nothing: others are answered promptly. */
+class SlowClientTest {
+
+    private static final Duration PROMPTLY = Duration.ofSeconds(5);
+    private static final int IN_THE_END = 15_000;
+
+    private static RunningServer server;
+    private static URI uri;
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        var options = new HashMap<String, Object>(RunningServer.signedOnly());
+        options.put("micronaut.server.idle-timeout", "1s");
+        server = RunningServer.withSample(options);
+        uri = server.uri();
+        new V1Call("GET").send(uri).assertImages();
+    }
+
+    @AfterEach
+    void disconnect() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private Socket connect(String beginning) throws IOException {
+        var socket = new Socket(uri.getHost(), uri.getPort());
+        sockets.add(socket);
+        socket.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
+    }
+
+    private static String whole(V1Call call) {
+        return new String(call.request(uri).bytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static void assertOthersAreAnswered() {
+        assertTimeout(PROMPTLY, () -> {
+            new V1Call("GET").send(uri).assertImages();
+            new V1Call("POST").inForm().send(uri).assertImages();
+        });
+    }
+
+    private static void assertIsClosed(Socket socket) throws IOException {
+        socket.setSoTimeout(IN_THE_END);
+        assertEquals(-1, socket.getInputStream().read(), "closed, without an answer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "GET",
+                "GET /?Action=DescribeImages",
+                "GET / HTTP/1.1\r\nHost: x\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nAction=",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n20\r\nAction="
+            })
+    void aRequestThatDoesNotGoOnIsClosed(String beginning) throws IOException {
+        var slow = connect(beginning);
+        assertOthersAreAnswered();
+        assertIsClosed(slow);
+    }
+
+    @Test
+    void aConnectionThatIsKeptAliveIsClosedInTheEnd() throws IOException {
+        var kept = connect(whole(new V1Call("GET")));
+        RawAnswer.read(kept).orElseThrow().assertImages();
+        assertIsClosed(kept);
+    }
+
+    @Test
+    void manyIdleConnectionsDoNotStopOthers() throws IOException {
+        for (int i = 0; i < 500; i++) {
+            connect(i % 2 == 0 ? "" : "POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n");
+        }
+        assertOthersAreAnswered();
+    }
+
+    @Test
+    void manyClientsThatDribbleDoNotStopOthers() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            connect(i % 2 == 0 ? "GET /?" : "POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n");
+        }
+        for (int round = 0; round < 10; round++) {
+            for (Socket socket : sockets) {
+                socket.getOutputStream().write('x');
+            }
+            assertOthersAreAnswered();
+        }
+    }
+
+    @Test
+    void clientsThatDoNotReadTheirAnswersDoNotStopOthers() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            var requests = new StringBuilder();
+            for (int n = 0; n < 20; n++) {
+                requests.append(whole(new V1Call("GET").with("PageSize", "100")));
+            }
+            connect(requests.toString());
+        }
+        assertOthersAreAnswered();
+    }
+}

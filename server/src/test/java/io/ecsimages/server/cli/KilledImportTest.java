@@ -1,0 +1,93 @@
+package io.ecsimages.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An import that is killed leaves the catalogue as it was, or complete, and never half.
+ * {@code -Decs-images.kill-rounds=100} makes more of it.
+ */
+class KilledImportTest {
+
+    private static final int ROUNDS = Integer.getInteger("ecs-images.kill-rounds", 3);
+    private static final int FEW = 500;
+    private static final int MANY = 10_000;
+
+    @TempDir
+    private Path folder;
+
+    private Process take(Path dump, String data) throws Exception {
+        return Child.start(
+                List.of("-Xmx256m"),
+                "import",
+                "--data",
+                folder.resolve(data).toString(),
+                "--account",
+                "1000000000000001",
+                dump.toString());
+    }
+
+    /** How many images, tags and snapshots there are, and what the images are called. */
+    private String state() throws SQLException {
+        try (var connection = new CatalogueFile(folder.resolve("data")).open();
+                var statement = connection.createStatement();
+                ResultSet counts = statement.executeQuery(
+                        "SELECT COUNT(*), (SELECT COUNT(*) FROM image_tag), (SELECT COUNT(*) FROM image_snapshot),"
+                                + " MIN(image_name), MAX(image_name) FROM image")) {
+            counts.next();
+            return counts.getInt(1) + " " + counts.getInt(2) + " " + counts.getInt(3) + " " + counts.getString(4) + " "
+                    + counts.getString(5);
+        }
+    }
+
+    private static String all(int count, String name) {
+        return count + " " + count + " " + count + " " + name + " " + name;
+    }
+
+    @Test
+    void aKilledImportLeavesAllOrNothing() throws Exception {
+        var before = take(ManyImages.write(folder.resolve("few"), FEW, "before"), "data");
+        assertEquals(0, before.waitFor());
+        var expected = all(FEW, "before");
+        assertEquals(expected, state());
+
+        long start = System.nanoTime();
+        assertEquals(
+                0,
+                take(ManyImages.write(folder.resolve("many"), MANY, "measured"), "other")
+                        .waitFor());
+        long duration = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+
+        int nothing = 0;
+        int finished = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            var name = "round-" + round;
+            var dump = ManyImages.write(folder.resolve("many"), MANY, name);
+            var child = take(dump, "data");
+            child.waitFor(ThreadLocalRandom.current().nextLong(duration / 3, duration), TimeUnit.MILLISECONDS);
+            child.destroyForcibly().waitFor();
+
+            var state = state();
+            assertTrue(state.equals(expected) || state.equals(all(MANY, name)), state + ", and before: " + expected);
+            if (state.equals(expected)) {
+                nothing++;
+            } else {
+                finished++;
+            }
+            expected = state;
+        }
+        System.out.println("killed imports: " + ROUNDS + " rounds of " + MANY + " images; " + nothing
+                + " left the catalogue as it was, " + finished + " were complete, none was half");
+        assertEquals(0, take(folder.resolve("many"), "data").waitFor());
+        assertEquals(all(MANY, "round-" + (ROUNDS - 1)), state());
+    }
+}

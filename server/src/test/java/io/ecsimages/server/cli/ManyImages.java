@@ -1,0 +1,62 @@
+package io.ecsimages.server.cli;
+
+import static io.ecsimages.server.Dumps.answer;
+import static io.ecsimages.server.Dumps.disks;
+import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.Dumps.tags;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Map;
+
+/** A file of many images of one account, a hundred in an answer, an answer in a line. */
+final class ManyImages {
+
+    private static final int PAGE_SIZE = 100;
+
+    private ManyImages() {}
+
+    /** @param name the ImageName of all of them; each has one tag */
+    static Path write(Path file, int count, String name) throws IOException {
+        var from = LocalDateTime.parse("2020-01-01T00:00:01");
+        try (var writer = Files.newBufferedWriter(file)) {
+            for (int first = 0; first < count; first += PAGE_SIZE) {
+                var images = new ArrayList<Map<String, Object>>();
+                for (int i = first; i < Math.min(first + PAGE_SIZE, count); i++) {
+                    images.add(image(
+                            "m-bp1%017d".formatted(i),
+                            "CreationTime",
+                            from.plusMinutes(i) + "Z",
+                            "ImageName",
+                            name,
+                            "Description",
+                            "Number " + i + " of many, with a text as long as people write.",
+                            "OSName",
+                            "Alibaba Cloud Linux  3.2104 LTS 64位",
+                            "OSType",
+                            "linux",
+                            "Platform",
+                            "Aliyun",
+                            "Architecture",
+                            "x86_64",
+                            "Size",
+                            40,
+                            "IsSupportCloudinit",
+                            true,
+                            "IsSupportIoOptimized",
+                            true,
+                            "Tags",
+                            tags("number", "" + i),
+                            "DiskDeviceMappings",
+                            disks("s-bp1%017d".formatted(i))));
+                }
+                writer.write(answer("cn-hangzhou", images));
+                writer.write("\n");
+            }
+        }
+        return file;
+    }
+}

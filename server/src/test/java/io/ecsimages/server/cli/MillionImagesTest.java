@@ -1,0 +1,67 @@
+package io.ecsimages.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A million images fit through a heap of 512 MB. */
+@EnabledIfSystemProperty(named = "ecs-images.long", matches = "true")
+@EnabledOnOs(OS.LINUX)
+class MillionImagesTest {
+
+    private static final int COUNT = Integer.getInteger("ecs-images.long.images", 1_000_000);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aMillionImagesAreImportedAndExportedWithAHeapOf512Megabytes() throws Exception {
+        var dump = ManyImages.write(folder.resolve("dump.jsonl"), COUNT, "one of many");
+        System.out.println(COUNT + " images, " + Files.size(dump) / 1_000_000 + " MB");
+        measure("import", dump.toString());
+        try (var connection = new CatalogueFile(folder.resolve("data")).open();
+                var count = connection.createStatement().executeQuery("SELECT COUNT(*) FROM image")) {
+            count.next();
+            assertEquals(COUNT, count.getInt(1));
+        }
+        measure("export");
+    }
+
+    private void measure(String command, String... more) throws Exception {
+        var arguments = new ArrayList<>(
+                List.of(command, "--data", folder.resolve("data").toString(), "--account", "1000000000000001"));
+        arguments.addAll(List.of(more));
+        long start = System.nanoTime();
+        var child = Child.start(List.of("-Xmx512m"), arguments.toArray(String[]::new));
+        var memory = "";
+        while (!child.waitFor(200, TimeUnit.MILLISECONDS)) {
+            memory = peak(child.pid(), memory);
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        System.out.println(command + ": " + seconds + " s, peak memory " + memory);
+        assertEquals(0, child.exitValue());
+    }
+
+    /** The most memory that a process has had; what was known before, where it has just ended. */
+    private static String peak(long pid, String before) {
+        try (var status = Files.lines(Path.of("/proc", "" + pid, "status"))) {
+            return status.filter(line -> line.startsWith("VmHWM:"))
+                    .findFirst()
+                    .map(line -> line.substring("VmHWM:".length()).strip())
+                    .orElse(before);
+        } catch (IOException | UncheckedIOException e) {
+            return before;
+        }
+    }
+}
