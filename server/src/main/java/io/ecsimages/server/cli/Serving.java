@@ -1,7 +1,6 @@
 package io.ecsimages.server.cli;
 
 import io.ecsimages.server.catalogue.SampleCatalogue;
-import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.PrintWriter;
@@ -67,10 +66,7 @@ final class Serving {
         if (unsignedAccount != null) {
             properties.put("ecs-images.unsigned-account", unsignedAccount);
         }
-        var context = ApplicationContext.builder()
-                .properties(properties)
-                .banner(false)
-                .start();
+        var context = DataOption.start(properties, folder);
         Runtime.getRuntime().addShutdownHook(new Thread(context::close, "shutdown"));
         if (sample) {
             context.getBean(SampleCatalogue.class).load();

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -173,5 +174,15 @@ class ImageCommandsTest {
         assertTrue(!reasons.contains("OSType"), reasons);
         assertTrue(command("explain", "--account", FRIEND, "market")
                 .contains("listed only with ImageOwnerAlias=marketplace"));
+    }
+
+    @Test
+    void theCatalogueIsForItsOwnerAloneEvenInAFolderThatIsNot() throws Exception {
+        var open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        run("access-key", "create", "--data", open, "--account", FRIEND);
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(open.resolve("catalogue.mv.db"))));
     }
 }

@@ -13,7 +13,7 @@ import io.ecsimages.server.signature.V1Call;
 import io.ecsimages.server.signature.V3Call;
 import io.micronaut.core.convert.ConversionService;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.netty.body.AvailableNettyByteBody;
+import io.micronaut.http.netty.body.NettyByteBodyFactory;
 import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.buffer.ByteBufUtil;
@@ -102,7 +102,7 @@ class EnvelopeFuzzTest {
         try {
             http = new NettyHttpRequest<>(
                     request,
-                    AvailableNettyByteBody.empty(),
+                    new NettyByteBodyFactory(channel).createEmpty(),
                     channel.pipeline().firstContext(),
                     ConversionService.SHARED,
                     new HttpServerConfiguration());
