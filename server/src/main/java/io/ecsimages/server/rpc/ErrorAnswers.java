@@ -16,7 +16,6 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every failure, our own and the framework's, in the shape of the API and in the format that was asked for. */
@@ -31,26 +30,33 @@ final class ErrorAnswers
         return answer(request, HttpResponse.ok(), exception.error(), exception.getMessage());
     }
 
+    /** A body that is not what its Content-Encoding says: the mistake of a caller, which fills no log. */
+    @Singleton
+    static final class Undecodable implements ExceptionHandler<DecoderException, HttpResponse<?>> {
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public HttpResponse<?> handle(HttpRequest request, DecoderException exception) {
+            var error = ApiError.INVALID_ENCODING;
+            return answer(request, HttpResponse.ok(), error, error.message());
+        }
+    }
+
     /** What the framework itself refuses: no such path, a method that a path has not, a body that is too large. */
     @Override
     public MutableHttpResponse<ErrorResponse> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        var error = context.getRootCause().flatMap(ErrorAnswers::errorOf).orElseGet(() -> errorOf(response.code()));
+        var error = context.getRootCause().filter(ErrorAnswers::isOutOfReach).isPresent()
+                ? ApiError.SERVICE_UNAVAILABLE
+                : errorOf(response.code());
         return answer(context.getRequest(), response, error, error.message());
     }
 
-    /** What a failure is for the caller: the database cannot be reached, or the body is not what its encoding says. */
-    private static Optional<ApiError> errorOf(Throwable failure) {
+    /** Whether a failure is that the database cannot be reached, which may pass. */
+    private static boolean isOutOfReach(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .map(cause -> {
-                    if (cause instanceof SQLNonTransientConnectionException
-                            || cause instanceof SQLTransientConnectionException
-                            || cause instanceof SQLRecoverableException) {
-                        return ApiError.SERVICE_UNAVAILABLE;
-                    }
-                    return cause instanceof DecoderException ? ApiError.INVALID_ENCODING : null;
-                })
-                .filter(Objects::nonNull)
-                .findFirst();
+                .anyMatch(cause -> cause instanceof SQLNonTransientConnectionException
+                        || cause instanceof SQLTransientConnectionException
+                        || cause instanceof SQLRecoverableException);
     }
 
     private static ApiError errorOf(int status) {
@@ -69,6 +75,10 @@ final class ErrorAnswers
             HttpRequest<?> request, MutableHttpResponse<?> response, ApiError error, String message) {
         var answer = Answer.to(request);
         response.getHeaders().set("x-acs-request-id", answer.requestId());
+        if (error == ApiError.INVALID_ENCODING || error == ApiError.REQUEST_TOO_LARGE) {
+            // What is left on the connection may be no request.
+            response.getHeaders().set("Connection", "close");
+        }
         return response.status(error.status())
                 .contentType(answer.format().contentType())
                 .body(new ErrorResponse()

@@ -46,6 +46,10 @@ final class RpcFilter {
         if (!http.getPath().equals("/")) {
             return CompletableFuture.completedFuture(http);
         }
+        if (!hasPlainFraming(http)) {
+            // Where the body ends is unknown, so what follows must not be taken for another request.
+            throw new ApiException(ApiError.INVALID_ENCODING);
+        }
         return http.byteBody()
                 .split(ByteBody.SplitBackpressureMode.FASTEST)
                 .buffer()
@@ -56,6 +60,11 @@ final class RpcFilter {
                             }
                         },
                         executor);
+    }
+
+    private static boolean hasPlainFraming(HttpRequest<?> http) {
+        var encoding = http.getHeaders().get("Transfer-Encoding");
+        return encoding == null || encoding.strip().equalsIgnoreCase("chunked");
     }
 
     private HttpRequest<?> admit(HttpRequest<?> http, byte[] body) {

@@ -47,7 +47,9 @@ class MismatchExplainer {
             var ours = i < server.length ? server[i] : "nothing";
             var theirs = i < client.length ? client[i] : "nothing";
             if (!ours.equals(theirs)) {
-                return "First difference: the server has " + ours + ", the client has " + theirs + ".";
+                // The client's text may hold anything, but it shall not look like lines of the log.
+                return "First difference: the server has " + ours + ", the client has "
+                        + theirs.replaceAll("\\p{Cntrl}", "?") + ".";
             }
         }
         return "The client signed the same: its secret is not that of the key.";

@@ -3,6 +3,7 @@ package io.ecsimages.server.attack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.signature.RawAnswer;
@@ -10,6 +11,8 @@ import io.ecsimages.server.signature.RawRequest;
 import io.ecsimages.server.signature.Signer;
 import io.ecsimages.server.signature.V1Call;
 import io.ecsimages.server.signature.V3Call;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -313,5 +316,21 @@ class MalformedRequestTest {
                     .ifPresent(answer -> assertFalse(answer.hasImages(), answer.body()));
         }
         call.send(uri).assertImages();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "gzip, chunked", "identity", "x"})
+    void whatFollowsABodyOfUnknownLengthIsNoRequest(String encoding) throws IOException {
+        var smuggled = new V1Call("GET").request(uri).bytes();
+        var head = "POST /?Action=DescribeImages HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\nTransfer-Encoding: "
+                + encoding + "\r\n\r\n";
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(smuggled);
+            var answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answers.startsWith("HTTP/1.1 400 ") || answers.startsWith("HTTP/1.0 400 "), answers);
+            assertFalse(answers.contains("<Images>"), answers);
+        }
     }
 }

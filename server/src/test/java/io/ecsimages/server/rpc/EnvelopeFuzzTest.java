@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EnvelopeFuzzTest {
 
     private static final String RUNS = "20000";
+    private static final String SECONDS = "20";
     private static final Path WORK = Path.of("target", "fuzz").toAbsolutePath();
     private static final String TIME = "2026-01-01T00:00:00Z";
     private static final URI SERVER = URI.create("http://127.0.0.1:8080/");
@@ -143,7 +144,8 @@ class EnvelopeFuzzTest {
                         "-artifact_prefix=" + WORK + "/",
                         "-seed=20140526",
                         "-max_len=8192",
-                        seconds == null ? "-runs=" + RUNS : "-max_total_time=" + seconds,
+                        "-runs=" + (seconds == null ? RUNS : "-1"),
+                        "-max_total_time=" + (seconds == null ? SECONDS : seconds),
                         corpus.toString())
                 .directory(WORK.toFile())
                 .redirectErrorStream(true)

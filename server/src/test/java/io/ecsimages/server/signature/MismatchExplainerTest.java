@@ -103,4 +103,12 @@ class MismatchExplainerTest {
                 MismatchExplainer.firstDifference(server, client));
         assertTrue(MismatchExplainer.firstDifference(server, server).contains("its secret is not that of the key"));
     }
+
+    @Test
+    void whatAClientClaimsCannotForgeLines() {
+        var difference = MismatchExplainer.firstDifference(
+                MismatchExplainer.parts("GET\n/\na=1"),
+                MismatchExplainer.parts("GET\n/\na=1\r2026 WARN forged\u001b[0m"));
+        assertEquals("First difference: the server has a=1, the client has a=1?2026 WARN forged?[0m.", difference);
+    }
 }
