@@ -2,12 +2,14 @@ package io.ecsimages.server.attack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.signature.RawAnswer;
 import io.ecsimages.server.signature.V1Call;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -97,6 +99,37 @@ class SlowClientTest {
         var kept = connect(whole(new V1Call("GET")));
         RawAnswer.read(kept).orElseThrow().assertImages();
         assertIsClosed(kept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /?", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"})
+    void aRequestThatTricklesWithoutEndIsClosed(String beginning) throws Exception {
+        var options = new HashMap<String, Object>(RunningServer.signedOnly());
+        options.put("ecs-images.request-timeout", "2s");
+        try (var impatient = RunningServer.withSample(options);
+                var slow = new Socket(impatient.uri().getHost(), impatient.uri().getPort())) {
+            slow.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
+            slow.setSoTimeout(200);
+            assertTrue(isClosedWhileTrickling(slow), "a byte in time kept the connection open");
+            new V1Call("GET").send(impatient.uri()).assertImages();
+        }
+    }
+
+    /** Sends a byte now and then, for as long as the other side takes it. */
+    private static boolean isClosedWhileTrickling(Socket slow) {
+        for (int i = 0; i < 50; i++) {
+            try {
+                slow.getOutputStream().write('x');
+                if (slow.getInputStream().read() < 0) {
+                    return true;
+                }
+            } catch (SocketTimeoutException e) {
+                // Still open: trickle on.
+            } catch (IOException e) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test
