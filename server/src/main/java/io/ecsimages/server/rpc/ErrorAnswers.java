@@ -16,6 +16,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Every failure, our own and the framework's, in the shape of the API and in the format that was asked for. */
@@ -23,6 +24,10 @@ import java.util.stream.Stream;
 @Primary
 final class ErrorAnswers
         implements ExceptionHandler<ApiException, HttpResponse<?>>, ErrorResponseProcessor<ErrorResponse> {
+
+    /** After these, what is left on the connection may be no request: it is closed. */
+    private static final Set<ApiError> LEAVES_A_REST =
+            Set.of(ApiError.INVALID_ENCODING, ApiError.REQUEST_TOO_LARGE, ApiError.REQUEST_TIMEOUT);
 
     @Override
     @SuppressWarnings("rawtypes")
@@ -75,8 +80,7 @@ final class ErrorAnswers
             HttpRequest<?> request, MutableHttpResponse<?> response, ApiError error, String message) {
         var answer = Answer.to(request);
         response.getHeaders().set("x-acs-request-id", answer.requestId());
-        if (error == ApiError.INVALID_ENCODING || error == ApiError.REQUEST_TOO_LARGE) {
-            // What is left on the connection may be no request.
+        if (LEAVES_A_REST.contains(error)) {
             response.getHeaders().set("Connection", "close");
         }
         return response.status(error.status())

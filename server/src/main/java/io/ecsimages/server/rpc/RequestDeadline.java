@@ -3,24 +3,32 @@ package io.ecsimages.server.rpc;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection that does not bring a whole request in time, however busily it trickles: the idle timeout sees only
- * silence. The time begins when the connection is made, and again with the end of each answer.
+ * Ends a request that is not whole in time, however busily it trickles: the idle timeout sees only silence. The time begins
+ * when the connection is made, and again with the end of each answer. Where the headers are there, the request is cut off
+ * and answered as {@link #passed passed}; where not even they are, there is nothing to answer, and the connection is closed.
  */
 @Singleton
 final class RequestDeadline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+
+    private static final AttributeKey<Boolean> PASSED = AttributeKey.valueOf(RequestDeadline.class, "passed");
 
     private final Duration time;
 
@@ -32,6 +40,12 @@ final class RequestDeadline implements BeanCreatedEventListener<NettyServerCusto
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
         event.getBean().register(new Customizer(null));
         return event.getBean();
+    }
+
+    /** Whether this request was cut off. */
+    static boolean passed(HttpRequest<?> http) {
+        return http instanceof NettyHttpRequest<?> request
+                && request.getChannelHandlerContext().channel().hasAttr(PASSED);
     }
 
     private final class Customizer implements NettyServerCustomizer {
@@ -58,6 +72,7 @@ final class RequestDeadline implements BeanCreatedEventListener<NettyServerCusto
     private final class Handler extends ChannelDuplexHandler {
 
         private Future<?> deadline;
+        private boolean begun;
 
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
@@ -77,7 +92,12 @@ final class RequestDeadline implements BeanCreatedEventListener<NettyServerCusto
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof LastHttpContent) {
+            if (context.channel().hasAttr(PASSED)) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
+            begun = !(message instanceof LastHttpContent);
+            if (!begun) {
                 deadline.cancel(false);
             }
             context.fireChannelRead(message);
@@ -86,6 +106,10 @@ final class RequestDeadline implements BeanCreatedEventListener<NettyServerCusto
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             if (message instanceof LastHttpContent) {
+                if (context.channel().hasAttr(PASSED)) {
+                    context.write(message, promise.unvoid()).addListener(ChannelFutureListener.CLOSE);
+                    return;
+                }
                 begin(context);
             }
             context.write(message, promise);
@@ -95,7 +119,17 @@ final class RequestDeadline implements BeanCreatedEventListener<NettyServerCusto
             if (deadline != null) {
                 deadline.cancel(false);
             }
-            deadline = context.executor().schedule(() -> context.close(), time.toMillis(), TimeUnit.MILLISECONDS);
+            deadline = context.executor().schedule(() -> end(context), time.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private void end(ChannelHandlerContext context) {
+            if (begun) {
+                context.channel().attr(PASSED).set(true);
+                context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+                context.fireChannelReadComplete();
+            } else {
+                context.close();
+            }
         }
     }
 }

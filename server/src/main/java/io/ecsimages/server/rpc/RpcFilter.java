@@ -14,10 +14,12 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.body.ByteBody;
+import io.micronaut.http.body.CloseableAvailableByteBody;
 import io.micronaut.http.server.annotation.PreMatching;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
@@ -53,13 +55,18 @@ final class RpcFilter {
         return http.byteBody()
                 .split(ByteBody.SplitBackpressureMode.FASTEST)
                 .buffer()
-                .thenApplyAsync(
-                        body -> {
-                            try (body) {
-                                return admit(http, body.toByteArray());
-                            }
-                        },
-                        executor);
+                .handleAsync((body, failure) -> admit(http, body, failure), executor);
+    }
+
+    private HttpRequest<?> admit(HttpRequest<?> http, CloseableAvailableByteBody body, Throwable failure) {
+        try (body) {
+            if (RequestDeadline.passed(http)) {
+                throw new ApiException(ApiError.REQUEST_TIMEOUT);
+            } else if (failure != null) {
+                throw new CompletionException(failure);
+            }
+            return admit(http, body.toByteArray());
+        }
     }
 
     private static boolean hasPlainFraming(HttpRequest<?> http) {

@@ -120,7 +120,7 @@ class SlowClientTest {
         for (int i = 0; i < 50; i++) {
             try {
                 slow.getOutputStream().write('x');
-                if (slow.getInputStream().read() < 0) {
+                if (slow.getInputStream().readAllBytes() != null) {
                     return true;
                 }
             } catch (SocketTimeoutException e) {

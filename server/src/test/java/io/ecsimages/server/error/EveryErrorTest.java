@@ -10,20 +10,29 @@ import io.ecsimages.server.signature.AccessKey;
 import io.ecsimages.server.signature.AccessKeyRepository;
 import io.ecsimages.server.signature.Algorithm;
 import io.ecsimages.server.signature.SignatureV1;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +101,7 @@ class EveryErrorTest {
                     format -> RunningServer.send(to("?Format=" + format)
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .POST(BodyPublishers.ofString("x=" + "y".repeat(200_000))))),
+            entry(ApiError.REQUEST_TIMEOUT, EveryErrorTest::tooSlowly),
             signed(ApiError.MISSING_VERSION, "Version", ""),
             signed(ApiError.MISSING_ACCESS_KEY_ID, "AccessKeyId", ""),
             signed(ApiError.MISSING_SIGNATURE_METHOD, "SignatureMethod", ""),
@@ -214,6 +224,69 @@ class EveryErrorTest {
                 "Signature",
                 Algorithm.HMAC_SHA1.sign("testsecret", SignatureV1.stringToSign("GET", new HashMap<>(parameters))));
         return parameters;
+    }
+
+    /** A form whose second half never comes. */
+    private static HttpResponse<String> tooSlowly(String format) {
+        try (var impatient = RunningServer.empty(Map.of("ecs-images.request-timeout", "300ms"));
+                var socket = new Socket("127.0.0.1", impatient.uri().getPort())) {
+            var head = "POST /?Format=" + format + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\n\r\nAction=DescribeImages";
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            return new RawResponse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** An answer as it came over a socket. */
+    private record RawResponse(String text) implements HttpResponse<String> {
+
+        @Override
+        public int statusCode() {
+            return Integer.parseInt(text.substring(9, 12));
+        }
+
+        @Override
+        public HttpHeaders headers() {
+            var fields = text.lines()
+                    .takeWhile(line -> !line.isEmpty())
+                    .skip(1)
+                    .map(line -> line.split(": ", 2))
+                    .collect(Collectors.toMap(field -> field[0], field -> List.of(field[1])));
+            return HttpHeaders.of(fields, (name, value) -> true);
+        }
+
+        @Override
+        public String body() {
+            return text.substring(text.indexOf("\r\n\r\n") + 4);
+        }
+
+        @Override
+        public HttpRequest request() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<HttpResponse<String>> previousResponse() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<SSLSession> sslSession() {
+            return Optional.empty();
+        }
+
+        @Override
+        public URI uri() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public HttpClient.Version version() {
+            return HttpClient.Version.HTTP_1_1;
+        }
     }
 
     private static HttpResponse<String> twice(String format) {
