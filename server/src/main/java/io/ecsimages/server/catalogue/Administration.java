@@ -1,12 +1,12 @@
 package io.ecsimages.server.catalogue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ecsimages.server.image.ImageDocuments;
 import io.ecsimages.server.image.ImageParts.Shares;
 import io.ecsimages.server.image.ImageRepository;
 import io.ecsimages.server.image.ImageRow;
 import io.ecsimages.server.image.ImageStore;
+import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageStatus;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
@@ -20,17 +20,23 @@ import java.util.List;
 @Singleton
 public class Administration {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final ImageRepository images;
     private final ImageStore store;
+    private final ImageDocuments documents;
     private final Shares shares;
     private final AccountTies ties;
     private final Clock clock;
 
-    Administration(ImageRepository images, ImageStore store, Shares shares, AccountTies ties, Clock clock) {
+    Administration(
+            ImageRepository images,
+            ImageStore store,
+            ImageDocuments documents,
+            Shares shares,
+            AccountTies ties,
+            Clock clock) {
         this.images = images;
         this.store = store;
+        this.documents = documents;
         this.shares = shares;
         this.ties = ties;
         this.clock = clock;
@@ -68,7 +74,10 @@ public class Administration {
             ties.unshare(account, List.of(image.id()));
         }
         boolean any = !shares.findByImageOrderByAccountId(image.id()).isEmpty();
-        save(image, document(image).put("IsSelfShared", any ? "True" : "False"), image.isPublic());
+        save(
+                image,
+                documents.tree(image).put(Image.JSON_PROPERTY_IS_SELF_SHARED, any ? "True" : "False"),
+                image.isPublic());
     }
 
     /** Subscribes an account to an image of the market, or ends that. */
@@ -90,7 +99,7 @@ public class Administration {
         if (!image.source().equals(ImageRow.ACCOUNT)) {
             throw new ImportException(image.imageId(), "only images of accounts can be published");
         }
-        save(image, document(image).put("IsPublic", published), published);
+        save(image, documents.tree(image).put(Image.JSON_PROPERTY_IS_PUBLIC, published), published);
     }
 
     /** Puts an image into the making, from now on, for this time; then it becomes available by itself. */
@@ -98,19 +107,12 @@ public class Administration {
     public void create(ImageRow image, Duration duration) {
         var now = LocalDateTime.now(clock);
         var status = ImageStatus.CREATING.getValue();
-        var document = document(image).put("Status", status).toString();
+        var document =
+                documents.tree(image).put(Image.JSON_PROPERTY_STATUS, status).toString();
         store.save(List.of(image.inTheMaking(status, now, now.plus(duration), document)));
     }
 
     private void save(ImageRow image, ObjectNode document, boolean isPublic) {
         store.save(List.of(image.with(isPublic, document.toString())));
-    }
-
-    private static ObjectNode document(ImageRow image) {
-        try {
-            return (ObjectNode) JSON.readTree(image.document());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the catalogue holds a broken document of " + image.imageId(), e);
-        }
     }
 }

@@ -46,7 +46,7 @@ record DumpedImage(Image image, ImageOwnerAlias alias, LocalDateTime creationTim
             oneOf(place, "Usage", image.getUsage(), ImageUsage::fromValue);
             var creationTime = time(place, image.getCreationTime());
             // Some clients read this as RFC 3339, which has seconds.
-            node.put("CreationTime", creationTime.format(WITH_SECONDS));
+            node.put(Image.JSON_PROPERTY_CREATION_TIME, creationTime.format(WITH_SECONDS));
             var document = node.toString();
             if (document.length() > LARGEST) {
                 throw new ImportException(place, "the image is larger than " + LARGEST + " characters");

@@ -1,6 +1,5 @@
 package io.ecsimages.server.catalogue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -96,20 +95,15 @@ public class Exporter {
     }
 
     /** The document of a row, with what the image is to the account at this time. */
-    private static ObjectNode document(ImageRow row, Image seen) {
-        try {
-            var document = (ObjectNode) JSON.readTree(row.document());
-            document.put(Image.JSON_PROPERTY_IMAGE_OWNER_ALIAS, seen.getImageOwnerAlias());
-            if (row.source().equals(ImageRow.MARKETPLACE)) {
-                document.put(Image.JSON_PROPERTY_IS_SUBSCRIBED, seen.getIsSubscribed());
-            }
-            if (row.availableFrom() != null) {
-                document.put(Image.JSON_PROPERTY_STATUS, seen.getStatus());
-                document.put(Image.JSON_PROPERTY_PROGRESS, seen.getProgress());
-            }
-            return document;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the catalogue holds a broken document of " + row.imageId(), e);
+    private ObjectNode document(ImageRow row, Image seen) {
+        var document = documents.tree(row).put(Image.JSON_PROPERTY_IMAGE_OWNER_ALIAS, seen.getImageOwnerAlias());
+        if (row.source().equals(ImageRow.MARKETPLACE)) {
+            document.put(Image.JSON_PROPERTY_IS_SUBSCRIBED, seen.getIsSubscribed());
         }
+        if (row.availableFrom() != null) {
+            document.put(Image.JSON_PROPERTY_STATUS, seen.getStatus());
+            document.put(Image.JSON_PROPERTY_PROGRESS, seen.getProgress());
+        }
+        return document;
     }
 }

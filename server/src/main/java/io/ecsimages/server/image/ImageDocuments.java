@@ -1,5 +1,7 @@
 package io.ecsimages.server.image;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.model.ImageStatus;
@@ -17,6 +19,8 @@ import java.util.stream.Collectors;
 @Singleton
 public class ImageDocuments {
 
+    private static final ObjectMapper TREES = new ObjectMapper();
+
     private final JsonMapper json;
     private final ImageParts.Subscriptions subscriptions;
 
@@ -29,6 +33,15 @@ public class ImageDocuments {
     public Image read(ImageRow row) {
         try {
             return json.readValue(row.document(), Image.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the catalogue holds a broken document of " + row.imageId(), e);
+        }
+    }
+
+    /** The same as it is written, with members that the contract does not know. */
+    public ObjectNode tree(ImageRow row) {
+        try {
+            return (ObjectNode) TREES.readTree(row.document());
         } catch (IOException e) {
             throw new UncheckedIOException("the catalogue holds a broken document of " + row.imageId(), e);
         }

@@ -4,7 +4,6 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.CrudRepository;
 import io.micronaut.data.repository.jpa.JpaSpecificationExecutor;
-import java.util.Collection;
 import java.util.List;
 
 /** The images of all regions and accounts. */
@@ -14,6 +13,4 @@ public interface ImageRepository extends CrudRepository<ImageRow, Long>, JpaSpec
     boolean existsByRegionId(String regionId);
 
     List<ImageRow> findByImageId(String imageId);
-
-    List<ImageRow> findByRegionIdAndImageIdIn(String regionId, Collection<String> imageIds);
 }
