@@ -20,12 +20,14 @@ import org.openapitools.codegen.utils.ModelUtils;
 public final class Contract {
 
     private final OpenAPI document;
+    private final Calls calls;
     private final ErrorCatalogue errors;
-    private final Map<String, Parameter> commonParameters = new LinkedHashMap<>();
-    private final List<String> actions = new ArrayList<>();
+    private final Map<String, List<Parameter>> commonParameters = new LinkedHashMap<>();
 
     public Contract(OpenAPI document) {
         this.document = document;
+        this.calls = new Calls(document);
+        calls.complete();
         this.errors = new ErrorCatalogue(document);
         XmlNames.check(document);
     }
@@ -36,25 +38,26 @@ public final class Contract {
         XmlNames.annotate(document);
         templateValues.put("errors", errors.entries());
         templateValues.put("commonParameters", commonParameters());
-        templateValues.put("actions", actions);
     }
 
     /** Prepares the document for the client, which sends what it is given and leaves the judgement to the server. */
     public void forClient(Map<String, Object> templateValues) {
         requestSchemas(false);
-        var version = commonParameters.get("Version");
-        templateValues.put("apiVersion", version.getSchema().getEnum().get(0));
+        templateValues.put(
+                "apiVersion", allowedValues(commonParameters.get("Version")).get(0));
+    }
+
+    /** Prepares the document for readers and for other generators: whole, and in one piece. */
+    public void forReaders() {
+        calls.addForms();
     }
 
     private void requestSchemas(boolean server) {
         for (PathItem path : document.getPaths().values()) {
-            for (var method : List.copyOf(path.readOperationsMap().entrySet())) {
-                if (extension(method.getValue().getExtensions(), "x-same-as") != null) {
-                    path.operation(method.getKey(), null);
-                } else {
-                    requestSchema(path, method.getValue(), server);
-                }
-            }
+            var call = path.getGet();
+            // The generator makes one interface per tag.
+            call.setTags(List.of(server ? call.getOperationId() : "Ecs"));
+            requestSchema(path, call, server);
             path.setParameters(null);
         }
     }
@@ -62,36 +65,25 @@ public final class Contract {
     private void requestSchema(PathItem path, Operation operation, boolean server) {
         var request = new ObjectSchema();
         request.setDescription("The parameters of " + operation.getOperationId() + ".");
-        var parameters = new ArrayList<Parameter>();
-        addAll(parameters, path.getParameters());
-        addAll(parameters, operation.getParameters());
-        for (Parameter parameter : parameters) {
+        for (Parameter reference : path.getParameters()) {
+            var parameter = ModelUtils.getReferencedParameter(document, reference);
             if (extension(parameter.getExtensions(), "x-protocol") != null) {
-                commonParameters.putIfAbsent(parameter.getName(), parameter);
+                commonParameters
+                        .computeIfAbsent(parameter.getName(), name -> new ArrayList<>())
+                        .add(parameter);
             } else {
                 request.addProperty(parameter.getName(), property(request, parameter, server));
             }
         }
         operation.setParameters(new ArrayList<>());
-        actions.add(operation.getOperationId());
         document.getComponents().addSchemas(operation.getOperationId() + "Request", request);
-    }
-
-    private void addAll(List<Parameter> parameters, List<Parameter> more) {
-        if (more != null) {
-            for (Parameter parameter : more) {
-                var resolved = ModelUtils.getReferencedParameter(document, parameter);
-                if (parameters.stream().noneMatch(known -> known.getName().equals(resolved.getName()))) {
-                    parameters.add(resolved);
-                }
-            }
-        }
     }
 
     /** The schema of one parameter, as a property of the request. */
     private Schema<?> property(Schema<?> request, Parameter parameter, boolean server) {
         var place = "the parameter " + parameter.getName();
         var schema = withDescription(parameter);
+        checkReference(place, ModelUtils.isArraySchema(schema) ? schema.getItems() : schema);
         var annotations = new ArrayList<String>();
         if (ModelUtils.isArraySchema(schema)) {
             var repeated = "repeatList".equals(extension(parameter.getExtensions(), "x-style"));
@@ -115,6 +107,15 @@ public final class Contract {
         return schema;
     }
 
+    /** The parser leaves a reference within the document of a call as it is, so that it leads nowhere. */
+    private void checkReference(String place, Schema<?> schema) {
+        var reference = schema.get$ref();
+        if (reference != null && ModelUtils.getSchema(document, ModelUtils.getSimpleRef(reference)) == null) {
+            throw new InvalidContractException(place + " refers to " + reference
+                    + ", which is not there; a parameter refers to a schema by file and place");
+        }
+    }
+
     private static Schema<?> withDescription(Parameter parameter) {
         var schema = parameter.getSchema();
         if (schema.get$ref() == null) {
@@ -127,7 +128,8 @@ public final class Contract {
         return commonParameters.values().stream().map(this::commonParameter).toList();
     }
 
-    private Map<String, Object> commonParameter(Parameter parameter) {
+    private Map<String, Object> commonParameter(List<Parameter> ofEachCall) {
+        var parameter = ofEachCall.get(0);
         var place = "the parameter " + parameter.getName();
         var violations = Constraints.ofEnvelope(place, parameter);
         var invalid = violations.getOrDefault("enum", violations.get("format"));
@@ -141,13 +143,20 @@ public final class Contract {
                 Objects.toString(parameter.getDescription(), "").strip().replace("\n", "\n     * "));
         values.put("missing", constantOrNull(violations.get("required"), place));
         values.put("invalid", constantOrNull(invalid, place));
-        values.put(
-                "values",
-                parameter.getSchema().getEnum() == null
-                        ? List.of()
-                        : parameter.getSchema().getEnum());
+        values.put("values", allowedValues(ofEachCall));
         values.put("default", parameter.getSchema().getDefault());
         return values;
+    }
+
+    /** What a parameter of the envelope may be: the Action differs from call to call. */
+    private static List<String> allowedValues(List<Parameter> ofEachCall) {
+        return ofEachCall.stream()
+                .map(parameter -> parameter.getSchema().getEnum())
+                .filter(Objects::nonNull)
+                .flatMap(List<?>::stream)
+                .map(Object::toString)
+                .distinct()
+                .toList();
     }
 
     private String constantOrNull(String id, String place) {

@@ -1,5 +1,6 @@
 package io.ecsimages.apispec;
 
+import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
@@ -99,9 +100,8 @@ final class ErrorCatalogue {
     }
 
     private static String member(String id, Example example, String name) {
-        var value = example.getValue() instanceof com.fasterxml.jackson.databind.JsonNode node
-                ? node.path(name).asText("")
-                : "";
+        // In a document of its own an example is a map, in the root a node.
+        var value = Json.mapper().valueToTree(example.getValue()).path(name).asText("");
         if (value.isEmpty()) {
             throw new InvalidContractException("the error " + id + " has no " + name);
         }

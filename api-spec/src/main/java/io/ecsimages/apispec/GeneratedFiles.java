@@ -9,17 +9,17 @@ public final class GeneratedFiles {
 
     private GeneratedFiles() {}
 
-    /** The interface that the controller implements, the error catalogue, and the annotations of requests. */
+    /** The interfaces that the controllers implement, the error catalogue, and the annotations of requests. */
     public static void ofServer(AbstractJavaCodegen codegen) {
         interfaces(codegen, "ecs-images/server-interface.mustache");
         add(codegen, codegen.apiPackage(), "ApiError", "CommonParameter", "RequestParameters");
         add(codegen, codegen.modelPackage(), "AlsoCalled", "InvalidValue", "RepeatList", "XmlRootName");
     }
 
-    /** The client interface, and the annotations of requests. */
+    /** The client interface, a class that calls it, and the annotations of requests. */
     public static void ofClient(AbstractJavaCodegen codegen) {
         interfaces(codegen, "ecs-images/client-interface.mustache");
-        add(codegen, codegen.apiPackage(), "RequestParameters");
+        add(codegen, codegen.apiPackage(), "EcsCalls", "RequestParameters");
         add(codegen, codegen.modelPackage(), "RepeatList");
     }
 

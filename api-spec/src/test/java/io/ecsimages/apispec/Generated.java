@@ -20,19 +20,19 @@ final class Generated {
         this.sources = sources;
     }
 
-    static Generated server(String document, Path folder) {
+    static Generated server(Document document, Path folder) {
         return run("io.micronaut.openapi.generator.EcsImagesServerCodegen", document, folder);
     }
 
-    static Generated client(String document, Path folder) {
+    static Generated client(Document document, Path folder) {
         return run("io.micronaut.openapi.generator.EcsImagesClientCodegen", document, folder);
     }
 
-    private static Generated run(String generatorName, String document, Path folder) {
+    private static Generated run(String generatorName, Document document, Path folder) {
         var output = folder.resolve("output");
         var configurator = new CodegenConfigurator()
                 .setGeneratorName(generatorName)
-                .setInputSpec(write(folder.resolve("document.yaml"), document).toString())
+                .setInputSpec(document.writeTo(folder).toString())
                 .setOutputDir(output.toString())
                 .setApiPackage("api")
                 .setModelPackage("model")
@@ -78,14 +78,6 @@ final class Generated {
     private String text(String name) {
         try {
             return Files.readString(sources.resolve(name.replace('.', '/') + ".java"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path write(Path file, String text) {
-        try {
-            return Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,7 +29,7 @@ class GeneratedSourcesTest {
 
     @BeforeAll
     static void generate() {
-        unchanged = Generated.server(Document.TEXT, unchangedFolder);
+        unchanged = Generated.server(Document.UNCHANGED, unchangedFolder);
     }
 
     /** Expects this text in the source of a class only after the document was changed. */
@@ -37,19 +37,19 @@ class GeneratedSourcesTest {
         shows(type, text, Document.with(place, otherwise));
     }
 
-    private void shows(String type, String text, String changed) {
+    private void shows(String type, String text, Document changed) {
         assertFalse(unchanged.source(type).contains(text), text);
         var source = server(changed).source(type);
         assertTrue(source.contains(text), source);
     }
 
-    private Generated server(String document) {
+    private Generated server(Document document) {
         return Generated.server(document, folder);
     }
 
     @Test
     void theSameDocumentGivesTheSameSources() {
-        var again = server(Document.TEXT);
+        var again = server(Document.UNCHANGED);
         assertEquals(unchanged.classes(), again.classes());
         for (String name : unchanged.classes()) {
             assertEquals(unchanged.source(name), again.source(name));
@@ -124,16 +124,12 @@ class GeneratedSourcesTest {
         shows(
                 "api.ApiError",
                 error.replace(", \"InvalidUsage\"", ", \"Usage.Invalid\""),
-                "        Code: InvalidUsage\n",
-                "        Code: Usage.Invalid\n");
+                "Code: InvalidUsage\n",
+                "Code: Usage.Invalid\n");
         shows("api.ApiError", error.replace("specifed", "specified"), "'The specifed Usage", "'The specified Usage");
 
-        var listed = "            InvalidUsage: {$ref: '#/components/examples/InvalidUsage'}\n";
-        var before = "            InvalidTagCount: {$ref: '#/components/examples/InvalidTagCount'}\n";
-        shows(
-                "api.ApiError",
-                error.replace("404", "400"),
-                Document.with(Document.with(listed, ""), before, before + listed));
+        var ofStatus404 = "      '404':\n        description: 'Something that the request names does not exist.'\n";
+        shows("api.ApiError", error.replace("404", "410"), ofStatus404, ofStatus404.replace("404", "410"));
     }
 
     @Test
@@ -161,15 +157,16 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void anOperationThatIsTheSameAsAnotherGeneratesNothing() {
-        assertFalse(unchanged.source("api.ImagesApi").contains("ByForm"));
-        assertTrue(unchanged.source("api.ImagesApi").contains("DescribeImagesResponse describeImages("));
+    void eachCallIsAnInterfaceAndItsFormGeneratesNothing() {
+        assertTrue(unchanged.source("api.DescribeImagesApi").contains("DescribeImagesResponse describeImages("));
         assertTrue(unchanged.classes().contains(REQUEST));
         assertTrue(unchanged.classes().stream().noneMatch(name -> name.contains("ByForm")));
+    }
 
-        var another = server(Document.with("      x-same-as: DescribeImages\n", ""));
-        assertTrue(another.source("api.ImagesApi").contains("describeImagesByForm("));
-        assertTrue(another.classes().contains("model.DescribeImagesByFormRequest"));
+    @Test
+    void theActionsAreTheCallsOfTheDocument() {
+        assertTrue(unchanged.source("api.CommonParameter").contains("List.of(\"DescribeImages\""));
+        shows("api.CommonParameter", "\"ListImages\"", "operationId: DescribeImages\n", "operationId: ListImages\n");
     }
 
     @Test
@@ -179,8 +176,6 @@ class GeneratedSourcesTest {
             assertFalse(unchanged.source(REQUEST).contains("\"" + name + "\""), name);
         }
         assertTrue(unchanged.source(REQUEST).contains("\"RegionId\""));
-        var token = "name: SecurityToken\n      in: query\n";
-        shows(REQUEST, "\"SecurityToken\"", token + "      x-protocol: true\n", token);
     }
 
     @Test
@@ -193,7 +188,7 @@ class GeneratedSourcesTest {
 
     @Test
     void theClientSendsWhatItIsGivenAndJudgesNothing() {
-        var client = Generated.client(Document.TEXT, folder);
+        var client = Generated.client(Document.UNCHANGED, folder);
         var request = client.source(REQUEST);
         assertTrue(request.contains("private Integer pageSize;"), request);
         assertTrue(request.contains("private List<ImageStatus> status;"), request);
@@ -201,7 +196,7 @@ class GeneratedSourcesTest {
         assertFalse(client.classes().contains("api.ApiError"));
 
         var versioned = Generated.client(Document.with("['2014-05-26']", "['2026-01-01']"), folder);
-        assertTrue(client.classes().contains("api.ImagesApi"));
-        assertTrue(versioned.source("api.ImagesApi").contains("action = \"DescribeImages\", version = \"2026-01-01\""));
+        assertTrue(client.classes().contains("api.EcsApi"));
+        assertTrue(versioned.source("api.EcsApi").contains("action = \"DescribeImages\", version = \"2026-01-01\""));
     }
 }

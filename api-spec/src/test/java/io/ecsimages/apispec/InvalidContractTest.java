@@ -19,20 +19,20 @@ class InvalidContractTest {
     private Path folder;
 
     /** Expects the changed document to be refused, with a message that has all of these words. */
-    private void refused(String document, String... words) {
+    private void refused(Document document, String... words) {
         var failure = assertThrows(InvalidContractException.class, () -> Generated.server(document, folder));
         for (String word : words) {
             assertTrue(failure.getMessage().contains(word), failure.getMessage());
         }
     }
 
-    private Generated taken(String document) {
+    private Generated taken(Document document) {
         return Generated.server(document, folder);
     }
 
     @Test
     void theDocumentAsItStandsIsTaken() {
-        assertTrue(taken(Document.TEXT).classes().contains("api.ApiError"));
+        assertTrue(taken(Document.UNCHANGED).classes().contains("api.ApiError"));
     }
 
     @Test
@@ -41,7 +41,7 @@ class InvalidContractTest {
                 Document.with("{maxItems: InvalidParameter.ImageId}", "{maxItems: InvalidParameter.ImageIds}"),
                 "the parameter ImageId names the error InvalidParameter.ImageIds");
         refused(
-                Document.with("            InvalidUsage: {$ref: '#/components/examples/InvalidUsage'}\n", ""),
+                Document.with("              InvalidUsage:\n", "              InvalidUse:\n"),
                 "the parameter Usage names the error InvalidUsage");
     }
 
@@ -65,15 +65,15 @@ class InvalidContractTest {
     @Test
     void aConstraintWithoutAnErrorIsRefusedByItsName() {
         refused(
-                Document.with("          maximum: InvalidParameter.PageSize\n", ""),
+                Document.with("        maximum: InvalidParameter.PageSize\n", ""),
                 "the parameter PageSize",
                 "[maximum, minimum, type]",
                 "x-errors names [type, minimum]");
         refused(
-                Document.with("        x-errors: {required: MissingParameter.RegionId}\n", ""),
+                Document.with("      x-errors: {required: MissingParameter.RegionId}\n", ""),
                 "the parameter RegionId",
                 "[required]");
-        refused(Document.with("        x-errors: {enum: InvalidUsage}\n", ""), "the parameter Usage", "[enum]");
+        refused(Document.with("      x-errors: {enum: InvalidUsage}\n", ""), "the parameter Usage", "[enum]");
         refused(
                 Document.with(TAG_KEY_ERRORS, "{required: InvalidTag.Mismatch}"),
                 "the parameter Tag.Key",
@@ -82,7 +82,7 @@ class InvalidContractTest {
 
     @Test
     void aDefaultIsNoConstraint() {
-        var snapshotId = "schema: {type: string}\n        example: s-bp17441ohwka0yuhx00h";
+        var snapshotId = "schema: {type: string}\n      example: s-bp17441ohwka0yuhx00h";
         refused(
                 Document.with(snapshotId, snapshotId.replace("string", "string, pattern: s-.*")),
                 "the parameter SnapshotId",
@@ -93,7 +93,7 @@ class InvalidContractTest {
     @Test
     void anErrorWithoutItsConstraintIsRefused() {
         refused(
-                Document.with("          maxItems: 100\n", ""),
+                Document.with("        maxItems: 100\n", ""),
                 "the parameter ImageId has the constraints []",
                 "[maxItems]");
         refused(
@@ -106,8 +106,8 @@ class InvalidContractTest {
     void aConstraintOnTheItemsOfAListIsRefused() {
         refused(
                 Document.with(
-                        "maxItems: 100\n          items: {type: string}",
-                        "maxItems: 100\n          items: {type: string, maxLength: 128}"),
+                        "maxItems: 100\n        items: {type: string}",
+                        "maxItems: 100\n        items: {type: string, maxLength: 128}"),
                 "the parameter ImageId constrains the items");
     }
 
@@ -116,15 +116,13 @@ class InvalidContractTest {
         var oneEnd = "minLength: 1\n          description: The tag's key.";
         var bothEnds = Document.with(oneEnd, "maxLength: 64\n          " + oneEnd);
         refused(
-                Document.with(
-                        bothEnds,
+                bothEnds.but(
                         TAG_KEY_ERRORS,
                         "{required: InvalidTag.Mismatch, minLength: InvalidTag.Mismatch, maxLength: InvalidTagCount}"),
                 "the parameter Tag.Key names two errors for its size",
                 "InvalidTag.Mismatch",
                 "InvalidTagCount");
-        taken(Document.with(
-                bothEnds,
+        taken(bothEnds.but(
                 TAG_KEY_ERRORS,
                 "{required: InvalidTagCount, minLength: InvalidTag.Mismatch, maxLength: InvalidTag.Mismatch}"));
     }
@@ -132,19 +130,19 @@ class InvalidContractTest {
     @Test
     void twoErrorsForAValueThatCannotBeReadAreRefused() {
         var choice = Document.with(PAGE_SIZE, PAGE_SIZE.replace("default: 10", "enum: [10, 50], default: 10"));
-        var type = "          type: InvalidParameter.PageSize\n";
+        var type = "        type: InvalidParameter.PageSize\n";
         refused(
-                Document.with(choice, type, type + "          enum: InvalidUsage\n"),
+                choice.but(type, type + "        enum: InvalidUsage\n"),
                 "the parameter PageSize names two errors",
                 "[InvalidParameter.PageSize, InvalidUsage]");
-        taken(Document.with(choice, type, type + "          enum: InvalidParameter.PageSize\n"));
+        taken(choice.but(type, type + "        enum: InvalidParameter.PageSize\n"));
     }
 
     @Test
     void aListThatIsSentInNoKnownWayIsRefused() {
-        var commas = "        explode: false\n        x-errors: {maxItems: InvalidParameter.ImageId}";
+        var commas = "      explode: false\n      x-errors: {maxItems: InvalidParameter.ImageId}";
         refused(Document.with(commas, commas.replace("explode: false", "x-a: b")), "the parameter ImageId is a list");
-        var numbered = "        x-style: repeatList\n        x-errors: {maxItems: InvalidTagCount}";
+        var numbered = "      x-style: repeatList\n      x-errors: {maxItems: InvalidTagCount}";
         refused(Document.with(numbered, numbered.replace("x-style", "x-a")), "the parameter Tag is a list");
         taken(Document.with(commas, commas.replace("explode: false", "x-style: repeatList")));
     }
@@ -173,9 +171,9 @@ class InvalidContractTest {
 
     @Test
     void anErrorUnderTwoResponsesIsRefusedAndUnderTwoFormatsOfOneIsNot() {
-        var listed = "            InvalidUsage: {$ref: '#/components/examples/InvalidUsage'}\n";
+        var listed = "            MissingAction: {$ref: '#/components/examples/MissingAction'}\n";
         var unsupported = "            UnsupportedHTTPMethod: {$ref: '#/components/examples/UnsupportedHTTPMethod'}\n";
-        refused(Document.with(unsupported, unsupported + listed), "the error InvalidUsage is listed under two");
+        refused(Document.with(unsupported, unsupported + listed), "the error MissingAction is listed under two");
 
         var xml = "        text/xml:\n          schema: {$ref: '#/components/schemas/ErrorResponse'}\n";
         var source = taken(Document.with(unsupported + xml, unsupported + xml + "          examples:\n" + unsupported))
@@ -193,17 +191,17 @@ class InvalidContractTest {
 
     @Test
     void anErrorWithoutCodeOrMessageIsRefused() {
-        refused(Document.with("        Code: InvalidUsage\n", ""), "the error InvalidUsage has no Code");
+        refused(Document.with("                  Code: InvalidUsage\n", ""), "the error InvalidUsage has no Code");
         refused(
-                Document.with("        Message: 'The specifed Usage is not valid'\n", "        Message: ''\n"),
+                Document.with("Message: 'The specifed Usage is not valid'\n", "Message: ''\n"),
                 "the error InvalidUsage has no Message");
     }
 
     @Test
     void anErrorUnderANameThatIsNotItsIdIsRefused() {
-        var listed = "InvalidUsage: {$ref: '#/components/examples/InvalidUsage'}";
-        refused(Document.with(listed, listed.replace("InvalidUsage:", "BadUsage:")), "BadUsage", "called otherwise");
-        refused(Document.with(listed, listed.replace("/InvalidUsage'", "/BadUsage'")), "BadUsage", "not there");
+        var listed = "MissingAction: {$ref: '#/components/examples/MissingAction'}";
+        refused(Document.with(listed, listed.replace("MissingAction:", "NoAction:")), "NoAction", "called otherwise");
+        refused(Document.with(listed, listed.replace("/MissingAction'", "/NoAction'")), "NoAction", "not there");
     }
 
     @Test
@@ -214,7 +212,23 @@ class InvalidContractTest {
 
     @Test
     void aResponseThatIsNoStatusIsRefused() {
-        refused(Document.with("        '413': {$ref", "        '5XX': {$ref"), "5XX");
+        refused(Document.with("      '404':\n        description", "      '4XX':\n        description"), "4XX");
+    }
+
+    @Test
+    void aCallWithAFormOfItsOwnIsRefused() {
+        var operation = "  get:\n    operationId: DescribeImages\n";
+        refused(
+                Document.with(operation, operation.replace("get:", "put:")),
+                "a call is one GET operation; its POST follows from it");
+    }
+
+    @Test
+    void aReferenceThatLeadsNowhereIsRefused() {
+        var reference = "schema: {$ref: 'describe-images.yaml#/components/schemas/ImageUsage'}";
+        refused(
+                Document.with(reference, reference.replace("describe-images.yaml", "")),
+                "the parameter Usage refers to #/components/schemas/ImageUsage");
     }
 
     @Test

@@ -30,7 +30,7 @@ class SeedErrorsTest {
     void everyErrorOfTheVendorsPageIsInTheDocumentLetterForLetter(String status, String code, String message) {
         var document = Document.tree();
         var found = new ArrayList<String>();
-        for (var operation : document.at("/paths/~1")) {
+        for (var operation : Document.call(document, "DescribeImages")) {
             operation.path("responses").fields().forEachRemaining(response -> {
                 for (JsonNode content :
                         Document.resolve(document, response.getValue()).path("content")) {
@@ -98,7 +98,7 @@ class SeedErrorsTest {
     }
 
     private static JsonNode parameter(String name) {
-        return Document.parameters(Document.tree()).stream()
+        return Document.parameters(Document.tree(), "DescribeImages").stream()
                 .filter(parameter -> parameter.path("name").asText().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no parameter is called " + name));

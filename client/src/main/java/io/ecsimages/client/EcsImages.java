@@ -1,8 +1,7 @@
 package io.ecsimages.client;
 
-import io.ecsimages.client.api.ImagesApi;
-import io.ecsimages.client.model.DescribeImagesRequest;
-import io.ecsimages.client.model.DescribeImagesResponse;
+import io.ecsimages.client.api.EcsApi;
+import io.ecsimages.client.api.EcsCalls;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Nullable;
 import java.net.URI;
@@ -11,14 +10,19 @@ import java.util.Map;
 
 /**
  * The client for any Java program. It holds connections: make one, use it from any thread, close it. (A Micronaut
- * application injects {@link ImagesApi} instead.)
+ * application injects {@link EcsApi} instead.)
  */
-public final class EcsImages implements AutoCloseable {
+public final class EcsImages extends EcsCalls implements AutoCloseable {
 
     private final ApplicationContext context;
-    private final ImagesApi images;
 
-    private EcsImages(URI endpoint, @Nullable CredentialsProvider credentials, Map<String, Object> options) {
+    private EcsImages(ApplicationContext context) {
+        super(context.getBean(EcsApi.class));
+        this.context = context;
+    }
+
+    private static ApplicationContext start(
+            URI endpoint, @Nullable CredentialsProvider credentials, Map<String, Object> options) {
         var properties = new HashMap<>(options);
         properties.put("micronaut.http.services.ecs-images.url", endpoint.toString());
         var builder = ApplicationContext.builder()
@@ -28,8 +32,7 @@ public final class EcsImages implements AutoCloseable {
         if (credentials != null) {
             builder.singletons(credentials);
         }
-        context = builder.start();
-        images = context.getBean(ImagesApi.class);
+        return builder.start();
     }
 
     /**
@@ -50,23 +53,12 @@ public final class EcsImages implements AutoCloseable {
      * @param options configuration, by the names that the guide lists, for example {@code ecs-images.signature-version}
      */
     public static EcsImages connect(String endpoint, CredentialsProvider credentials, Map<String, Object> options) {
-        return new EcsImages(URI.create(endpoint), credentials, options);
+        return new EcsImages(start(URI.create(endpoint), credentials, options));
     }
 
     /** A client that does not sign, for a server that was told to answer such requests. */
     public static EcsImages connectUnsigned(String endpoint) {
-        return new EcsImages(URI.create(endpoint), null, Map.of());
-    }
-
-    /**
-     * Lists images.
-     *
-     * @param request what to list; only RegionId is required
-     * @return one page
-     * @throws EcsImagesException if the service answers an error
-     */
-    public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
-        return images.describeImages(request);
+        return new EcsImages(start(URI.create(endpoint), null, Map.of()));
     }
 
     @Override

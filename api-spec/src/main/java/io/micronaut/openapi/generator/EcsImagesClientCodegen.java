@@ -7,7 +7,7 @@ import java.util.Map;
 import org.openapitools.codegen.model.ModelsMap;
 
 /**
- * Generates the client: one Micronaut client per tag, and the models.
+ * Generates the client: one Micronaut client for all calls, and the models.
  *
  * <p>It stands in this package because the constructor that it calls is visible nowhere else.
  */

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.openapitools.codegen.model.ModelsMap;
 
 /**
- * Generates the server: one Micronaut interface per tag, the models, and the error catalogue.
+ * Generates the server: one Micronaut interface per call, the models, and the error catalogue.
  *
  * <p>It stands in this package because the constructor that it calls is visible nowhere else.
  */

@@ -53,7 +53,7 @@ class DocsPageTest {
     private static List<String> parameterNames() {
         var contract = contract();
         var components = (Map<String, Map<String, Map<String, Object>>>) contract.get("components");
-        var path = ((Map<String, Map<String, Object>>) contract.get("paths")).get("/");
+        var path = ((Map<String, Map<String, Object>>) contract.get("paths")).get("/#Action=DescribeImages");
         return ((List<Map<String, String>>) path.get("parameters"))
                 .stream()
                         .map(parameter -> parameter.containsKey("$ref")

@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server hands out of the documentation, to anyone: reading needs no key. */
 class DocsTest {
@@ -38,14 +41,31 @@ class DocsTest {
         return response.headers().firstValue("Content-Type").orElse("none");
     }
 
-    @Test
-    void theDocumentIsTheOneInTheRepositoryByteForByte() throws Exception {
-        var response = get(server, "openapi.yaml");
+    @ParameterizedTest
+    @CsvSource({"yaml, application/yaml;charset=utf-8", "json, application/json;charset=utf-8"})
+    void theDocumentIsTheBundledContractByteForByte(String format, String contentType) throws Exception {
+        var response = get(server, "openapi." + format);
         assertEquals(200, response.statusCode());
-        assertEquals("application/yaml;charset=utf-8", contentType(response));
+        assertEquals(contentType, contentType(response));
         assertArrayEquals(
-                Files.readAllBytes(Path.of("..", "api-spec", "openapi", "ecs-images.yaml")),
+                Files.readAllBytes(Path.of("../api-spec/target/classes/META-INF/openapi/ecs-images." + format)),
                 response.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs", "openapi.yaml", "openapi.json"})
+    void whatABrowserHasIsNotSentAgain(String path) {
+        var tag = get(server, path).headers().firstValue("ETag").orElseThrow();
+        var again = RunningServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
+                .header("If-None-Match", tag)
+                .GET());
+        assertEquals(304, again.statusCode());
+        assertEquals("", again.body());
+        assertEquals(tag, again.headers().firstValue("ETag").orElseThrow());
+        var other = RunningServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
+                .header("If-None-Match", "\"other\"")
+                .GET());
+        assertEquals(200, other.statusCode());
     }
 
     @Test

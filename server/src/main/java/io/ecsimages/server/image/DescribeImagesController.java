@@ -1,7 +1,7 @@
 package io.ecsimages.server.image;
 
 import io.ecsimages.server.api.ApiError;
-import io.ecsimages.server.api.ImagesApi;
+import io.ecsimages.server.api.DescribeImagesApi;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.model.DescribeImagesResponse;
@@ -22,7 +22,7 @@ import java.util.List;
  * the region exist?) where nothing was found, and one more (who subscribed?) where the page shows images of the market.
  */
 @Controller
-class ImagesController implements ImagesApi {
+class DescribeImagesController implements DescribeImagesApi {
 
     /** Newest first, ties by id: a total order, so that pages neither repeat nor skip. */
     private static final Sort ORDER = Sort.of(Sort.Order.desc("creationTime"), Sort.Order.asc("imageId"));
@@ -32,7 +32,7 @@ class ImagesController implements ImagesApi {
     private final Regions regions;
     private final Clock clock;
 
-    ImagesController(ImageRepository images, ImageDocuments documents, Regions regions, Clock clock) {
+    DescribeImagesController(ImageRepository images, ImageDocuments documents, Regions regions, Clock clock) {
         this.images = images;
         this.documents = documents;
         this.regions = regions;
