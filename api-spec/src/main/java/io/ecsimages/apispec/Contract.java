@@ -43,6 +43,8 @@ public final class Contract {
     /** Prepares the document for the client, which sends what it is given and leaves the judgement to the server. */
     public void forClient(Map<String, Object> templateValues) {
         requestSchemas(false);
+        forgetDefaults();
+        templateValues.put("errorCodes", errors.codes());
         templateValues.put(
                 "apiVersion", allowedValues(commonParameters.get("Version")).get(0));
     }
@@ -50,6 +52,16 @@ public final class Contract {
     /** Prepares the document for readers and for other generators: whole, and in one piece. */
     public void forReaders() {
         calls.addForms();
+    }
+
+    /** What the service does not answer is not there; a default is the server's. */
+    private void forgetDefaults() {
+        document.getComponents().getSchemas().values().stream()
+                .filter(schema -> schema.getProperties() != null)
+                .forEach(schema -> {
+                    Map<String, Schema> properties = schema.getProperties();
+                    properties.values().forEach(property -> property.setDefault(null));
+                });
     }
 
     private void requestSchemas(boolean server) {
@@ -74,6 +86,11 @@ public final class Contract {
             } else {
                 request.addProperty(parameter.getName(), property(request, parameter, server));
             }
+        }
+        var pageSize = request.getProperties().get("PageSize");
+        if (pageSize != null) {
+            operation.addExtension("x-maximum-page-size", pageSize.getMaximum());
+            operation.addExtension("x-constant", ErrorCatalogue.constant(operation.getOperationId()));
         }
         operation.setParameters(new ArrayList<>());
         document.getComponents().addSchemas(operation.getOperationId() + "Request", request);

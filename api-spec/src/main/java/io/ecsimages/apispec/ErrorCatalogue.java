@@ -108,7 +108,7 @@ final class ErrorCatalogue {
         return value.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
-    private static String constant(String id) {
+    static String constant(String id) {
         return id.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                 .replaceAll("([A-Z])([A-Z][a-z])", "$1_$2")
                 .replaceAll("[^A-Za-z0-9]", "_")
@@ -122,6 +122,16 @@ final class ErrorCatalogue {
             throw new InvalidContractException(place + " names the error " + id + ", which no error response lists");
         }
         return entry.constant();
+    }
+
+    /** The codes, each once: several errors may share one. */
+    Collection<Entry> codes() {
+        var codes = new LinkedHashMap<String, Entry>();
+        for (Entry entry : entries.values()) {
+            var code = new Entry(entry.code(), constant(entry.code()), entry.status(), entry.code(), null, null, null);
+            codes.putIfAbsent(code.constant(), code);
+        }
+        return codes.values();
     }
 
     Collection<Entry> entries() {

@@ -16,11 +16,13 @@ public final class GeneratedFiles {
         add(codegen, codegen.modelPackage(), "AlsoCalled", "InvalidValue", "RepeatList", "XmlRootName");
     }
 
-    /** The client interface, a class that calls it, and the annotations of requests. */
+    /** The client interface, a class that calls it, open enumerations, codes of errors, and the annotations of requests. */
     public static void ofClient(AbstractJavaCodegen codegen) {
         interfaces(codegen, "ecs-images/client-interface.mustache");
+        codegen.modelTemplateFiles().clear();
+        codegen.modelTemplateFiles().put("ecs-images/client-model.mustache", ".java");
         add(codegen, codegen.apiPackage(), "EcsCalls", "RequestParameters");
-        add(codegen, codegen.modelPackage(), "RepeatList");
+        add(codegen, codegen.modelPackage(), "ErrorCode", "RepeatList");
     }
 
     private static void interfaces(AbstractJavaCodegen codegen, String template) {
@@ -35,6 +37,11 @@ public final class GeneratedFiles {
             codegen.supportingFiles()
                     .add(new SupportingFile("ecs-images/" + name + ".mustache", folder, name + ".java"));
         }
+    }
+
+    /** An enumeration of the client is open: it can hold what only a newer service knows. */
+    public static void open(ModelsMap models) {
+        models.put("isOpenEnum", models.getModels().get(0).getModel().isEnum);
     }
 
     /** A required structure is never null: it begins empty, like a required list. */

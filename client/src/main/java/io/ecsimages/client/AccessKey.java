@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param secret its secret
  * @param securityToken the token of a temporary key, null for a lasting one
  */
-public record AccessKey(String id, String secret, @Nullable String securityToken) {
+public record AccessKey(String id, String secret, @Nullable String securityToken) implements CredentialsProvider {
 
     public AccessKey {
         Objects.requireNonNull(id, "id");
@@ -20,6 +20,12 @@ public record AccessKey(String id, String secret, @Nullable String securityToken
     /** A key that lasts. */
     public static AccessKey of(String id, String secret) {
         return new AccessKey(id, secret, null);
+    }
+
+    /** This key, for every request. */
+    @Override
+    public AccessKey get() {
+        return this;
     }
 
     /** Without the secret and the token: what is printed may end in a log. */

@@ -29,6 +29,7 @@ public class EcsImagesClientCodegen extends JavaMicronautClientCodegen {
     public Map<String, ModelsMap> postProcessAllModels(Map<String, ModelsMap> models) {
         var processed = super.postProcessAllModels(models);
         processed.values().forEach(GeneratedFiles::initialise);
+        processed.values().forEach(GeneratedFiles::open);
         return processed;
     }
 

@@ -2,6 +2,7 @@ package io.ecsimages.client.rpc;
 
 import io.ecsimages.client.CredentialsProvider;
 import io.ecsimages.client.EcsImagesException;
+import io.ecsimages.client.NoAnswerException;
 import io.ecsimages.client.SignatureVersion;
 import io.ecsimages.client.model.ErrorResponse;
 import io.ecsimages.client.signature.PercentEncoding;
@@ -14,14 +15,12 @@ import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.annotation.ClientFilter;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import java.net.URI;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** Puts a call into its envelope, signed if there is a key; and turns an error answer into the typed exception. */
 @ClientFilter(serviceId = "ecs-images")
@@ -29,20 +28,23 @@ final class EnvelopeFilter {
 
     private final CredentialsProvider credentials;
     private final SignatureVersion signatureVersion;
+    private final Freshness freshness;
 
     EnvelopeFilter(
             @Nullable CredentialsProvider credentials,
-            @Value("${ecs-images.signature-version:V3}") SignatureVersion signatureVersion) {
+            @Value("${ecs-images.signature-version:V3}") SignatureVersion signatureVersion,
+            @Nullable Freshness freshness) {
         this.credentials = credentials;
         this.signatureVersion = signatureVersion;
+        this.freshness = freshness == null ? Freshness.NOW : freshness;
     }
 
     @RequestFilter
     void send(MutableHttpRequest<?> request) {
         var operation = Operation.of(request).orElseThrow();
         var key = credentials == null ? null : credentials.get();
-        var nonce = UUID.randomUUID().toString();
-        var time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        var nonce = freshness.nonce();
+        var time = freshness.time();
         SortedMap<String, String> query = operation.parameters();
         if (key != null && signatureVersion == SignatureVersion.V3) {
             SignatureV3.headers(request.getMethodName(), host(request.getUri()), operation, key, time, nonce)
@@ -63,10 +65,15 @@ final class EnvelopeFilter {
     }
 
     @ResponseFilter
-    void fail(HttpClientResponseException failure) {
-        HttpResponse<?> response = failure.getResponse();
+    void fail(HttpClientException failure) {
+        throw failure instanceof HttpClientResponseException answered
+                ? error(answered.getResponse())
+                : new NoAnswerException(failure);
+    }
+
+    private static EcsImagesException error(HttpResponse<?> response) {
         var error = response.getBody(ErrorResponse.class).filter(body -> body.getCode() != null);
-        throw error.map(body -> new EcsImagesException(
+        return error.map(body -> new EcsImagesException(
                         response.code(), body.getCode(), body.getMessage(), body.getRequestId(), body.getHostId()))
                 .orElseGet(() -> new EcsImagesException(
                         response.code(), "", response.reason(), response.header("x-acs-request-id"), null));

@@ -1,14 +1,16 @@
 package io.ecsimages.client.rpc;
 
 import io.ecsimages.client.EcsImagesException;
+import io.ecsimages.client.NoAnswerException;
 import io.micronaut.retry.annotation.RetryPredicate;
 import io.micronaut.retry.annotation.Retryable;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.net.ConnectException;
 
-/** Repeats a call that was throttled, or that the server failed to answer: each time later, and signed anew. */
+/** Repeats a call that was throttled, that the server failed to answer, or that found no connection: each time later, and signed anew. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Retryable(
@@ -25,7 +27,13 @@ public @interface RetryFailures {
         @Override
         public boolean test(Throwable failure) {
             return failure instanceof EcsImagesException e
-                    && (e.status() >= 500 || e.code().startsWith("Throttling"));
+                            && (e.status() >= 500 || e.code().startsWith("Throttling"))
+                    || failure instanceof NoAnswerException unanswered && wasNotSent(unanswered);
+        }
+
+        /** Without a connection nothing was asked; what else goes unanswered may have been done. */
+        private static boolean wasNotSent(NoAnswerException failure) {
+            return failure.getCause().getCause() instanceof ConnectException;
         }
     }
 }

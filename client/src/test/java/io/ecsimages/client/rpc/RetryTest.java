@@ -3,15 +3,11 @@ package io.ecsimages.client.rpc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.sun.net.httpserver.HttpServer;
 import io.ecsimages.client.AccessKey;
 import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
+import io.ecsimages.client.StandIn;
 import io.ecsimages.client.model.DescribeImagesRequest;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,33 +21,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the client repeats, and what it does not: against a socket that answers what it is told to. */
 class RetryTest {
 
-    private static final String GOOD =
-            "{\"RequestId\":\"1\",\"RegionId\":\"cn-hangzhou\",\"TotalCount\":7,\"PageNumber\":1,"
-                    + "\"PageSize\":10,\"Images\":{\"Image\":[]},\"SomethingNew\":{\"a\":[1]}}";
-
     private final List<String> nonces = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
-    private HttpServer server;
+    private StandIn service;
 
-    /** A server that fails so many times, and then answers. */
-    private EcsImages clientOf(int failures, int status, String body) throws IOException {
+    /** A client of a service that fails so many times, and then answers. */
+    private EcsImages clientOf(int failures, int status, String body) {
         var left = new AtomicInteger(failures);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
+        service = StandIn.of(exchange -> {
             nonces.add(exchange.getRequestHeaders().getFirst("x-acs-signature-nonce"));
             authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
             boolean fail = left.getAndDecrement() > 0;
-            var bytes = (fail ? body : GOOD).getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json;charset=utf-8");
-            exchange.sendResponseHeaders(fail ? status : 200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
+            StandIn.answer(exchange, fail ? status : 200, fail ? body : StandIn.PAGE);
         });
-        server.start();
         return EcsImages.connect(
-                "http://127.0.0.1:" + server.getAddress().getPort(),
-                () -> AccessKey.of("id", "secret"),
-                Map.of("ecs-images.retry.delay", "10ms"));
+                service.endpoint(), AccessKey.of("id", "secret"), Map.of("ecs-images.retry.delay", "10ms"));
     }
 
     private static String error(String code) {
@@ -62,12 +46,12 @@ class RetryTest {
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        service.close();
     }
 
     @ParameterizedTest
     @CsvSource({"500,InternalError", "503,ServiceUnavailable", "400,Throttling.User", "429,Throttling"})
-    void aPassingFailureIsRepeatedWithANewNonceAndSignature(int status, String code) throws IOException {
+    void aPassingFailureIsRepeatedWithANewNonceAndSignature(int status, String code) {
         try (var client = clientOf(2, status, error(code))) {
             assertEquals(7, client.describeImages(REQUEST).getTotalCount());
         }
@@ -77,7 +61,7 @@ class RetryTest {
     }
 
     @Test
-    void aLastingFailureIsThrownAfterTheLastRepetition() throws IOException {
+    void aLastingFailureIsThrownAfterTheLastRepetition() {
         try (var client = clientOf(100, 503, error("ServiceUnavailable"))) {
             var thrown = assertThrows(EcsImagesException.class, () -> client.describeImages(REQUEST));
             assertEquals(503, thrown.status());
@@ -89,7 +73,7 @@ class RetryTest {
 
     @ParameterizedTest
     @CsvSource({"400,InvalidParameter", "404,InvalidUsage", "403,UnsupportedHTTPMethod", "400,SignatureDoesNotMatch"})
-    void aMistakeOfTheCallerIsNotRepeated(int status, String code) throws IOException {
+    void aMistakeOfTheCallerIsNotRepeated(int status, String code) {
         try (var client = clientOf(1, status, error(code))) {
             var thrown = assertThrows(EcsImagesException.class, () -> client.describeImages(REQUEST));
             assertEquals(code, thrown.code());
@@ -98,7 +82,7 @@ class RetryTest {
     }
 
     @Test
-    void anAnswerThatIsNotTheServicesHasNoCodeAndKeepsItsStatus() throws IOException {
+    void anAnswerThatIsNotTheServicesHasNoCodeAndKeepsItsStatus() {
         try (var client = clientOf(100, 502, "<html>Bad Gateway</html>")) {
             var thrown = assertThrows(EcsImagesException.class, () -> client.describeImages(REQUEST));
             assertEquals(502, thrown.status());
