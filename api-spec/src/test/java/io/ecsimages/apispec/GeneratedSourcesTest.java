@@ -199,4 +199,20 @@ class GeneratedSourcesTest {
         assertTrue(client.classes().contains("api.EcsApi"));
         assertTrue(versioned.source("api.EcsApi").contains("action = \"DescribeImages\", version = \"2026-01-01\""));
     }
+
+    @Test
+    void theClientKnowsTheLargestPageTheValuesAndTheCodesOfTheDocument() {
+        var client = Generated.client(Document.UNCHANGED, folder);
+        assertTrue(client.source("api.EcsApi").contains("int DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE = 100;"));
+        assertTrue(client.source("model.ImageUsage").contains("ImageUsage NONE = new ImageUsage(\"none\");"));
+        assertTrue(client.source("model.ErrorCode").contains("String INVALID_USAGE = \"InvalidUsage\";"));
+        assertFalse(client.source("model.Image").contains("= \"Available\""));
+
+        var changed = Document.with(PAGE_SIZE, PAGE_SIZE.replace("maximum: 100", "maximum: 50"))
+                .but("enum: [instance, none]", "enum: [instance, disk]");
+        var other = Generated.client(changed, folder);
+        assertTrue(other.source("api.EcsApi").contains("int DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE = 50;"));
+        assertTrue(other.source("model.ImageUsage").contains("ImageUsage DISK = new ImageUsage(\"disk\");"));
+        assertFalse(other.source("model.ImageUsage").contains("NONE"));
+    }
 }

@@ -1,0 +1,135 @@
+package io.ecsimages.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ecsimages.client.AccessKey;
+import io.ecsimages.client.EcsImages;
+import io.ecsimages.client.model.DescribeImagesRequest;
+import io.ecsimages.client.model.Image;
+import io.ecsimages.client.model.ImageOwnerAlias;
+import io.ecsimages.server.catalogue.SampleCatalogue;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** The client lists a real catalogue that changes while its pages are read. */
+class ListAllTest {
+
+    private static final String REGION = "cn-hangzhou";
+    private static final LocalDateTime EPOCH = LocalDateTime.of(2024, 1, 1, 0, 0);
+
+    private static RunningServer server;
+    private static EcsImages ecs;
+
+    @BeforeContainer
+    static void start() {
+        server = RunningServer.withSample();
+        var key = AccessKey.of(SampleCatalogue.ACCESS_KEY_ID, SampleCatalogue.ACCESS_KEY_SECRET);
+        ecs = EcsImages.connect(server.uri().toString(), key);
+    }
+
+    @AfterContainer
+    static void stop() {
+        ecs.close();
+        server.close();
+    }
+
+    /** What is in the catalogue now, what was there all the time, and what ever was. */
+    private static final class Changes {
+
+        private final Random random;
+        private final Set<String> now = new TreeSet<>();
+        private final Set<String> always;
+        private final Set<String> ever = new HashSet<>();
+
+        Changes(int size, Random random) {
+            this.random = random;
+            server.sql("DELETE FROM image");
+            add(size);
+            always = new HashSet<>(now);
+        }
+
+        void add(int count) {
+            var images = new ArrayList<Map<String, Object>>();
+            for (int i = 0; i < count; i++) {
+                var id = "m-" + ever.size();
+                var time = EPOCH.plusMinutes(random.nextInt(1000));
+                images.add(Dumps.image(id, "CreationTime", time.format(DateTimeFormatter.ISO_DATE_TIME) + "Z"));
+                ever.add(id);
+                now.add(id);
+            }
+            if (count > 0) {
+                server.take(Dumps.answer(REGION, images), RunningServer.ACCOUNT);
+            }
+        }
+
+        void remove(int count) {
+            var ids = new ArrayList<>(now);
+            Collections.shuffle(ids, random);
+            var gone = ids.subList(0, Math.min(count, ids.size()));
+            if (!gone.isEmpty()) {
+                server.sql("DELETE FROM image WHERE image_id IN ('" + String.join("', '", gone) + "')");
+            }
+            gone.forEach(now::remove);
+            gone.forEach(always::remove);
+        }
+    }
+
+    @Property(tries = 10)
+    void whatStaysComesOnceWhateverChanges(
+            @ForAll @IntRange(max = 150) int size,
+            @ForAll @IntRange(min = 23, max = 50) int pageSize,
+            @ForAll Random random) {
+        var changes = new Changes(size, random);
+        var request = new DescribeImagesRequest()
+                .regionId(REGION)
+                .imageOwnerAlias(ImageOwnerAlias.SELF)
+                .pageSize(pageSize);
+        var listed = new ArrayList<String>();
+        ecs.listAll(request).map(Image::getImageId).forEach(id -> {
+            listed.add(id);
+            if (random.nextInt(20) == 0) {
+                changes.remove(random.nextInt(12));
+                changes.add(random.nextInt(4));
+            }
+        });
+        var distinct = Set.copyOf(listed);
+        assertEquals(listed.size(), distinct.size(), "an image came twice");
+        changes.always.removeAll(distinct);
+        assertEquals(Set.of(), changes.always, "images that were there all the time did not come");
+        assertTrue(changes.ever.containsAll(distinct));
+    }
+
+    @Example
+    void aListThatStaysComesInTheOrderOfItsPages() {
+        new Changes(120, new Random(1));
+        var request = new DescribeImagesRequest().regionId(REGION);
+        var pages = new ArrayList<String>();
+        for (int page = 1; page <= 3; page++) {
+            var answer = ecs.describeImages(request.pageNumber(page).pageSize(50));
+            pages.addAll(ids(answer.getImages().getImage()));
+        }
+        assertEquals(120, pages.size());
+        assertEquals(
+                pages,
+                ids(ecs.listAll(new DescribeImagesRequest().regionId(REGION)).toList()));
+    }
+
+    private static List<String> ids(List<Image> images) {
+        return images.stream().map(Image::getImageId).toList();
+    }
+}
