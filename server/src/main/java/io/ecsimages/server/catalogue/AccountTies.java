@@ -5,11 +5,10 @@ import io.ecsimages.server.image.ImageParts.Shares;
 import io.ecsimages.server.image.ImageParts.Subscription;
 import io.ecsimages.server.image.ImageParts.Subscriptions;
 import io.ecsimages.server.image.ImageRow;
-import io.ecsimages.server.model.ImageOwnerAlias;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What ties accounts to images that are not theirs: an image is shared with them, or they subscribed to it. */
@@ -63,35 +62,27 @@ public class AccountTies {
 
     /** The dump of an account shows what is its own, what is shared with it, and what it subscribed to. */
     void follow(long account, List<ImageRow> rows, Map<String, DumpedImage> dumped) {
-        unshare(account, keys(rows, dumped, image -> image.alias() == ImageOwnerAlias.SELF));
-        share(
-                account,
-                keys(
-                        rows,
-                        dumped,
-                        image -> image.alias() == ImageOwnerAlias.OTHERS
-                                && !Boolean.TRUE.equals(image.image().getIsPublic())));
-        subscribe(
-                account,
-                keys(
-                        rows,
-                        dumped,
-                        image -> image.alias() == ImageOwnerAlias.MARKETPLACE
-                                && Boolean.TRUE.equals(image.image().getIsSubscribed())));
-        unsubscribe(
-                account,
-                keys(
-                        rows,
-                        dumped,
-                        image -> image.alias() == ImageOwnerAlias.MARKETPLACE
-                                && !Boolean.TRUE.equals(image.image().getIsSubscribed())));
-    }
-
-    private static List<Long> keys(
-            List<ImageRow> rows, Map<String, DumpedImage> dumped, Predicate<DumpedImage> condition) {
-        return rows.stream()
-                .filter(row -> condition.test(dumped.get(row.imageId())))
-                .map(ImageRow::id)
-                .toList();
+        var own = new ArrayList<Long>();
+        var shared = new ArrayList<Long>();
+        var subscribed = new ArrayList<Long>();
+        var notSubscribed = new ArrayList<Long>();
+        for (ImageRow row : rows) {
+            var image = dumped.get(row.imageId());
+            switch (image.alias()) {
+                case SYSTEM -> {}
+                case SELF -> own.add(row.id());
+                case OTHERS -> {
+                    if (!Boolean.TRUE.equals(image.image().getIsPublic())) {
+                        shared.add(row.id());
+                    }
+                }
+                case MARKETPLACE ->
+                    (Boolean.TRUE.equals(image.image().getIsSubscribed()) ? subscribed : notSubscribed).add(row.id());
+            }
+        }
+        unshare(account, own);
+        share(account, shared);
+        subscribe(account, subscribed);
+        unsubscribe(account, notSubscribed);
     }
 }

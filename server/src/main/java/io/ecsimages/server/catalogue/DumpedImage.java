@@ -1,13 +1,18 @@
 package io.ecsimages.server.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.model.ImageStatus;
 import io.ecsimages.server.model.ImageUsage;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.beans.BeanIntrospection;
+import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.validation.validator.Validator;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Path;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -36,7 +41,7 @@ record DumpedImage(Image image, ImageOwnerAlias alias, LocalDateTime creationTim
         try {
             var image = json.readValue(node.toString(), Image.class);
             for (var violation : validator.validate(image)) {
-                throw new ImportException(place, violation.getPropertyPath() + " " + violation.getMessage());
+                throw new ImportException(place + path(violation), violation.getMessage());
             }
             var alias = oneOf(place, "ImageOwnerAlias", image.getImageOwnerAlias(), ImageOwnerAlias::fromValue);
             var status = oneOf(place, "Status", image.getStatus(), ImageStatus::fromValue);
@@ -55,6 +60,26 @@ record DumpedImage(Image image, ImageOwnerAlias alias, LocalDateTime creationTim
         } catch (IOException e) {
             throw new ImportException(place, e.getMessage());
         }
+    }
+
+    /** The member that violates the contract, by the names of the API. */
+    private static String path(ConstraintViolation<?> violation) {
+        var path = new StringBuilder();
+        Class<?> type = Image.class;
+        for (Path.Node node : violation.getPropertyPath()) {
+            var property = BeanIntrospection.getIntrospection(type)
+                    .getProperty(node.getName())
+                    .orElseThrow();
+            if (node.getIndex() != null) {
+                path.append('/').append(node.getIndex());
+            }
+            path.append('/').append(property.stringValue(JsonProperty.class).orElseThrow());
+            type = property.asArgument()
+                    .getFirstTypeVariable()
+                    .<Class<?>>map(Argument::getType)
+                    .orElse(property.getType());
+        }
+        return path.toString();
     }
 
     private static <T> T oneOf(String place, String member, @Nullable String value, Function<String, T> reader) {

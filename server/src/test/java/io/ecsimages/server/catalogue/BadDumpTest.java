@@ -17,10 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,22 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A file is taken whole or not at all; a bad one is refused with its name, the place in it, and the reason. */
 class BadDumpTest {
 
-    private static Catalogue catalogue;
-
-    @BeforeAll
-    static void start() {
-        catalogue = new Catalogue();
-    }
-
-    @AfterAll
-    static void stop() {
-        catalogue.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        catalogue.clear();
-    }
+    @RegisterExtension
+    private static Catalogue catalogue = new Catalogue();
 
     /** Expects a dump to be refused with this message, and nothing of it to be there. */
     private static void refused(String dump, String message) {
@@ -120,8 +104,8 @@ class BadDumpTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ImageId         |                           | imageId must not be null
-            ImageId         | ''                        | imageId size must be between 1 and 128
+            ImageId         |                           | /ImageId: must not be null
+            ImageId         | ''                        | /ImageId: size must be between 1 and 128
             ImageOwnerAlias |                           | ImageOwnerAlias has a value that the API does not know
             ImageOwnerAlias | vendor                    | ImageOwnerAlias has a value that the API does not know: vendor
             ImageOwnerAlias | Self                      | ImageOwnerAlias has a value that the API does not know: Self
@@ -129,14 +113,14 @@ class BadDumpTest {
             Status          | available                 | Status has a value that the API does not know: available
             Status          | ALL                       | Status ALL is no state of an image
             Usage           | any                       | Usage has a value that the API does not know: any
-            CreationTime    |                           | creationTime must not be null
-            CreationTime    | yesterday                 | creationTime must match
-            CreationTime    | 2024-01-01T00:00:00+08:00 | creationTime must match
-            CreationTime    | 2024-01-01 00:00:00       | creationTime must match
+            CreationTime    |                           | /CreationTime: must not be null
+            CreationTime    | yesterday                 | /CreationTime: must match
+            CreationTime    | 2024-01-01T00:00:00+08:00 | /CreationTime: must match
+            CreationTime    | 2024-01-01 00:00:00       | /CreationTime: must match
             CreationTime    | 2024-02-30T00:00:00Z      | CreationTime is no time: 2024-02-30T00:00:00Z
             CreationTime    | 2024-01-01T24:00:00Z      | CreationTime is no time: 2024-01-01T24:00:00Z
             Size            | big                       | /Size: a whole number is expected, not "big"
-            ImageOwnerId    | 0                         | imageOwnerId must be greater than or equal to 1
+            ImageOwnerId    | 0                         | /ImageOwnerId: must be greater than or equal to 1
             """)
     void aBadValueIsRefusedWithItsPath(String member, String value, String message) {
         var dump = answer("cn-hangzhou", image("m-1"), image("m-2", member, value));
@@ -149,15 +133,21 @@ class BadDumpTest {
                 arguments("Tags", List.of(), "/Tags: an object is expected, not []"),
                 arguments("Tags", Map.of("Tag", "env"), "/Tags/Tag: a list is expected, not \"env\""),
                 arguments("Tags", Map.of("Tag", List.of("env")), "/Tags/Tag/0: an object is expected"),
-                arguments("Tags", Map.of("Tag", List.of(Map.of("TagValue", "v"))), "tagKey must not be null"),
-                arguments("Tags", tags("", "v"), "tagKey size must be between 1 and 128"),
-                arguments("Tags", tags("k".repeat(129), "v"), "tagKey size must be between 1 and 128"),
-                arguments("Tags", tags("k", "v".repeat(257)), "tagValue size must be between 0 and 256"),
-                arguments("DiskDeviceMappings", disks("s".repeat(65)), "snapshotId size must be between 0 and 64"),
+                arguments(
+                        "Tags",
+                        Map.of("Tag", List.of(Map.of("TagValue", "v"))),
+                        "/Tags/Tag/0/TagKey: must not be null"),
+                arguments("Tags", tags("", "v"), "/Tags/Tag/0/TagKey: size must be between 1 and 128"),
+                arguments("Tags", tags("k".repeat(129), "v"), "/Tags/Tag/0/TagKey: size must be between 1 and 128"),
+                arguments("Tags", tags("k", "v".repeat(257)), "/Tags/Tag/0/TagValue: size must be between 0 and 256"),
+                arguments(
+                        "DiskDeviceMappings",
+                        disks("s".repeat(65)),
+                        "/DiskDeviceMappings/DiskDeviceMapping/0/SnapshotId: size must be between 0 and 64"),
                 arguments("ImageName", Map.of("zh", "x"), "/ImageName: a text is expected, not {\"zh\":\"x\"}"),
-                arguments("ImageName", "x".repeat(513), "imageName size must be between 0 and 512"),
-                arguments("ImageId", "x".repeat(129), "imageId size must be between 1 and 128"),
-                arguments("Size", -1, "size must be greater than or equal to 0"),
+                arguments("ImageName", "x".repeat(513), "/ImageName: size must be between 0 and 512"),
+                arguments("ImageId", "x".repeat(129), "/ImageId: size must be between 1 and 128"),
+                arguments("Size", -1, "/Size: must be greater than or equal to 0"),
                 arguments("Size", 3_000_000_000L, "/Size: a whole number is expected, not 3000000000"),
                 arguments("Size", Map.of(), "/Size: a whole number is expected, not {}"));
     }
@@ -285,7 +275,7 @@ class BadDumpTest {
         refused(good + "\n" + answer("cn-beijing", image("m-x")) + "\n]", "dump.json, line 3, column 1: ");
 
         images.add(image("m-x", "CreationTime", "never"));
-        refused(answer("cn-hangzhou", images), "dump.json, line 1, at /Images/Image/1200: creationTime");
+        refused(answer("cn-hangzhou", images), "dump.json, line 1, at /Images/Image/1200/CreationTime");
         images.remove(1200);
         assertEquals(new Importer.Summary(1200, 0), catalogue.take(good));
     }

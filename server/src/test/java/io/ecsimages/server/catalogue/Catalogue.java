@@ -13,9 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A catalogue to import into, and accounts that look at it, each through a server of its own. */
-final class Catalogue implements AutoCloseable {
+/**
+ * A catalogue to import into, and accounts that look at it, each through a server of its own. It is empty before each test.
+ */
+final class Catalogue implements BeforeEachCallback, AfterAllCallback {
 
     static final long OWNER = 1000000000000001L;
     static final long FRIEND = 1000000000000002L;
@@ -34,6 +39,11 @@ final class Catalogue implements AutoCloseable {
 
     RunningServer server() {
         return serverOf(OWNER);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        clear();
     }
 
     /** Forgets every image. */
@@ -93,7 +103,7 @@ final class Catalogue implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterAll(ExtensionContext tests) {
         servers.values().forEach(RunningServer::close);
     }
 }

@@ -11,32 +11,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A dump is what one account saw: whose its images become, and who sees them then. */
 class DumpViewTest {
 
-    private static Catalogue catalogue;
-
-    @BeforeAll
-    static void start() {
-        catalogue = new Catalogue();
-    }
-
-    @AfterAll
-    static void stop() {
-        catalogue.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        catalogue.clear();
-    }
+    @RegisterExtension
+    private static Catalogue catalogue = new Catalogue();
 
     private static String dump(String alias, Object... members) {
         return answer("cn-hangzhou", withAlias(alias, members));

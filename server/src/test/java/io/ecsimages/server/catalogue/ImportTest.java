@@ -18,10 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,22 +66,8 @@ class ImportTest {
             }
             """;
 
-    private static Catalogue catalogue;
-
-    @BeforeAll
-    static void start() {
-        catalogue = new Catalogue();
-    }
-
-    @AfterAll
-    static void stop() {
-        catalogue.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        catalogue.clear();
-    }
+    @RegisterExtension
+    private static Catalogue catalogue = new Catalogue();
 
     private static List<String> ids(String... parameters) {
         return Catalogue.ids(catalogue.seenBy(OWNER, parameters));

@@ -24,10 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,22 +38,8 @@ class XmlDumpTest {
     private static final String IMAGE = "<Image><ImageId>m-1</ImageId><ImageOwnerAlias>self</ImageOwnerAlias>"
             + "<CreationTime>2024-01-01T00:00:00Z</CreationTime>%s</Image>";
 
-    private static Catalogue catalogue;
-
-    @BeforeAll
-    static void start() {
-        catalogue = new Catalogue();
-    }
-
-    @AfterAll
-    static void stop() {
-        catalogue.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        catalogue.clear();
-    }
+    @RegisterExtension
+    private static Catalogue catalogue = new Catalogue();
 
     private static String xml(String members) {
         return "<DescribeImagesResponse><RegionId>cn-hangzhou</RegionId><Images>\n" + IMAGE.formatted(members)
