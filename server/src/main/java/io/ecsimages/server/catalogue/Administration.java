@@ -24,6 +24,7 @@ public class Administration {
     private final ImageStore store;
     private final ImageDocuments documents;
     private final Shares shares;
+    private final VisibleImages visible;
     private final AccountTies ties;
     private final Clock clock;
 
@@ -32,12 +33,14 @@ public class Administration {
             ImageStore store,
             ImageDocuments documents,
             Shares shares,
+            VisibleImages visible,
             AccountTies ties,
             Clock clock) {
         this.images = images;
         this.store = store;
         this.documents = documents;
         this.shares = shares;
+        this.visible = visible;
         this.ties = ties;
         this.clock = clock;
     }
@@ -60,6 +63,11 @@ public class Administration {
         return found.get(0);
     }
 
+    /** Whether an image is still there: what nobody can see any more is deleted. */
+    public boolean has(ImageRow image) {
+        return images.existsById(image.id());
+    }
+
     /** Shares an account's image with another account, or ends that. */
     @Transactional
     public void share(ImageRow image, long account, boolean shared) {
@@ -78,6 +86,7 @@ public class Administration {
                 image,
                 documents.tree(image).put(Image.JSON_PROPERTY_IS_SELF_SHARED, any ? "True" : "False"),
                 image.isPublic());
+        visible.deleteUnseen(image.regionId());
     }
 
     /** Subscribes an account to an image of the market, or ends that. */
@@ -100,6 +109,7 @@ public class Administration {
             throw new ImportException(image.imageId(), "only images of accounts can be published");
         }
         save(image, documents.tree(image).put(Image.JSON_PROPERTY_IS_PUBLIC, published), published);
+        visible.deleteUnseen(image.regionId());
     }
 
     /** Puts an image into the making, from now on, for this time; then it becomes available by itself. */

@@ -15,6 +15,6 @@ interface Answers {
     @Nullable
     ImageSink next();
 
-    /** An answer ends that names this region, or none. */
-    void end(@Nullable String regionId, String place);
+    /** An answer ends. */
+    void end(Page page, String place);
 }

@@ -49,24 +49,24 @@ public final class Dump {
     /**
      * Reads every image, in the order in which they stand.
      *
-     * @param regions the {@link #regions} of the answers
+     * @param pages the {@link #pages} of the dump
      */
-    void forEachImage(Iterator<String> regions, Sink sink) throws IOException {
+    void forEachImage(Iterator<Page> pages, Sink sink) throws IOException {
         read(new Answers() {
             @Override
             public ImageSink next() {
-                var region = regions.next();
+                var region = pages.next().regionId();
                 return (image, place) -> sink.accept(region, image, place);
             }
 
             @Override
-            public void end(@Nullable String regionId, String place) {}
+            public void end(Page page, String place) {}
         });
     }
 
-    /** The region of each answer. */
-    List<String> regions() throws IOException {
-        var regions = new ArrayList<String>();
+    /** What each answer says of itself; its region is known. */
+    List<Page> pages() throws IOException {
+        var pages = new ArrayList<Page>();
         read(new Answers() {
             @Override
             public ImageSink next() {
@@ -74,14 +74,14 @@ public final class Dump {
             }
 
             @Override
-            public void end(@Nullable String regionId, String place) {
-                regions.add(region(regionId, place).intern());
+            public void end(Page page, String place) {
+                pages.add(page.in(region(page.regionId(), place).intern()));
             }
         });
-        if (regions.isEmpty()) {
+        if (pages.isEmpty()) {
             throw new ImportException(name, "it holds no answer of DescribeImages");
         }
-        return regions;
+        return pages;
     }
 
     private void read(Answers answers) throws IOException {

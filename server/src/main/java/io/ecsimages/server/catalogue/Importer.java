@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Takes a dump, as one account saw it, into the catalogue: whole, or not at all. An image that the catalogue has already
@@ -43,16 +44,30 @@ public class Importer {
      * @param updated images that the catalogue had before
      * @param deleted images that are no longer there
      * @param unshared images that are no longer shared with the account
+     * @param pages the answers that say of how many images they are a part
      */
-    public record Summary(long added, long updated, long deleted, long unshared) {
+    public record Summary(long added, long updated, long deleted, long unshared, List<Page> pages) {
+
+        /** Nothing was done. */
+        public static final Summary NOTHING = new Summary(0, 0);
 
         Summary(long added, long updated) {
-            this(added, updated, 0, 0);
+            this(added, updated, 0, 0, List.of());
         }
 
-        Summary plus(Summary other) {
+        /** What both did, one after the other. */
+        public Summary plus(Summary other) {
             return new Summary(
-                    added + other.added, updated + other.updated, deleted + other.deleted, unshared + other.unshared);
+                    added + other.added,
+                    updated + other.updated,
+                    deleted + other.deleted,
+                    unshared + other.unshared,
+                    Stream.concat(pages.stream(), other.pages.stream()).toList());
+        }
+
+        /** The images that TotalCount names and no answer holds, a line for each listing that lacks some. */
+        public List<String> gaps() {
+            return new Listings(pages).gaps();
         }
     }
 
@@ -67,13 +82,20 @@ public class Importer {
         return transactions.executeWrite(status -> take(dump, account, new HeldImages()));
     }
 
-    /** Imports dumps in one transaction, as the whole truth of the account in the regions that they name. */
+    /**
+     * Imports dumps in one transaction, as the whole truth of the account in the regions that they name.
+     *
+     * @throws ImportException if anything in them is wrong, or pages of their listings are missing; then nothing was taken
+     */
     public Summary replace(List<Dump> dumps, long account) {
         return transactions.executeWrite(status -> {
             var held = new HeldImages();
-            var summary = new Summary(0, 0);
+            var summary = Summary.NOTHING;
             for (Dump dump : dumps) {
                 summary = summary.plus(take(dump, account, held));
+            }
+            for (String gap : summary.gaps()) {
+                throw new ImportException(gap, "what is missing would be deleted; give every page");
             }
             return summary.plus(leftovers.delete(held, account));
         });
@@ -90,14 +112,16 @@ public class Importer {
     private Summary take(Dump dump, long account, HeldImages held) {
         var merging = this.merging.begin(account, held);
         try {
-            var regions = dump.regions();
-            held.add(regions);
+            var pages = dump.pages();
+            held.add(pages.stream().map(Page::regionId).toList());
             dump.forEachImage(
-                    regions.iterator(),
+                    pages.iterator(),
                     (regionId, node, place) -> merging.add(regionId, DumpedImage.read(node, place, json, validator)));
+            var counted =
+                    pages.stream().filter(page -> page.totalCount() != null).toList();
+            return merging.end().plus(new Summary(0, 0, 0, 0, counted));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return merging.end();
     }
 }

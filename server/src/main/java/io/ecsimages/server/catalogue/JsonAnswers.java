@@ -56,7 +56,9 @@ final class JsonAnswers {
         }
         var sink = answers.next();
         String regionId = null;
-        boolean images = false;
+        Integer totalCount = null;
+        Integer pageNumber = null;
+        int images = -1;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var member = parser.currentName();
             parser.nextToken();
@@ -64,17 +66,22 @@ final class JsonAnswers {
                 regionId = regionId(parser);
             } else if (member.equals("Code")) {
                 throw new ImportException(start, "it is an error answer: " + parser.getValueAsString(""));
+            } else if (member.equals("TotalCount")) {
+                totalCount = Page.count(parser.getValueAsString(), member, place(parser));
+                parser.skipChildren();
+            } else if (member.equals("PageNumber")) {
+                pageNumber = Page.count(parser.getValueAsString(), member, place(parser));
+                parser.skipChildren();
             } else if (member.equals("Images")) {
-                images = true;
-                images(parser, sink);
+                images = images(parser, sink);
             } else {
                 parser.skipChildren();
             }
         }
-        if (!images) {
+        if (images < 0) {
             throw new ImportException(start, "it has no Images");
         }
-        answers.end(regionId, start);
+        answers.end(new Page(regionId, totalCount, pageNumber, images), start);
     }
 
     private String regionId(JsonParser parser) throws IOException {
@@ -85,8 +92,10 @@ final class JsonAnswers {
         return parser.getText();
     }
 
-    private void images(JsonParser parser, @Nullable Answers.ImageSink sink) throws IOException {
+    /** @return how many there are */
+    private int images(JsonParser parser, @Nullable Answers.ImageSink sink) throws IOException {
         expect(parser, JsonToken.START_OBJECT, "Images must be an object");
+        int count = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var member = parser.currentName();
             parser.nextToken();
@@ -98,6 +107,7 @@ final class JsonAnswers {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 var place = place(parser);
                 expect(parser, JsonToken.START_OBJECT, "an image must be an object");
+                count++;
                 if (sink == null) {
                     parser.skipChildren();
                 } else {
@@ -105,6 +115,7 @@ final class JsonAnswers {
                 }
             }
         }
+        return count;
     }
 
     private void expect(JsonParser parser, JsonToken token, String otherwise) throws IOException {

@@ -19,11 +19,13 @@ class Leftovers {
     private final Keys keys;
     private final ImageRepository images;
     private final Shares shares;
+    private final VisibleImages visible;
 
-    Leftovers(Keys keys, ImageRepository images, Shares shares) {
+    Leftovers(Keys keys, ImageRepository images, Shares shares, VisibleImages visible) {
         this.keys = keys;
         this.images = images;
         this.shares = shares;
+        this.visible = visible;
     }
 
     /** The keys of images, some at a time: those behind a key, in their order. */
@@ -54,13 +56,14 @@ class Leftovers {
                     held,
                     after -> keys.shared(account, region, after),
                     rest -> shares.deleteByAccountIdAndImageIn(account, rest));
+            deleted += visible.deleteUnseen(region);
             for (String source : List.of(ImageRow.SYSTEM, ImageRow.MARKETPLACE)) {
                 if (held.hasSource(region, source)) {
                     deleted += each(held, after -> keys.provided(source, region, after), this::delete);
                 }
             }
         }
-        return new Importer.Summary(0, 0, deleted, unshared);
+        return new Importer.Summary(0, 0, deleted, unshared, List.of());
     }
 
     private long delete(List<Long> rest) {

@@ -35,7 +35,7 @@ class Merging {
         private final long account;
         private final HeldImages held;
         private final Map<String, DumpedImage> byId = new LinkedHashMap<>();
-        private Importer.Summary summary = new Importer.Summary(0, 0);
+        private Importer.Summary summary = Importer.Summary.NOTHING;
         private String regionId;
 
         private OfDump(long account, HeldImages held) {

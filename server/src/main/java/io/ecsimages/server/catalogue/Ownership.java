@@ -43,7 +43,7 @@ final class Ownership {
                 source,
                 owner,
                 dumped.alias() != ImageOwnerAlias.OTHERS,
-                Boolean.TRUE.equals(image.getIsPublic()),
+                source.equals(ImageRow.ACCOUNT) && Boolean.TRUE.equals(image.getIsPublic()),
                 image.getImageName(),
                 image.getStatus(),
                 image.getUsage(),

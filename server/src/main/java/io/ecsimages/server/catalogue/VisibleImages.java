@@ -9,22 +9,42 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The images that an account finds if it asks under every ImageOwnerAlias: by their keys, for they may be many. */
+/**
+ * The images that an account finds if it asks under every ImageOwnerAlias, and those that it finds if it asks for the
+ * community's: by their keys, for they may be many.
+ */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface VisibleImages extends GenericRepository<ImageRow, Long> {
 
-    String VISIBLE = " FROM image WHERE (source <> 'account' OR owner_id = :account"
+    String VISIBLE = "(source <> 'account' OR owner_id = :account"
             + " OR id IN (SELECT image FROM image_share WHERE account_id = :account))";
 
-    @Query("SELECT DISTINCT region_id" + VISIBLE + " ORDER BY region_id")
+    String COMMUNITY = "(is_public = TRUE AND (owner_id IS NULL OR owner_id <> :account))";
+
+    /** As DescribeImages has it. */
+    String IN_ORDER = " AND region_id = :regionId ORDER BY creation_time DESC, image_id";
+
+    @Query("SELECT DISTINCT region_id FROM image WHERE " + VISIBLE + " OR " + COMMUNITY + " ORDER BY region_id")
     List<String> regions(long account);
 
-    @Query("SELECT COUNT(*)" + VISIBLE + " AND region_id = :regionId")
+    @Query("SELECT COUNT(*) FROM image WHERE " + VISIBLE + " AND region_id = :regionId")
     long count(long account, String regionId);
 
-    /** In the order of DescribeImages; to be closed. */
-    @Query("SELECT id" + VISIBLE + " AND region_id = :regionId ORDER BY creation_time DESC, image_id")
+    /** To be closed. */
+    @Query("SELECT id FROM image WHERE " + VISIBLE + IN_ORDER)
     Stream<Long> keys(long account, String regionId);
 
+    @Query("SELECT COUNT(*) FROM image WHERE " + COMMUNITY + " AND region_id = :regionId")
+    long countCommunity(long account, String regionId);
+
+    /** To be closed. */
+    @Query("SELECT id FROM image WHERE " + COMMUNITY + IN_ORDER)
+    Stream<Long> communityKeys(long account, String regionId);
+
     List<ImageRow> findByIdIn(Collection<Long> ids);
+
+    /** Deletes what no account finds any more: images of unknown owners, shared with nobody, and not public. */
+    @Query("DELETE FROM image WHERE source = 'account' AND owner_id IS NULL AND region_id = :regionId"
+            + " AND is_public = FALSE AND NOT EXISTS (SELECT 1 FROM image_share WHERE image_share.image = image.id)")
+    long deleteUnseen(String regionId);
 }

@@ -63,16 +63,21 @@ final class XmlAnswers {
         var root = xml.getLocalName();
         var sink = answers.next();
         String regionId = null;
-        boolean images = false;
+        Integer totalCount = null;
+        Integer pageNumber = null;
+        int images = -1;
         while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
             var member = xml.getLocalName();
             if (member.equals("RegionId")) {
                 regionId = xml.getElementText();
             } else if (member.equals("Code")) {
                 throw new ImportException(start, "it is an error answer: " + xml.getElementText());
+            } else if (member.equals("TotalCount")) {
+                totalCount = Page.count(xml.getElementText().strip(), member, place(xml));
+            } else if (member.equals("PageNumber")) {
+                pageNumber = Page.count(xml.getElementText().strip(), member, place(xml));
             } else if (member.equals("Images")) {
-                images = true;
-                images(xml, sink);
+                images = images(xml, sink);
             } else {
                 XmlStructure.skip(xml);
             }
@@ -80,26 +85,30 @@ final class XmlAnswers {
         if (!root.equals(ROOT)) {
             throw new ImportException(start, "an answer of DescribeImages is expected, " + ROOT + ", not " + root);
         }
-        if (!images) {
+        if (images < 0) {
             throw new ImportException(start, "it has no Images");
         }
-        answers.end(regionId, start);
+        answers.end(new Page(regionId, totalCount, pageNumber, images), start);
     }
 
-    private void images(XMLStreamReader xml, @Nullable Answers.ImageSink sink) throws XMLStreamException {
+    /** @return how many there are */
+    private int images(XMLStreamReader xml, @Nullable Answers.ImageSink sink) throws XMLStreamException {
         int count = 0;
         while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
-            if (sink == null || !xml.getLocalName().equals("Image")) {
+            if (!xml.getLocalName().equals("Image")) {
                 XmlStructure.skip(xml);
                 continue;
             }
             var place = place(xml) + ", at /Images/Image/" + count++;
-            if (new XmlStructure(place).read(xml, Image.class) instanceof ObjectNode image) {
+            if (sink == null) {
+                XmlStructure.skip(xml);
+            } else if (new XmlStructure(place).read(xml, Image.class) instanceof ObjectNode image) {
                 sink.accept(image, place);
             } else {
                 throw new ImportException(place, "an image must have elements");
             }
         }
+        return count;
     }
 
     private String place(XMLStreamReader xml) {

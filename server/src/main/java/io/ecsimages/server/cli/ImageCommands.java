@@ -114,9 +114,12 @@ abstract class ImageCommands {
 
     private int change(Target target, String done, BiConsumer<Administration, ImageRow> change) {
         try (var context = target.data.open()) {
-            change.accept(context.getBean(Administration.class), find(context, target));
+            var catalogue = context.getBean(Administration.class);
+            var image = find(context, target);
+            change.accept(catalogue, image);
+            var end = catalogue.has(image) ? "" : ", and deleted: its owner is unknown, and nobody else can see it";
+            out().println(target.imageId + " " + done + end);
         }
-        out().println(target.imageId + " " + done);
         return 0;
     }
 

@@ -46,6 +46,7 @@ final class ImportCommand implements Callable<Integer> {
                 "The files together are all that the account sees in the regions that they name: what it owns there and"
                         + " they do not hold is deleted, what is shared with it is no longer. Images of the vendor and of"
                         + " the market are deleted only where the files hold others of them.",
+                "Every page must be there: what TotalCount names and the files do not hold is an error.",
                 "All files are taken, or none."
             })
     private boolean replace;
@@ -84,7 +85,13 @@ final class ImportCommand implements Callable<Integer> {
                     summary,
                     ", " + summary.deleted() + " deleted, " + summary.unshared() + " no longer shared");
         } else {
-            dumps.forEach(named -> say(named.name(), importer.take(named.dump(), account), ""));
+            var all = Importer.Summary.NOTHING;
+            for (var named : dumps) {
+                var summary = importer.take(named.dump(), account);
+                say(named.name(), summary, "");
+                all = all.plus(summary);
+            }
+            all.gaps().forEach(gap -> spec.commandLine().getErr().println("warning: " + gap));
         }
         return dumps.size();
     }

@@ -30,12 +30,15 @@ class DescribeImagesController implements DescribeImagesApi {
     private final ImageRepository images;
     private final ImageDocuments documents;
     private final Regions regions;
+    private final Explanation explanation;
     private final Clock clock;
 
-    DescribeImagesController(ImageRepository images, ImageDocuments documents, Regions regions, Clock clock) {
+    DescribeImagesController(
+            ImageRepository images, ImageDocuments documents, Regions regions, Explanation explanation, Clock clock) {
         this.images = images;
         this.documents = documents;
         this.regions = regions;
+        this.explanation = explanation;
         this.clock = clock;
     }
 
@@ -54,13 +57,15 @@ class DescribeImagesController implements DescribeImagesApi {
         if (dryRun) {
             throw new ApiException(ApiError.DRY_RUN_OPERATION);
         }
+        var page = page(matching, request, total, call.account(), now);
+        explanation.log(request, call, page);
         return new DescribeImagesResponse()
                 .requestId(call.requestId())
                 .regionId(request.getRegionId())
                 .totalCount(Math.toIntExact(total))
                 .pageNumber(request.getPageNumber())
                 .pageSize(request.getPageSize())
-                .images(new Images().image(page(matching, request, total, call.account(), now)));
+                .images(new Images().image(page));
     }
 
     private List<Image> page(

@@ -1,18 +1,25 @@
 package io.ecsimages.server.image;
 
 import io.ecsimages.server.model.DescribeImagesRequest;
+import io.ecsimages.server.model.Image;
+import io.ecsimages.server.rpc.RpcRequest.Call;
 import io.micronaut.data.repository.jpa.criteria.QuerySpecification;
 import io.micronaut.transaction.annotation.ReadOnly;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says why an image is in a list, or which conditions keep it out: the question that users of every such tool ask. */
 @Singleton
 public class Explanation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Explanation.class);
 
     private final ImageRepository images;
     private final Clock clock;
@@ -20,6 +27,38 @@ public class Explanation {
     Explanation(ImageRepository images, Clock clock) {
         this.images = images;
         this.clock = clock;
+    }
+
+    /**
+     * Says in the log, at debug level, what keeps images out of an answer that were asked for by their ids. An image on
+     * another page is not kept out.
+     */
+    void log(DescribeImagesRequest request, Call call, List<Image> answer) {
+        if (!LOG.isDebugEnabled() || request.getImageId() == null) {
+            return;
+        }
+        var asked = new LinkedHashSet<>(request.getImageId());
+        answer.forEach(image -> asked.remove(image.getImageId()));
+        for (String imageId : asked) {
+            var rows = images.findByImageId(imageId);
+            var inRegion = rows.stream()
+                    .filter(row -> row.regionId().equals(request.getRegionId()))
+                    .toList();
+            if (rows.isEmpty()) {
+                log(call, imageId, List.of("there is no such image"));
+            }
+            for (ImageRow row : inRegion.isEmpty() ? rows : inRegion) {
+                log(call, imageId, missed(row, request, call.request().parameters(), call.account()));
+            }
+        }
+    }
+
+    /** Names and ids can hold anything, but they shall not look like lines of the log. */
+    private static void log(Call call, String imageId, List<String> reasons) {
+        if (!reasons.isEmpty()) {
+            var line = imageId + " is not in the list: " + String.join("; ", reasons);
+            LOG.debug("{}: {}", call.requestId(), line.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?"));
+        }
     }
 
     /**

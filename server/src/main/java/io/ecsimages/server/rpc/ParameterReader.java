@@ -6,6 +6,7 @@ import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.AlsoCalled;
 import io.ecsimages.server.model.InvalidValue;
 import io.ecsimages.server.model.RepeatList;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.beans.BeanProperty;
 import jakarta.validation.constraints.Size;
@@ -36,11 +37,18 @@ final class ParameterReader {
         this.parameters = parameters;
     }
 
+    /** Whether a parameter of this name is read for this property. */
+    static boolean reads(BeanProperty<?, ?> property, String parameter) {
+        return property.hasAnnotation(RepeatList.class)
+                ? Item.of(property, parameter) != null
+                : parameter.equals(wireName(property));
+    }
+
     /** @return the value, or null where it is not given; then the property keeps its default */
     Object read(BeanProperty<?, ?> property) {
         var name = wireName(property);
         if (property.hasAnnotation(RepeatList.class)) {
-            return repeatList(property, name);
+            return repeatList(property);
         }
         var text = parameters.get(name);
         if (text == null || text.isEmpty()) {
@@ -60,23 +68,43 @@ final class ParameterReader {
         return items.isEmpty() ? null : items;
     }
 
-    /** {@code Name.1}, or {@code Name.1.Member}, and so on: counted from 1 to the limit, gaps are allowed. */
-    private Object repeatList(BeanProperty<?, ?> property, String name) {
+    /**
+     * Where in a numbered list a parameter stands: {@code Name.1}, or {@code Name.1.Member}.
+     *
+     * @param n the text that should be a number
+     * @param member the member of a structure, null in a list of texts
+     */
+    private record Item(String n, @Nullable BeanProperty<Object, Object> member) {
+
+        /** @return null where the parameter is not in this list */
+        @Nullable
+        static Item of(BeanProperty<?, ?> list, String parameter) {
+            var prefix = wireName(list) + ".";
+            if (!parameter.startsWith(prefix)) {
+                return null;
+            }
+            var path = parameter.substring(prefix.length());
+            int dot = path.indexOf('.');
+            if (itemType(list) == String.class) {
+                return dot < 0 ? new Item(path, null) : null;
+            }
+            var member = dot < 0 ? null : members(itemType(list)).get(path.substring(dot + 1));
+            return member == null ? null : new Item(path.substring(0, dot), member);
+        }
+    }
+
+    /** Counted from 1 to the limit, gaps are allowed. */
+    private Object repeatList(BeanProperty<?, ?> property) {
         var type = itemType(property);
-        var members = type == String.class ? Map.<String, BeanProperty<Object, Object>>of() : members(type);
         var items = new TreeMap<Integer, Object>();
         var given = new HashMap<String, String>();
         parameters.forEach((parameter, text) -> {
-            if (!parameter.startsWith(name + ".")) {
+            var item = Item.of(property, parameter);
+            if (item == null) {
                 return;
             }
-            var path = parameter.substring(name.length() + 1);
-            int dot = path.indexOf('.');
-            var member = dot < 0 ? null : members.get(path.substring(dot + 1));
-            if (member == null && !(dot < 0 && type == String.class)) {
-                return;
-            }
-            int n = index(dot < 0 ? path : path.substring(0, dot), property);
+            int n = index(item.n, property);
+            var member = item.member;
             if (member == null) {
                 items.put(n, text);
                 return;

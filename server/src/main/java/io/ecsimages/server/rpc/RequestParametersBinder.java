@@ -1,10 +1,12 @@
 package io.ecsimages.server.rpc;
 
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.api.RequestParameters;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.rpc.ParameterReader.InvalidValueException;
 import io.ecsimages.server.rpc.RpcRequest.Call;
+import io.ecsimages.server.signature.PercentEncoding;
 import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.beans.BeanProperty;
 import io.micronaut.core.convert.ArgumentConversionContext;
@@ -13,10 +15,14 @@ import io.micronaut.http.bind.binders.AnnotatedRequestArgumentBinder;
 import io.micronaut.validation.validator.Validator;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns parameters into the request of an operation, as the contract's generated class describes it, and judges it. If
@@ -24,6 +30,11 @@ import java.util.TreeMap;
  */
 @Singleton
 public final class RequestParametersBinder implements AnnotatedRequestArgumentBinder<RequestParameters, Object> {
+
+    /** More of a name is not said in the log. */
+    private static final int LONGEST_NAME = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestParametersBinder.class);
 
     private final Validator validator;
 
@@ -40,8 +51,31 @@ public final class RequestParametersBinder implements AnnotatedRequestArgumentBi
     public BindingResult<Object> bind(ArgumentConversionContext<Object> context, HttpRequest<?> http) {
         // Only RpcFilter attaches a call. The path of an operation, asked for directly, does not exist.
         var call = Call.of(http).orElseThrow(() -> new ApiException(ApiError.INVALID_ACTION_NOT_FOUND));
-        var request = read(context.getArgument().getType(), call.request().parameters());
+        var type = context.getArgument().getType();
+        if (LOG.isDebugEnabled()) {
+            var unknown = unknown(type, call.request().parameters().keySet());
+            if (!unknown.isEmpty()) {
+                LOG.debug("{}: parameters that are not known are ignored: {}", call.requestId(), unknown);
+            }
+        }
+        var request = read(type, call.request().parameters());
         return () -> Optional.of(request);
+    }
+
+    /**
+     * The names that neither the envelope nor an operation reads, percent-encoded: a name can hold anything, and shall not
+     * look like lines of the log.
+     */
+    private static List<String> unknown(Class<?> type, Collection<String> names) {
+        var properties = BeanIntrospection.getIntrospection(type).getBeanProperties();
+        return names.stream()
+                .filter(name -> Arrays.stream(CommonParameter.values())
+                        .noneMatch(common -> common.parameterName().equals(name)))
+                .filter(name -> properties.stream().noneMatch(property -> ParameterReader.reads(property, name)))
+                .map(PercentEncoding::encode)
+                .map(name -> name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name)
+                .sorted()
+                .toList();
     }
 
     /** The request that these parameters make. */

@@ -133,6 +133,25 @@ class DumpViewTest {
         assertEquals("nothing", alias(OWNER, "ImageOwnerAlias", "others", "IsPublic", "true"));
     }
 
+    @Test
+    void anImageCanBeBothOfTheCommunityAndSharedAndTwoAnswersSaySo() {
+        catalogue.take(
+                dump("others", "ImageOwnerId", OWNER) + dump("others", "ImageOwnerId", OWNER, "IsPublic", true),
+                FRIEND);
+        assertEquals("others", alias(FRIEND));
+        assertEquals("nothing", alias(STRANGER));
+        for (long account : new long[] {FRIEND, STRANGER}) {
+            assertEquals("others", alias(account, "ImageOwnerAlias", "others", "IsPublic", "true"));
+        }
+    }
+
+    @Test
+    void anImageOfTheVendorIsNoneOfTheCommunityWhateverItSays() {
+        catalogue.take(dump("system", "IsPublic", true), OWNER);
+        assertEquals("system", alias(FRIEND));
+        assertEquals("nothing", alias(FRIEND, "ImageOwnerAlias", "others", "IsPublic", "true"));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theOwnersDescriptionWinsWhateverTheOrder(boolean ownerFirst) {

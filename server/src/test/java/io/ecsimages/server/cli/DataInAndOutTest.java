@@ -224,6 +224,92 @@ class DataInAndOutTest {
     }
 
     @Test
+    void whatIsPublicAndSharedComesOutAsBothAndGoesInAsBoth() throws IOException {
+        var image = from("others", "both", "ImageOwnerId", Long.valueOf(OWNER));
+        take(FRIEND, file("shared.json", answer(HANGZHOU, image, from("others", "shared"))));
+        image.put("IsPublic", true);
+        take(
+                FRIEND,
+                file("public.json", answer(HANGZHOU, image), answer("r", from("others", "far", "IsPublic", true))));
+
+        var first = export(FRIEND);
+        assertEquals(List.of(2, 1), sizes(first, HANGZHOU));
+        assertEquals(List.of(0, 1), sizes(first, "r"));
+        var lines = first.lines().toList();
+        assertFalse(lines.get(0).contains("IsPublic"), lines.get(0));
+        assertTrue(lines.get(1).contains("\"IsPublic\":true"), lines.get(1));
+        var stranger = "1000000000000003";
+        assertEquals(List.of(0, 1), sizes(export(stranger), HANGZHOU));
+        assertEquals(List.of(1), sizes(export(OWNER), HANGZHOU));
+
+        var dump = file("first.json", first);
+        Outcome.of("import", "--data", folder.resolve("new").toString(), "--account", FRIEND, dump);
+        var second = Outcome.of("export", "--data", folder.resolve("new").toString(), "--account", FRIEND);
+        assertEquals(first, second.out());
+        assertTrue(take(FRIEND, "--replace", dump).endsWith(", 0 deleted, 0 no longer shared"));
+        assertEquals(first, export(FRIEND));
+    }
+
+    /** An answer that is one page of a listing. */
+    private static String page(Object totalCount, int pageNumber, Map<String, Object> image) {
+        return answer(HANGZHOU, image)
+                .replaceFirst(
+                        "[{]", "{\"TotalCount\":" + totalCount + ",\"PageNumber\":" + pageNumber + ",\"PageSize\":1,");
+    }
+
+    @Test
+    void aDumpThatLacksPagesReplacesNothing() throws IOException {
+        take(OWNER, file("before.json", answer(HANGZHOU, image("m-1"), image("m-2"), image("m-3"))));
+        var one = file("one.json", page(2, 1, image("m-1")), page("\"2\"", 1, image("m-1")));
+        for (String option : List.of("--region=cn-hangzhou", "--dry-run")) {
+            var refused = run("import", OWNER, "--replace", option, one);
+            assertEquals(1, refused.status());
+            assertEquals(
+                    "ecs-images: cn-hangzhou: the answers hold 1 of 2 images (TotalCount): what is missing would be"
+                            + " deleted; give every page",
+                    refused.err().strip());
+        }
+        assertEquals("m-1 m-2 m-3", ids(OWNER));
+        var xml = file(
+                "two.xml",
+                "<DescribeImagesResponse><TotalCount>2</TotalCount><PageNumber>2</PageNumber><RegionId>cn-hangzhou"
+                        + "</RegionId><Images><Image><ImageId>m-2</ImageId><ImageOwnerAlias>self</ImageOwnerAlias>"
+                        + "<CreationTime>2024-01-01T00:00Z</CreationTime></Image></Images></DescribeImagesResponse>");
+        assertTrue(take(OWNER, "--replace", one, xml).endsWith(", 1 deleted, 0 no longer shared"));
+        assertEquals("m-1 m-2", ids(OWNER));
+    }
+
+    @Test
+    void aDumpThatLacksPagesIsMergedWithAWarning() throws IOException {
+        var one = file("one.json", page(2, 1, image("m-1")));
+        var two = file("two.json", page(2, 2, image("m-2")));
+        var outcome = run("import", OWNER, one);
+        assertEquals(0, outcome.status());
+        assertEquals(
+                "warning: cn-hangzhou: the answers hold 1 of 2 images (TotalCount)",
+                outcome.err().strip());
+        assertEquals("m-1", ids(OWNER));
+        take(OWNER, one, two);
+        assertEquals("m-1 m-2", ids(OWNER));
+    }
+
+    @Test
+    void aTotalThatIsNoneIsRefused() throws IOException {
+        var refused = run("import", OWNER, file("one.json", page("\"many\"", 1, image("m-1"))));
+        assertTrue(refused.err().contains("at /TotalCount: TotalCount is no count: many"), refused.err());
+    }
+
+    @Test
+    void anImageOfAnUnknownOwnerIsDeletedWithTheLastWhoSeesIt() throws IOException {
+        take(OWNER, file("shared.json", answer(HANGZHOU, from("others", "m-1"), from("others", "m-2"))));
+        take(FRIEND, file("friend.json", answer(HANGZHOU, from("others", "m-2"))));
+        var none = file("none.json", answer(HANGZHOU));
+        assertEquals(none + ": 0 added, 0 updated, 1 deleted, 2 no longer shared", take(OWNER, "--replace", none));
+        assertEquals("", ids(OWNER));
+        assertEquals("m-2", ids(FRIEND));
+    }
+
+    @Test
     void oneRegionIsExportedAlone() throws IOException {
         take(OWNER, file("dump.json", answer(HANGZHOU, image("m-1")), answer("cn-beijing", image("m-2"))));
         assertTrue(export(OWNER, "--region", HANGZHOU).contains("m-1"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.Dumps;
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.image.ImageRepository;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -100,6 +101,25 @@ class ImageCommandsTest {
         assertTrue(first(friend, "ImageId", "mine").isMissingNode());
         assertEquals(
                 "False", first(owner, "ImageId", "mine").path("IsSelfShared").asText());
+    }
+
+    @Test
+    void anImageOfAnUnknownOwnerIsDeletedWhenNobodyCanSeeItAnyMore() throws Exception {
+        var dump = folder.resolve("shared.json");
+        Files.writeString(dump, Dumps.answer("cn-hangzhou", Dumps.image("shared", "ImageOwnerAlias", "others")));
+        command("import", "--account", FRIEND, dump);
+        command("share", "--with", RunningServer.ACCOUNT, "shared");
+        assertEquals(
+                "shared not shared with " + FRIEND,
+                command("unshare", "--with", FRIEND, "shared").strip());
+        command("publish", "shared");
+        assertEquals(
+                "shared not shared with " + RunningServer.ACCOUNT,
+                command("unshare", "--with", RunningServer.ACCOUNT, "shared").strip());
+        assertEquals(
+                "shared not published, and deleted: its owner is unknown, and nobody else can see it",
+                command("unpublish", "shared").strip());
+        assertEquals(3, owner.bean(ImageRepository.class).count());
     }
 
     @Test

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerLog;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -18,36 +16,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a developer of a client reads in the log, and what nobody reads where it is off. */
 class MismatchExplainerTest {
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger root = (Logger) LoggerFactory.getLogger("io.ecsimages");
-    private Level level;
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        level = root.getLevel();
-        root.setLevel(Level.WARN);
-        root.addAppender(log);
-    }
-
-    @AfterEach
-    void stopListening() {
-        root.detachAppender(log);
-        root.setLevel(level);
-    }
-
-    private String logged() {
-        return log.list.stream().map(ILoggingEvent::getFormattedMessage).collect(Collectors.joining("\n"));
-    }
+    @RegisterExtension
+    private final ServerLog log = new ServerLog(Level.WARN);
 
     /** A request whose client signed another ImageName than it sent. */
     private static void sendMismatch(boolean explain, boolean tell) {
@@ -74,24 +50,25 @@ class MismatchExplainerTest {
     @Test
     void theLogShowsWhatTheServerSignedAndTheFirstDifference() {
         sendMismatch(true, true);
-        assertTrue(logged().contains("GET&%2F&AccessKeyId%3Dtestid"), logged());
+        assertTrue(log.text().contains("GET&%2F&AccessKeyId%3Dtestid"), log.text());
         assertTrue(
-                logged().contains("First difference: the server has ImageName=a%2Bb, the client has ImageName=a%20b."),
-                logged());
-        assertFalse(logged().contains("testsecret"), logged());
+                log.text()
+                        .contains("First difference: the server has ImageName=a%2Bb, the client has ImageName=a%20b."),
+                log.text());
+        assertFalse(log.text().contains("testsecret"), log.text());
     }
 
     @Test
     void aClientThatDoesNotSayWhatItSignedIsToldHow() {
         sendMismatch(true, false);
-        assertTrue(logged().contains("x-ecs-images-signed"), logged());
+        assertTrue(log.text().contains("x-ecs-images-signed"), log.text());
     }
 
     @Test
     void nothingIsLoggedUnlessTheServerWasToldTo() {
         sendMismatch(false, true);
-        assertFalse(logged().contains("ImageName"), logged());
-        assertFalse(logged().contains("%2F"), logged());
+        assertFalse(log.text().contains("ImageName"), log.text());
+        assertFalse(log.text().contains("%2F"), log.text());
     }
 
     @Test

@@ -1,0 +1,157 @@
+package io.ecsimages.server;
+
+import static io.ecsimages.server.Dumps.answer;
+import static io.ecsimages.server.Dumps.image;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ecsimages.server.api.CommonParameter;
+import io.ecsimages.server.catalogue.SampleCatalogue;
+import io.ecsimages.server.model.DescribeImagesRequest;
+import io.ecsimages.server.signature.V1Call;
+import io.micronaut.core.beans.BeanIntrospection;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the log says at debug level of parameters that are ignored, and of images that are not in an answer. */
+class DebugLogTest {
+
+    private static RunningServer server;
+
+    @RegisterExtension
+    private final ServerLog log = new ServerLog(Level.DEBUG);
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.withSample();
+        server.take(
+                answer(
+                        "cn-hangzhou",
+                        image("mine", "ImageName", "web"),
+                        image("forger", "ImageName", "web\n2026 INFO forged\u2028\u001b[0m"),
+                        image("market", "ImageOwnerAlias", "marketplace"),
+                        image("waiting", "Status", "Waiting")),
+                RunningServer.ACCOUNT);
+        server.take(answer("cn-hangzhou", image("theirs")), 2);
+        server.take(answer("cn-beijing", image("elsewhere")), RunningServer.ACCOUNT);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** What the log says of one call, without the RequestId that stands before it. */
+    private List<String> saidOf(JsonNode answer) {
+        var requestId = answer.path("RequestId").asText() + ": ";
+        return log.messages().stream()
+                .filter(message -> message.startsWith(requestId))
+                .map(message -> message.substring(requestId.length()))
+                .toList();
+    }
+
+    private static String ignored(String names) {
+        return "parameters that are not known are ignored: [" + names + "]";
+    }
+
+    @Test
+    void unknownParametersAreNamedWithoutTheirValues() {
+        var answer =
+                server.describe("Secrte", "hidden-value", "imageName", "hidden-value", "Tag.1.Foo", "hidden-value");
+        assertTrue(answer.path("TotalCount").asInt() > 0, answer.toString());
+        assertEquals(List.of(ignored("Secrte, Tag.1.Foo, imageName")), saidOf(answer));
+        assertFalse(log.text().contains("hidden-value"), log.text());
+    }
+
+    @Test
+    void aNameCannotForgeLinesNorFillTheLog() {
+        var answer = server.describe("a\n2026 INFO forged\u2028\u001b[0m", "x");
+        assertEquals(List.of(ignored("a%0A2026%20INFO%20forged%E2%80%A8%1B%5B0m")), saidOf(answer));
+        var longest = server.describe("b".repeat(9000), "x");
+        assertEquals(List.of(ignored("b".repeat(100) + "…")), saidOf(longest));
+    }
+
+    @Test
+    void everyKnownParameterIsKnown() {
+        var parameters = RunningServer.parameters("Tag.1.Key", "env", "Tag.2.key", "env", "Tag.2.value", "prod");
+        parameters.put("Filter.1.Key", "NetworkType");
+        parameters.put("Filter.1.Value", "vpc");
+        for (var property :
+                BeanIntrospection.getIntrospection(DescribeImagesRequest.class).getBeanProperties()) {
+            if (!property.getName().matches("tag|filter")) {
+                var name = property.stringValue(JsonProperty.class).orElseThrow();
+                parameters.putIfAbsent(name, "");
+            }
+        }
+        for (var common : CommonParameter.values()) {
+            if (!List.of(CommonParameter.SIGNATURE, CommonParameter.OWNER_ACCOUNT)
+                    .contains(common)) {
+                parameters.putIfAbsent(common.parameterName(), "");
+            }
+        }
+        parameters.put("Format", "JSON");
+        var answer = RunningServer.json(server.get(parameters));
+        assertTrue(answer.has("TotalCount"), answer.toString());
+        assertEquals(List.of(), saidOf(answer));
+    }
+
+    @Test
+    void aMemberThatIsCountedWronglyIsAnErrorAndNotUnknown() {
+        var answer = server.describe("Tag.x.Key", "env", "Tag.Key", "env");
+        assertEquals("InvalidTagCount", answer.path("Code").asText());
+        assertEquals(List.of(ignored("Tag.Key")), saidOf(answer));
+    }
+
+    @Test
+    void aCallWhoseSignatureIsWrongSaysNothing() {
+        try (var signed = RunningServer.withSample(RunningServer.signedOnly())) {
+            var call = new V1Call("GET").with("NoSuchParameter", "x");
+            assertEquals(
+                    400, call.request(signed.uri(), "wrong").send(signed.uri()).status());
+            assertFalse(log.text().contains("NoSuchParameter"), log.text());
+            assertEquals(200, call.send(signed.uri()).status());
+            assertTrue(log.text().contains(ignored("NoSuchParameter")), log.text());
+        }
+    }
+
+    @Test
+    void whatKeptAnImageOutIsSaidOfThoseThatWereAskedFor() {
+        var answer = server.describe(
+                "ImageId",
+                "mine,market,waiting,theirs,elsewhere,nothing",
+                "ImageName",
+                "w*",
+                "ImageOwnerAlias",
+                "self");
+        assertEquals(1, answer.path("TotalCount").asInt());
+        var said = saidOf(answer);
+        assertEquals(5, said.size(), said.toString());
+        assertTrue(said.get(0).startsWith("market is not in the list: ImageOwnerAlias, IsPublic: "), said.get(0));
+        assertTrue(said.get(0).contains("; ImageName: the image is called"), said.get(0));
+        assertTrue(said.get(1).contains("waiting is not in the list: Status: the image is Waiting"), said.get(1));
+        assertTrue(said.get(2).contains("not shared with account " + SampleCatalogue.ACCOUNT), said.get(2));
+        assertTrue(said.get(3).contains("RegionId: the image is in cn-beijing, not in cn-hangzhou"), said.get(3));
+        assertEquals("nothing is not in the list: there is no such image", said.get(4));
+    }
+
+    @Test
+    void nothingIsSaidOfImagesThatAreThereOrOnAnotherPageOrWereNotAskedFor() {
+        assertEquals(List.of(), saidOf(server.describe("ImageId", "mine,forger", "PageSize", "1")));
+        assertEquals(List.of(), saidOf(server.describe("ImageName", "web")));
+    }
+
+    @Test
+    void anImageCannotForgeLines() {
+        var said = saidOf(server.describe("ImageId", "forger,a\nb", "ImageName", "db"));
+        assertEquals(
+                "forger is not in the list: ImageName: the image is called web?2026 INFO forged??[0m", said.get(0));
+        assertEquals("a?b is not in the list: there is no such image", said.get(1));
+    }
+}
