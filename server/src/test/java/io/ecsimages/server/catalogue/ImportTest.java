@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ecsimages.server.RunningServer;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,46 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is imported is answered: every shape of a dump, and what becomes of its images. */
 class ImportTest {
-
-    /** The sample of the vendor's page, as it stands there: the comma behind Images is missing. */
-    private static final String VENDORS_SAMPLE = """
-            {
-              "Images": {
-                "Image": [
-                  {
-                    "Architecture": "x86_64",
-                    "CreationTime": "2015-05-06T09:01:32Z",
-                    "DiskDeviceMappings": {
-                      "DiskDeviceMapping": [
-                        {
-                          "Device": "/dev/xvda",
-                          "Size": "20"
-                        }
-                      ]
-                    },
-                    "ImageId": "suse11sp3_64_20G_aliaegis_20150428.vhd",
-                    "ImageName": "suse11sp3_64_20G_aliaegis_20150428.vhd",
-                    "ImageOwnerAlias": "system",
-                    "ImageVersion": "1",
-                    "IsCopied": false,
-                    "IsSubscribed": false,
-                    "OSName": "SUSE Linux  Enterprise Server 11 SP3 64位",
-                    "OSType": "linux",
-                    "Platform": "SUSE",
-                    "Progress": "100%",
-                    "Size": 20,
-                    "Status": "Available",
-                    "Usage": "instance"
-                  }
-                ]
-              }
-              "PageNumber": 1,
-              "PageSize": 1,
-              "RegionId": "cn-hangzhou",
-              "RequestId": "49CBCED4-C9B9-4851-BEB5-8FB5E5169E30",
-              "TotalCount": 24
-            }
-            """;
 
     @RegisterExtension
     private static Catalogue catalogue = new Catalogue();
@@ -130,12 +91,14 @@ class ImportTest {
     }
 
     @Test
-    void theVendorsSampleIsRefusedForItsCommaAndTakenWithIt() {
-        var line = VENDORS_SAMPLE.lines().toList().indexOf("  \"PageNumber\": 1,") + 1;
-        assertTrue(catalogue.refusal(VENDORS_SAMPLE).startsWith("dump.json, line " + line + ", "));
+    void theVendorsSampleIsRefusedForItsCommaAndTakenWithIt() throws IOException {
+        var sample = RecordedAnswersTest.text("vendors-page.json");
+        var asItStandsThere = sample.replace("  },\n  \"PageNumber\"", "  }\n  \"PageNumber\"");
+        var line = sample.lines().toList().indexOf("  \"PageNumber\": 1,") + 1;
+        assertTrue(catalogue.refusal(asItStandsThere).startsWith("dump.json, line " + line + ", "));
         assertEquals(0, catalogue.size());
 
-        catalogue.take(VENDORS_SAMPLE.replace("  }\n  \"PageNumber\"", "  },\n  \"PageNumber\""));
+        catalogue.take(sample);
         var answer = catalogue.seenBy(OWNER);
         assertEquals(1, answer.path("TotalCount").asInt());
         var image = Catalogue.images(answer).path(0);

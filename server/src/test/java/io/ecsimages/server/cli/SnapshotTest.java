@@ -7,13 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.catalogue.Administration;
+import io.ecsimages.server.catalogue.Dump;
+import io.ecsimages.server.catalogue.Importer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SnapshotTest {
 
     private static final String ACCOUNT = "1000000000000001";
+    private static final int IMAGES = 300;
 
     @TempDir
     private Path folder;
@@ -113,6 +123,75 @@ class SnapshotTest {
         assertTrue(done(restore("one", "before")).contains("1 images"));
         assertTrue(done(restore("two", "after")).contains("2 images"));
         assertFalse(export(path("one")).contains("m-2"));
+    }
+
+    /** Goes on until it is told to stop; answers how often. */
+    private static Future<Integer> repeat(ExecutorService threads, AtomicBoolean stopped, IntConsumer action) {
+        return threads.submit(() -> {
+            int i = 0;
+            for (; !stopped.get(); i++) {
+                action.accept(i);
+            }
+            return i;
+        });
+    }
+
+    /** One import is there whole and no other, with its tags and snapshots; shares and what the document says of them agree. */
+    private static void assertConsistent(Path data) throws SQLException {
+        try (var connection = new CatalogueFile(data).open();
+                var statement = connection.createStatement();
+                var counts = statement.executeQuery("SELECT COUNT(*), COUNT(DISTINCT image_name),"
+                        + " (SELECT COUNT(*) FROM image_tag JOIN image ON image.id = image_tag.image),"
+                        + " (SELECT COUNT(*) FROM image_snapshot JOIN image ON image.id = image_snapshot.image),"
+                        + " (SELECT COUNT(*) FROM image_share JOIN image ON image.id = image_share.image),"
+                        + " (SELECT COUNT(*) FROM image WHERE document LIKE '%\"IsSelfShared\":\"True\"%')"
+                        + " FROM image WHERE image_id <> 'shared'")) {
+            assertTrue(counts.next());
+            assertEquals(
+                    List.of(IMAGES, 1, IMAGES, IMAGES),
+                    List.of(counts.getInt(1), counts.getInt(2), counts.getInt(3), counts.getInt(4)));
+            assertEquals(counts.getInt(5), counts.getInt(6));
+        }
+    }
+
+    @Test
+    void itIsOfOneMomentWhileOthersWrite() throws Exception {
+        take("shared");
+        var dumps = List.of(
+                ManyImages.write(folder.resolve("a"), IMAGES, "a"), ManyImages.write(folder.resolve("b"), IMAGES, "b"));
+        done(Outcome.of(
+                "import",
+                "--data",
+                path("data"),
+                "--account",
+                ACCOUNT,
+                dumps.get(0).toString()));
+        var url = DataOption.properties(folder.resolve("data")).get("datasources.default.url");
+        var threads = Executors.newFixedThreadPool(2);
+        var stopped = new AtomicBoolean();
+        try (var server = RunningServer.empty(Map.of("datasources.default.url", url))) {
+            var importer = server.bean(Importer.class);
+            var administration = server.bean(Administration.class);
+            var imports = repeat(threads, stopped, i -> {
+                var dump = dumps.get(i % 2);
+                importer.take(
+                        new Dump(dump.toString(), () -> Files.newInputStream(dump), null), Long.parseLong(ACCOUNT));
+            });
+            var shares = repeat(
+                    threads, stopped, i -> administration.share(administration.find("shared", null), 2, i % 2 == 0));
+            for (int i = 0; i < 5; i++) {
+                done(snapshot("snapshot" + i));
+            }
+            stopped.set(true);
+            assertTrue(imports.get() > 1 && shares.get() > 1, imports.get() + ", " + shares.get());
+        } finally {
+            threads.shutdownNow();
+        }
+        for (int i = 0; i < 5; i++) {
+            var said = done(restore("restored" + i, "snapshot" + i));
+            assertTrue(said.contains((IMAGES + 1) + " images"), said);
+            assertConsistent(folder.resolve("restored" + i));
+        }
     }
 
     @Test

@@ -1,0 +1,84 @@
+package io.ecsimages.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ecsimages.server.RunningServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that runs notices what another process imports, all at once. */
+@Timeout(120)
+class RunningImportTest {
+
+    private static final int FEW = 250;
+    private static final int MANY = 1500;
+    private static final int PAGE_SIZE = 100;
+    private static final String ACCOUNT = "1000000000000001";
+    private static final Pattern NAME = Pattern.compile("\"ImageName\":\"([^\"]*)|<ImageName>([^<]*)");
+    private static final Pattern TOTAL = Pattern.compile("TotalCount[\">:]+(\\d+)");
+
+    @TempDir
+    private Path folder;
+
+    private Process take(Path dump) throws IOException {
+        var data = folder.resolve("data").toString();
+        return Child.start(List.of(), "import", "--data", data, "--account", ACCOUNT, dump.toString());
+    }
+
+    /** A page, as the total and the name of all its images; the page must be whole. */
+    private static Map.Entry<Integer, String> page(RunningServer server, String format, int pageNumber) {
+        var body = server.get(RunningServer.parameters(
+                        "Format", format, "PageSize", "" + PAGE_SIZE, "PageNumber", "" + pageNumber))
+                .body();
+        var total = TOTAL.matcher(body);
+        assertTrue(total.find(), body);
+        int count = Integer.parseInt(total.group(1));
+        var names = NAME.matcher(body)
+                .results()
+                .map(name -> name.group(1) == null ? name.group(2) : name.group(1))
+                .toList();
+        assertEquals(Math.min(PAGE_SIZE, count - (pageNumber - 1) * PAGE_SIZE), names.size(), format);
+        assertEquals(1, new HashSet<>(names).size(), format);
+        return Map.entry(count, names.get(0));
+    }
+
+    @Test
+    void everyPageIsAllOldOrAllNewWhileAnotherProcessImports() throws Exception {
+        assertEquals(
+                0, take(ManyImages.write(folder.resolve("few"), FEW, "before")).waitFor());
+        var dump = ManyImages.write(folder.resolve("many"), MANY, "after");
+        var before = Map.entry(FEW, "before");
+        var after = Map.entry(MANY, "after");
+        var url = DataOption.properties(folder.resolve("data")).get("datasources.default.url");
+        try (var server = RunningServer.empty(Map.of("datasources.default.url", url))) {
+            assertEquals(before, page(server, "JSON", 1));
+            var importing = take(dump);
+            var seen = new ArrayList<Map.Entry<Integer, String>>();
+            while (!importing.waitFor(0, TimeUnit.MILLISECONDS)) {
+                for (String format : List.of("JSON", "XML")) {
+                    seen.add(page(server, format, 1 + seen.size() % 3));
+                }
+            }
+            assertEquals(0, importing.exitValue());
+            for (String format : List.of("JSON", "XML")) {
+                assertEquals(after, page(server, format, MANY / PAGE_SIZE));
+            }
+            int switched = Collections.frequency(seen, before);
+            assertTrue(switched > 0, "no page was read before the import was done");
+            assertEquals(Collections.nCopies(switched, before), seen.subList(0, switched));
+            assertEquals(Collections.nCopies(seen.size() - switched, after), seen.subList(switched, seen.size()));
+            System.out.println("pages read during an import: " + seen.size() + ", half old: 0");
+        }
+    }
+}
