@@ -1,59 +1,25 @@
 package io.ecsimages.server.image;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.Dumps;
-import io.ecsimages.server.RunningServer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of random queries, each answered by the server and by a deliberately simple evaluation of the same words over
- * a list in memory, which shares no code with it. -Decs-images.random-queries=N asks for another number.
+ * Thousands of random queries, each answered by the server and by a simple evaluation in memory.
+ * -Decs-images.random-queries=N asks for another number.
  */
 class RandomQueriesTest {
 
-    private static final long ME = RunningServer.ACCOUNT;
-    private static final long OTHER = 1000000000000002L;
     private static final int QUERIES = Integer.getInteger("ecs-images.random-queries", 3000);
-    private static final Pattern IN_XML = Pattern.compile("<ImageId>([^<]*)</ImageId>");
 
     private final Random random = new Random(20240601);
-
-    /** An image as the evaluation sees it: plain words, and who dumped it. */
-    private record Item(Map<String, Object> image, long dumpedBy) {
-
-        String text(String member, String otherwise) {
-            return (String) image.getOrDefault(member, otherwise);
-        }
-
-        /** What the image is to me, or null where I may not see it. */
-        String toMe() {
-            var alias = text("ImageOwnerAlias", "");
-            if (alias.equals("self")) {
-                return dumpedBy == ME ? "self" : null;
-            }
-            return alias.equals("others") && (dumpedBy != ME || isPublic()) ? null : alias;
-        }
-
-        boolean isPublic() {
-            return Boolean.TRUE.equals(image.get("IsPublic"));
-        }
-
-        boolean isCommunityToMe() {
-            var alias = text("ImageOwnerAlias", "");
-            return isPublic() && (alias.equals("others") || alias.equals("self") && dumpedBy != ME);
-        }
-    }
 
     private <T> T one(List<T> of) {
         return of.get(random.nextInt(of.size()));
@@ -140,7 +106,7 @@ class RandomQueriesTest {
         }
         if ("others".equals(query.get("ImageOwnerAlias"))) {
             maybe(query, 0.3, "IsPublic", List.of("true", "false"));
-            maybe(query, 0.3, "ImageOwnerId", List.of("3", "" + OTHER));
+            maybe(query, 0.3, "ImageOwnerId", List.of("3", "" + ImagesInMemory.OTHER));
         }
         for (int n = 1; n <= 2; n++) {
             if (chance(density)) {
@@ -168,126 +134,21 @@ class RandomQueriesTest {
         }
     }
 
-    private static boolean matches(Item item, Map<String, String> query) {
-        return query.keySet().stream().allMatch(name -> meets(item, name, query.get(name), query))
-                && seen(item, query)
-                && (query.containsKey("Status") || item.text("Status", "").equals("Available"));
-    }
-
-    private static boolean seen(Item item, Map<String, String> query) {
-        if ("true".equals(query.get("IsPublic"))) {
-            return item.isCommunityToMe();
-        }
-        var alias = query.get("ImageOwnerAlias");
-        return item.toMe() != null
-                && (alias == null
-                        ? !item.toMe().equals("marketplace")
-                        : item.toMe().equals(alias));
-    }
-
-    private static boolean meets(Item item, String name, String value, Map<String, String> query) {
-        var status = item.text("Status", "");
-        var arm = item.text("Architecture", "").equals("arm64");
-        return switch (name) {
-            case "ImageId" -> Arrays.asList(value.split(",")).contains(item.text("ImageId", ""));
-            case "Status" ->
-                value.equals("ALL") || Arrays.asList(value.split(",")).contains(status);
-            case "ImageName" -> glob(value, item.text("ImageName", ""));
-            case "Usage", "OSType", "Architecture", "ImageFamily", "ResourceGroupId" ->
-                item.text(name, "").equals(value);
-            case "InstanceType" -> value.contains("g8y") == arm;
-            case "IsSupportCloudinit", "IsSupportIoOptimized" ->
-                Boolean.parseBoolean(value) == Boolean.TRUE.equals(item.image().get(name));
-            case "Usable" ->
-                Boolean.parseBoolean(value)
-                        == (boolean) item.image().getOrDefault("Usable", status.equals("Available"));
-            case "SnapshotId" ->
-                item.image().get("DiskDeviceMappings").toString().contains("SnapshotId=" + value);
-            case "ImageOwnerId" -> ownerOf(item).equals(value);
-            case "Tag.1.Key", "Tag.2.Key" -> hasTag(item, value, query.get(name.replace("Key", "Value")));
-            case "Filter.1.Key", "Filter.2.Key" -> filter(item, value, query.get(name.replace("Key", "Value")));
-            default -> true;
-        };
-    }
-
-    private static String ownerOf(Item item) {
-        return "" + item.image().getOrDefault("ImageOwnerId", item.dumpedBy());
-    }
-
-    private static boolean hasTag(Item item, String key, String value) {
-        var tags = (List<?>) ((Map<?, ?>) item.image().get("Tags")).get("Tag");
-        return tags.stream()
-                .map(tag -> (Map<?, ?>) tag)
-                .anyMatch(tag -> tag.get("TagKey").equals(key)
-                        && (value == null || tag.get("TagValue").equals(value)));
-    }
-
-    private static boolean filter(Item item, String key, String value) {
-        var minute = item.text("CreationTime", "").substring(0, 16) + "Z";
-        return switch (key) {
-            case "CreationStartTime" -> minute.compareTo(value) >= 0;
-            case "CreationEndTime" -> minute.compareTo(value) <= 0;
-            case "CpuOnlineUpgrade" ->
-                value.equals("supported")
-                        == "{CpuOnlineUpgrade=supported}"
-                                .equals("" + item.image().get("Features"));
-            default -> true;
-        };
-    }
-
-    /** A wildcard match, character by character. */
-    private static boolean glob(String pattern, String text) {
-        if (pattern.isEmpty()) {
-            return text.isEmpty();
-        } else if (pattern.charAt(0) == '*') {
-            return IntStream.rangeClosed(0, text.length()).anyMatch(i -> glob(pattern.substring(1), text.substring(i)));
-        }
-        return !text.isEmpty() && pattern.charAt(0) == text.charAt(0) && glob(pattern.substring(1), text.substring(1));
-    }
-
     @Test
     void everyRandomQueryIsAnsweredAsTheSimpleEvaluationAnswersIt() {
         var mine = IntStream.range(0, 60).mapToObj(i -> randomImage("m-" + i)).toList();
         var theirs = IntStream.range(0, 60).mapToObj(i -> randomImage("n-" + i)).toList();
-        var items = new ArrayList<Item>();
-        mine.forEach(image -> items.add(new Item(image, ME)));
-        theirs.forEach(image -> items.add(new Item(image, OTHER)));
-        items.sort(Comparator.comparing((Item item) -> item.text("CreationTime", ""))
-                .reversed()
-                .thenComparing(item -> item.text("ImageId", "")));
+        var images = new ImagesInMemory(mine, theirs);
         int answeredSomething = 0;
-        try (var server = RunningServer.empty()) {
-            server.take(Dumps.answer("cn-hangzhou", mine), ME);
-            server.take(Dumps.answer("cn-hangzhou", theirs), OTHER);
+        try (var server = images.served()) {
             for (int i = 0; i < QUERIES; i++) {
                 var query = randomQuery();
-                var expected = items.stream()
-                        .filter(item -> matches(item, query))
-                        .map(item -> item.text("ImageId", ""))
-                        .toList();
-                assertEquals(expected, ask(server, query, i % 2 == 0), query.toString());
+                var expected = images.find(query);
+                ImagesInMemory.assertAnswered(expected, server, query, i % 2 == 0 ? "XML" : "JSON");
                 answeredSomething += expected.isEmpty() ? 0 : 1;
             }
         }
         System.out.println("random queries compared: " + QUERIES + ", different: 0, with images: " + answeredSomething);
         assertTrue(answeredSomething > QUERIES / 10, "most queries found nothing");
-    }
-
-    private static List<String> ask(RunningServer server, Map<String, String> query, boolean xml) {
-        var parameters = RunningServer.parameters("PageSize", "100", "Format", xml ? "XML" : "JSON");
-        parameters.putAll(query);
-        var response = server.get(parameters);
-        assertEquals(200, response.statusCode(), query + " " + response.body());
-        var ids = new ArrayList<String>();
-        if (xml) {
-            IN_XML.matcher(response.body()).results().forEach(match -> ids.add(match.group(1)));
-            assertTrue(response.body().contains("<TotalCount>" + ids.size() + "<"), query.toString());
-        } else {
-            var answer = RunningServer.json(response);
-            answer.at("/Images/Image")
-                    .forEach(image -> ids.add(image.path("ImageId").asText()));
-            assertEquals(ids.size(), answer.path("TotalCount").asInt());
-        }
-        return ids;
     }
 }
