@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -125,14 +126,14 @@ class SnapshotTest {
         assertFalse(export(path("one")).contains("m-2"));
     }
 
-    /** Goes on until it is told to stop; answers how often. */
-    private static Future<Integer> repeat(ExecutorService threads, AtomicBoolean stopped, IntConsumer action) {
+    /** Goes on until it is told to stop, and counts how often. */
+    private static Future<?> repeat(
+            ExecutorService threads, AtomicBoolean stopped, AtomicInteger count, IntConsumer action) {
         return threads.submit(() -> {
-            int i = 0;
-            for (; !stopped.get(); i++) {
-                action.accept(i);
+            while (!stopped.get()) {
+                action.accept(count.get());
+                count.incrementAndGet();
             }
-            return i;
         });
     }
 
@@ -172,18 +173,29 @@ class SnapshotTest {
         try (var server = RunningServer.empty(Map.of("datasources.default.url", url))) {
             var importer = server.bean(Importer.class);
             var administration = server.bean(Administration.class);
-            var imports = repeat(threads, stopped, i -> {
+            var imported = new AtomicInteger();
+            var shared = new AtomicInteger();
+            var imports = repeat(threads, stopped, imported, i -> {
                 var dump = dumps.get(i % 2);
                 importer.take(
                         new Dump(dump.toString(), () -> Files.newInputStream(dump), null), Long.parseLong(ACCOUNT));
             });
             var shares = repeat(
-                    threads, stopped, i -> administration.share(administration.find("shared", null), 2, i % 2 == 0));
+                    threads,
+                    stopped,
+                    shared,
+                    i -> administration.share(administration.find("shared", null), 2, i % 2 == 0));
             for (int i = 0; i < 5; i++) {
+                // The next import is going on.
+                while (imported.get() <= i && !imports.isDone()) {
+                    Thread.sleep(5);
+                }
                 done(snapshot("snapshot" + i));
             }
             stopped.set(true);
-            assertTrue(imports.get() > 1 && shares.get() > 1, imports.get() + ", " + shares.get());
+            imports.get();
+            shares.get();
+            assertTrue(shared.get() > 1, "nothing was shared");
         } finally {
             threads.shutdownNow();
         }
