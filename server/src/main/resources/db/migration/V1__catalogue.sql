@@ -18,10 +18,12 @@ CREATE TABLE image (
   creating_since TIMESTAMP,             -- an image that is being made becomes Available by itself:
   available_from TIMESTAMP,             -- from this time on it is
   document      VARCHAR(1000000) NOT NULL,
-  CONSTRAINT image_key UNIQUE (region_id, image_id)
+  CONSTRAINT image_key UNIQUE (image_id, region_id)
 );
-CREATE INDEX image_page ON image (region_id, creation_time DESC, image_id);
-CREATE INDEX image_owner ON image (owner_id, region_id, creation_time DESC, image_id);
+-- What accounts see by source or as owners, in the order of DescribeImages, with what is asked for most: no row is read.
+CREATE INDEX image_source ON image (region_id, source, creation_time DESC, image_id, status, available_from, image_name);
+CREATE INDEX image_owner ON image (owner_id, region_id, creation_time DESC, image_id, status, available_from, image_name);
+CREATE INDEX image_available_from ON image (available_from);
 
 -- The accounts that an image is shared with.
 CREATE TABLE image_share (
@@ -81,3 +83,11 @@ CREATE TABLE nonce (
   expires TIMESTAMP NOT NULL
 );
 CREATE INDEX nonce_expires ON nonce (expires);
+
+-- The last changes of the catalogue. Which of them a transaction sees says which edition of the catalogue it reads:
+-- whoever changes a table above adds a row in the same transaction, with a random stamp.
+CREATE TABLE catalogue_change (
+  stamp BIGINT NOT NULL PRIMARY KEY,
+  made  TIMESTAMP NOT NULL
+);
+CREATE INDEX catalogue_change_made ON catalogue_change (made);

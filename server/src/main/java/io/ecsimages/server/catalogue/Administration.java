@@ -1,6 +1,7 @@
 package io.ecsimages.server.catalogue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ecsimages.server.edition.Editions;
 import io.ecsimages.server.image.ImageDocuments;
 import io.ecsimages.server.image.ImageParts.Shares;
 import io.ecsimages.server.image.ImageRepository;
@@ -26,6 +27,7 @@ public class Administration {
     private final Shares shares;
     private final VisibleImages visible;
     private final AccountTies ties;
+    private final Editions editions;
     private final Clock clock;
 
     Administration(
@@ -35,6 +37,7 @@ public class Administration {
             Shares shares,
             VisibleImages visible,
             AccountTies ties,
+            Editions editions,
             Clock clock) {
         this.images = images;
         this.store = store;
@@ -42,6 +45,7 @@ public class Administration {
         this.shares = shares;
         this.visible = visible;
         this.ties = ties;
+        this.editions = editions;
         this.clock = clock;
     }
 
@@ -71,6 +75,7 @@ public class Administration {
     /** Shares an account's image with another account, or ends that. */
     @Transactional
     public void share(ImageRow image, long account, boolean shared) {
+        editions.change();
         if (!image.source().equals(ImageRow.ACCOUNT)) {
             throw new ImportException(image.imageId(), "only images of accounts can be shared");
         } else if (image.ownerId() != null && image.ownerId() == account) {
@@ -92,6 +97,7 @@ public class Administration {
     /** Subscribes an account to an image of the market, or ends that. */
     @Transactional
     public void subscribe(ImageRow image, long account, boolean subscribed) {
+        editions.change();
         if (!image.source().equals(ImageRow.MARKETPLACE)) {
             throw new ImportException(image.imageId(), "only images of the market can be subscribed to");
         }
@@ -105,6 +111,7 @@ public class Administration {
     /** Makes an account's image a community image, or ends that. */
     @Transactional
     public void publish(ImageRow image, boolean published) {
+        editions.change();
         if (!image.source().equals(ImageRow.ACCOUNT)) {
             throw new ImportException(image.imageId(), "only images of accounts can be published");
         }
@@ -115,6 +122,7 @@ public class Administration {
     /** Puts an image into the making, from now on, for this time; then it becomes available by itself. */
     @Transactional
     public void create(ImageRow image, Duration duration) {
+        editions.change();
         var now = LocalDateTime.now(clock);
         var status = ImageStatus.CREATING.getValue();
         var document =

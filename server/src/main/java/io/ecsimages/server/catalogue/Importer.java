@@ -1,5 +1,6 @@
 package io.ecsimages.server.catalogue;
 
+import io.ecsimages.server.edition.Editions;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.validation.validator.Validator;
@@ -20,6 +21,7 @@ public class Importer {
 
     private final Merging merging;
     private final Leftovers leftovers;
+    private final Editions editions;
     private final TransactionOperations<Connection> transactions;
     private final JsonMapper json;
     private final Validator validator;
@@ -27,11 +29,13 @@ public class Importer {
     Importer(
             Merging merging,
             Leftovers leftovers,
+            Editions editions,
             TransactionOperations<Connection> transactions,
             JsonMapper json,
             Validator validator) {
         this.merging = merging;
         this.leftovers = leftovers;
+        this.editions = editions;
         this.transactions = transactions;
         this.json = json;
         this.validator = validator;
@@ -79,7 +83,10 @@ public class Importer {
      * @throws ImportException if anything in it is wrong; then nothing of it was taken
      */
     public Summary take(Dump dump, long account) {
-        return transactions.executeWrite(status -> take(dump, account, new HeldImages()));
+        return transactions.executeWrite(status -> {
+            editions.change();
+            return take(dump, account, new HeldImages());
+        });
     }
 
     /**
@@ -89,6 +96,7 @@ public class Importer {
      */
     public Summary replace(List<Dump> dumps, long account) {
         return transactions.executeWrite(status -> {
+            editions.change();
             var held = new HeldImages();
             var summary = Summary.NOTHING;
             for (Dump dump : dumps) {

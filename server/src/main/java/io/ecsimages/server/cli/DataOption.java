@@ -71,6 +71,7 @@ final class DataOption {
     private static Map<String, Object> database(String place) {
         return Map.of(
                 "datasources.default.url",
-                "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+                "jdbc:h2:" + place
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;QUERY_CACHE_SIZE=100");
     }
 }

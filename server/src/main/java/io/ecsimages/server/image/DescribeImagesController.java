@@ -2,82 +2,62 @@ package io.ecsimages.server.image;
 
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.DescribeImagesApi;
+import io.ecsimages.server.edition.Editions;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.model.DescribeImagesResponse;
-import io.ecsimages.server.model.Image;
-import io.ecsimages.server.model.Images;
+import io.ecsimages.server.rpc.Format;
 import io.ecsimages.server.rpc.RpcRequest.Call;
-import io.micronaut.data.model.Pageable;
-import io.micronaut.data.model.Sort;
-import io.micronaut.data.repository.jpa.criteria.QuerySpecification;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.transaction.annotation.ReadOnly;
-import java.time.Clock;
-import java.time.LocalDateTime;
 import java.util.List;
 
 /**
- * DescribeImages. A call costs two statements, the count and the page; one where no page is left to read; one more (does
- * the region exist?) where nothing was found, and one more (who subscribed?) where the page shows images of the market.
+ * DescribeImages. What a call costs, in statements: docs/performance.md.
  */
 @Controller
 class DescribeImagesController implements DescribeImagesApi {
 
-    /** Newest first, ties by id: a total order, so that pages neither repeat nor skip. */
-    private static final Sort ORDER = Sort.of(Sort.Order.desc("creationTime"), Sort.Order.asc("imageId"));
-
-    private final ImageRepository images;
-    private final ImageDocuments documents;
+    private final Editions editions;
+    private final ImageQuery query;
+    private final ImagePages pages;
     private final Regions regions;
     private final Explanation explanation;
-    private final Clock clock;
 
     DescribeImagesController(
-            ImageRepository images, ImageDocuments documents, Regions regions, Explanation explanation, Clock clock) {
-        this.images = images;
-        this.documents = documents;
+            Editions editions, ImageQuery query, ImagePages pages, Regions regions, Explanation explanation) {
+        this.editions = editions;
+        this.query = query;
+        this.pages = pages;
         this.regions = regions;
         this.explanation = explanation;
-        this.clock = clock;
     }
 
     @Override
     @ReadOnly
     public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
         var call = Call.current();
-        var now = LocalDateTime.now(clock);
         DescribeImagesRules.check(request, call.request().parameters());
-        var matching = ImageFilters.matching(request, call.account(), now);
+        var edition = editions.current();
+        var matching = ImageFilters.matching(request, call.account(), edition.ripened());
         boolean dryRun = Boolean.TRUE.equals(request.getDryRun());
-        long total = dryRun ? 0 : images.count(matching);
-        if (total == 0 && !regions.contains(request.getRegionId())) {
+        var listing = dryRun ? new Listing(List.of()) : query.list(edition, matching);
+        if (listing.size() == 0 && !regions.contains(request.getRegionId())) {
             throw new ApiException(ApiError.INVALID_REGION_ID_NOT_FOUND);
         }
         if (dryRun) {
             throw new ApiException(ApiError.DRY_RUN_OPERATION);
         }
-        var page = page(matching, request, total, call.account(), now);
-        explanation.log(request, call, page);
+        explanation.log(request, call);
+        long offset = (long) request.getPageSize() * (request.getPageNumber() - 1);
+        var page = listing.page(offset, request.getPageSize());
+        boolean asJson = call.request().answerAs().format() == Format.JSON;
         return new DescribeImagesResponse()
                 .requestId(call.requestId())
                 .regionId(request.getRegionId())
-                .totalCount(Math.toIntExact(total))
+                .totalCount(listing.size())
                 .pageNumber(request.getPageNumber())
                 .pageSize(request.getPageSize())
-                .images(new Images().image(page));
-    }
-
-    private List<Image> page(
-            QuerySpecification<ImageRow> matching,
-            DescribeImagesRequest request,
-            long total,
-            long account,
-            LocalDateTime now) {
-        var page = Pageable.from(request.getPageNumber() - 1, request.getPageSize(), ORDER)
-                .withoutTotal();
-        return page.getOffset() >= total
-                ? List.of()
-                : documents.asSeenBy(account, images.findAll(matching, page).getContent(), now);
+                .images(asJson ? pages.write(edition, page, call.account()) : pages.read(page, call.account()));
     }
 }

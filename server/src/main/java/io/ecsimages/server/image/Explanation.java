@@ -1,9 +1,7 @@
 package io.ecsimages.server.image;
 
 import io.ecsimages.server.model.DescribeImagesRequest;
-import io.ecsimages.server.model.Image;
 import io.ecsimages.server.rpc.RpcRequest.Call;
-import io.micronaut.data.repository.jpa.criteria.QuerySpecification;
 import io.micronaut.transaction.annotation.ReadOnly;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -22,10 +20,12 @@ public class Explanation {
     private static final Logger LOG = LoggerFactory.getLogger(Explanation.class);
 
     private final ImageRepository images;
+    private final ImageQuery query;
     private final Clock clock;
 
-    Explanation(ImageRepository images, Clock clock) {
+    Explanation(ImageRepository images, ImageQuery query, Clock clock) {
         this.images = images;
+        this.query = query;
         this.clock = clock;
     }
 
@@ -33,13 +33,11 @@ public class Explanation {
      * Says in the log, at debug level, what keeps images out of an answer that were asked for by their ids. An image on
      * another page is not kept out.
      */
-    void log(DescribeImagesRequest request, Call call, List<Image> answer) {
+    void log(DescribeImagesRequest request, Call call) {
         if (!LOG.isDebugEnabled() || request.getImageId() == null) {
             return;
         }
-        var asked = new LinkedHashSet<>(request.getImageId());
-        answer.forEach(image -> asked.remove(image.getImageId()));
-        for (String imageId : asked) {
+        for (String imageId : new LinkedHashSet<>(request.getImageId())) {
             var rows = images.findByImageId(imageId);
             var inRegion = rows.stream()
                     .filter(row -> row.regionId().equals(request.getRegionId()))
@@ -71,9 +69,9 @@ public class Explanation {
     public List<String> missed(ImageRow image, DescribeImagesRequest request, Map<String, String> given, long account) {
         DescribeImagesRules.check(request, given);
         var missed = new ArrayList<String>();
-        QuerySpecification<ImageRow> itself = (row, query, cb) -> cb.equal(row.get("id"), image.id());
+        var itself = Condition.of("id = ?", image.id());
         ImageFilters.conditions(request, account, LocalDateTime.now(clock)).forEach((name, condition) -> {
-            if (images.count(itself.and(condition)) == 0) {
+            if (query.find(itself.and(condition)).isEmpty()) {
                 missed.add(name + ": " + because(name, image, request, account));
             }
         });
@@ -84,7 +82,7 @@ public class Explanation {
         return switch (condition) {
             case "RegionId" -> "the image is in " + image.regionId() + ", not in " + request.getRegionId();
             case "Status" -> "the image is " + image.status() + ", and the request takes " + request.getStatus();
-            case "ImageOwnerAlias, IsPublic" -> visibility(image, request, account);
+            case ImageFilters.VISIBILITY -> visibility(image, request, account);
             case "ImageName" -> "the image is called " + image.imageName();
             case "Usage" -> "the image has " + image.imageUsage();
             case "OSType" -> "the image has " + image.osType();

@@ -2,6 +2,7 @@ package io.ecsimages.server.image;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ecsimages.server.image.Listing.Item;
 import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.model.ImageStatus;
@@ -14,6 +15,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads the documents that the rows hold. */
 @Singleton
@@ -47,17 +49,46 @@ public class ImageDocuments {
         }
     }
 
+    /**
+     * What decides how an image looks, beside its row.
+     *
+     * @param id its key
+     * @param alias what it is to the account
+     * @param subscribed whether the account subscribed to it; of an image that is not of the market, no
+     */
+    record View(long id, ImageOwnerAlias alias, boolean subscribed) {}
+
+    /** How an account sees the images of a page. */
+    List<View> views(long account, List<Item> page) {
+        var subscribed = subscribed(
+                account,
+                page.stream()
+                        .filter(item -> item.alias() == ImageOwnerAlias.MARKETPLACE)
+                        .map(Item::id)
+                        .toList());
+        return page.stream()
+                .map(item -> new View(item.id(), item.alias(), subscribed.contains(item.id())))
+                .toList();
+    }
+
+    /** An image as it is seen, at this time. */
+    Image read(ImageRow row, View view, LocalDateTime now) {
+        var image = read(row).imageOwnerAlias(view.alias.getValue());
+        if (view.alias == ImageOwnerAlias.MARKETPLACE) {
+            image.isSubscribed(view.subscribed);
+        }
+        return row.availableFrom() == null ? image : inProgress(image, row, now);
+    }
+
     /** Images as one account sees them at this time. */
     public List<Image> asSeenBy(long account, List<ImageRow> rows, LocalDateTime now) {
-        var subscribed = subscribed(account, rows);
-        return rows.stream()
-                .map(row -> {
-                    var image = read(row).imageOwnerAlias(aliasFor(account, row).getValue());
-                    if (row.source().equals(ImageRow.MARKETPLACE)) {
-                        image.isSubscribed(subscribed.contains(row.id()));
-                    }
-                    return row.availableFrom() == null ? image : inProgress(image, row, now);
-                })
+        var views = views(
+                account,
+                rows.stream()
+                        .map(row -> new Item(row.id(), aliasFor(account, row)))
+                        .toList());
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> read(rows.get(i), views.get(i), now))
                 .toList();
     }
 
@@ -71,11 +102,7 @@ public class ImageDocuments {
         };
     }
 
-    private Set<Long> subscribed(long account, List<ImageRow> rows) {
-        var market = rows.stream()
-                .filter(row -> row.source().equals(ImageRow.MARKETPLACE))
-                .map(ImageRow::id)
-                .toList();
+    private Set<Long> subscribed(long account, List<Long> market) {
         return market.isEmpty()
                 ? Set.of()
                 : subscriptions.findByAccountIdAndImageIn(account, market).stream()

@@ -7,13 +7,9 @@ import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.model.ImageStatus;
 import io.ecsimages.server.model.TagFilter;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.data.repository.jpa.criteria.QuerySpecification;
-import jakarta.persistence.criteria.AbstractQuery;
-import jakarta.persistence.criteria.CriteriaBuilder;
-import jakarta.persistence.criteria.Predicate;
-import jakarta.persistence.criteria.Root;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,39 +18,57 @@ import java.util.regex.Pattern;
 /** The conditions of DescribeImages. */
 final class ImageFilters {
 
-    private static final char ESCAPE = '\\';
     private static final Pattern ARM = Pattern.compile("ecs\\.[a-z]+\\d+[ry](-.*)?\\..*");
+
+    /** The name of the condition that is on whose images these are. */
+    static final String VISIBILITY = "ImageOwnerAlias, IsPublic";
+
+    /** An image that the account does not own, or nobody who is known. */
+    private static final String OF_ANOTHER = "(owner_id IS NULL OR owner_id <> ?)";
 
     private ImageFilters() {}
 
-    /** All conditions of a request together, as this account sees the catalogue at this time. */
-    static QuerySpecification<ImageRow> matching(DescribeImagesRequest request, long account, LocalDateTime now) {
-        return conditions(request, account, now).values().stream()
-                .reduce(QuerySpecification::and)
-                .orElseThrow();
+    /**
+     * Images of one kind, apart from those of other kinds.
+     *
+     * @param alias what they are to the account that asks
+     */
+    record Scope(ImageOwnerAlias alias, Condition condition) {}
+
+    /** What the request lists: within each scope, the images that meet all other conditions. */
+    static List<Scope> matching(DescribeImagesRequest request, long account, LocalDateTime now) {
+        var asked = conditions(request, account, now);
+        asked.remove(VISIBILITY);
+        var condition = asked.values().stream().reduce(Condition::and).orElseThrow();
+        return scopes(request, account).stream()
+                .map(scope -> new Scope(scope.alias, scope.condition.and(condition)))
+                .toList();
     }
 
     /** Each condition by what it is on; a parameter that is not given makes none. */
-    static Map<String, QuerySpecification<ImageRow>> conditions(
-            DescribeImagesRequest request, long account, LocalDateTime now) {
+    static Map<String, Condition> conditions(DescribeImagesRequest request, long account, LocalDateTime now) {
         var conditions = new Conditions();
-        conditions.add("RegionId", column("regionId", request.getRegionId()));
+        conditions.add("RegionId", column("region_id", request.getRegionId()));
         conditions.add(
-                "ImageOwnerAlias, IsPublic", visibleTo(account, request.getImageOwnerAlias(), request.getIsPublic()));
-        conditions.add("ImageId", in("imageId", request.getImageId()));
+                VISIBILITY,
+                scopes(request, account).stream()
+                        .map(Scope::condition)
+                        .reduce(Condition::or)
+                        .orElseThrow());
+        conditions.add("ImageId", in("image_id", request.getImageId()));
         conditions.add("Status", inStatus(request.getStatus(), now));
         conditions.add("SnapshotId", fromSnapshot(request.getSnapshotId()));
         conditions.add("ImageName", named(request.getImageName()));
-        conditions.add("Usage", column("imageUsage", request.getUsage()));
-        conditions.add("OSType", column("osType", request.getOsType()));
+        conditions.add("Usage", column("image_usage", request.getUsage()));
+        conditions.add("OSType", column("os_type", request.getOsType()));
         conditions.add("Architecture", column("architecture", request.getArchitecture()));
-        conditions.add("ImageFamily", column("imageFamily", request.getImageFamily()));
-        conditions.add("ResourceGroupId", column("resourceGroupId", request.getResourceGroupId()));
+        conditions.add("ImageFamily", column("image_family", request.getImageFamily()));
+        conditions.add("ResourceGroupId", column("resource_group_id", request.getResourceGroupId()));
         conditions.add("InstanceType", usableOn(request.getInstanceType()));
         conditions.add("IsSupportIoOptimized", able(Capability.IO_OPTIMIZED, request.getIsSupportIoOptimized()));
         conditions.add("IsSupportCloudinit", able(Capability.CLOUDINIT, request.getIsSupportCloudinit()));
         conditions.add("Usable", usable(request.getUsable(), now));
-        conditions.add("ImageOwnerId", column("ownerId", request.getImageOwnerId()));
+        conditions.add("ImageOwnerId", column("owner_id", request.getImageOwnerId()));
         for (ImageFilter filter : orEmpty(request.getFilter())) {
             conditions.add("Filter " + filter.getKey(), meeting(filter));
         }
@@ -67,50 +81,47 @@ final class ImageFilters {
     /** Conditions by name; several on the same thing must hold together. */
     private static final class Conditions {
 
-        private final Map<String, QuerySpecification<ImageRow>> byName = new LinkedHashMap<>();
+        private final Map<String, Condition> byName = new LinkedHashMap<>();
 
-        void add(String name, @Nullable QuerySpecification<ImageRow> condition) {
+        void add(String name, @Nullable Condition condition) {
             if (condition != null) {
-                byName.merge(name, condition, QuerySpecification::and);
+                byName.merge(name, condition, Condition::and);
             }
         }
     }
 
-    /** A part of an image that meets a condition. */
-    private interface PartCondition<T> {
-        Predicate of(Root<T> part, CriteriaBuilder cb);
-    }
-
     /** What an account may see from one source, or, where none is named, from all but the market. */
-    private static QuerySpecification<ImageRow> visibleTo(
-            long account, @Nullable ImageOwnerAlias alias, @Nullable Boolean isPublic) {
-        if (Boolean.TRUE.equals(isPublic)) {
-            return publishedByOthersThan(account);
-        } else if (alias == null) {
-            return column("source", ImageRow.SYSTEM)
-                    .or(column("ownerId", account))
-                    .or(sharedWith(account));
+    private static List<Scope> scopes(DescribeImagesRequest request, long account) {
+        if (Boolean.TRUE.equals(request.getIsPublic())) {
+            return List.of(new Scope(
+                    ImageOwnerAlias.OTHERS,
+                    column("source", ImageRow.ACCOUNT).and(Condition.of("is_public AND " + OF_ANOTHER, account))));
         }
-        return switch (alias) {
-            case SYSTEM -> column("source", ImageRow.SYSTEM);
-            case SELF -> column("ownerId", account);
-            case OTHERS -> sharedWith(account);
-            case MARKETPLACE -> column("source", ImageRow.MARKETPLACE);
-        };
+        return request.getImageOwnerAlias() == null
+                ? List.of(
+                        scope(ImageOwnerAlias.SYSTEM, account),
+                        scope(ImageOwnerAlias.SELF, account),
+                        scope(ImageOwnerAlias.OTHERS, account))
+                : List.of(scope(request.getImageOwnerAlias(), account));
     }
 
-    private static QuerySpecification<ImageRow> sharedWith(long account) {
-        return having(ImageParts.Share.class, (share, cb) -> cb.equal(share.get("accountId"), account));
-    }
-
-    private static QuerySpecification<ImageRow> publishedByOthersThan(long account) {
-        return (image, query, cb) -> cb.and(
-                cb.equal(image.get("isPublic"), true),
-                cb.or(cb.isNull(image.get("ownerId")), cb.notEqual(image.get("ownerId"), account)));
+    private static Scope scope(ImageOwnerAlias alias, long account) {
+        return new Scope(
+                alias,
+                switch (alias) {
+                    case SYSTEM -> column("source", ImageRow.SYSTEM);
+                    case MARKETPLACE -> column("source", ImageRow.MARKETPLACE);
+                    case SELF -> column("owner_id", account);
+                    case OTHERS ->
+                        Condition.of(
+                                "id IN (SELECT image FROM image_share WHERE account_id = ?) AND " + OF_ANOTHER,
+                                account,
+                                account);
+                });
     }
 
     /** An image that is being made has its state until it becomes available by itself. */
-    private static QuerySpecification<ImageRow> inStatus(List<ImageStatus> statuses, LocalDateTime now) {
+    private static Condition inStatus(List<ImageStatus> statuses, LocalDateTime now) {
         if (statuses.contains(ImageStatus.ALL)) {
             return null;
         }
@@ -120,16 +131,15 @@ final class ImageFilters {
                 : stored.and(notYetAvailable(now));
     }
 
-    private static QuerySpecification<ImageRow> availableSince(LocalDateTime now) {
-        return (image, query, cb) -> cb.lessThanOrEqualTo(image.get("availableFrom"), now);
+    private static Condition availableSince(LocalDateTime now) {
+        return Condition.of("available_from <= ?", now);
     }
 
-    private static QuerySpecification<ImageRow> notYetAvailable(LocalDateTime now) {
-        return (image, query, cb) ->
-                cb.or(cb.isNull(image.get("availableFrom")), cb.greaterThan(image.get("availableFrom"), now));
+    private static Condition notYetAvailable(LocalDateTime now) {
+        return Condition.of("(available_from IS NULL OR available_from > ?)", now);
     }
 
-    private static QuerySpecification<ImageRow> usable(@Nullable Boolean usable, LocalDateTime now) {
+    private static Condition usable(@Nullable Boolean usable, LocalDateTime now) {
         if (usable == null) {
             return null;
         }
@@ -142,48 +152,45 @@ final class ImageFilters {
                                 .and(notYetAvailable(now)));
     }
 
-    private static QuerySpecification<ImageRow> inOtherStatusThanAvailable() {
-        return (image, query, cb) -> cb.notEqual(image.get("status"), ImageStatus.AVAILABLE.getValue());
+    private static Condition inOtherStatusThanAvailable() {
+        return Condition.of("status <> ?", ImageStatus.AVAILABLE.getValue());
     }
 
-    private static QuerySpecification<ImageRow> fromSnapshot(@Nullable String snapshotId) {
-        return snapshotId == null
-                ? null
-                : having(ImageParts.Snapshot.class, (part, cb) -> cb.equal(part.get("snapshotId"), snapshotId));
+    private static Condition fromSnapshot(@Nullable String snapshotId) {
+        return snapshotId == null ? null : having("image_snapshot", Condition.of("snapshot_id = ?", snapshotId));
     }
 
     /** {@code *} is the only wildcard; those of SQL stand for themselves. */
-    private static QuerySpecification<ImageRow> named(@Nullable String imageName) {
+    private static Condition named(@Nullable String imageName) {
         if (imageName == null || !imageName.contains("*")) {
-            return column("imageName", imageName);
+            return column("image_name", imageName);
         }
-        var pattern = imageName.replaceAll("[\\\\%_]", "\\\\$0").replace('*', '%');
-        return (image, query, cb) -> cb.like(image.get("imageName"), pattern, ESCAPE);
+        var pattern = imageName.replaceAll("[!%_]", "!$0").replace('*', '%');
+        return Condition.of("image_name LIKE ? ESCAPE '!'", pattern);
     }
 
-    private static QuerySpecification<ImageRow> usableOn(@Nullable String instanceType) {
+    private static Condition usableOn(@Nullable String instanceType) {
         if (instanceType == null) {
             return null;
         }
         var arm = Architecture.ARM64.getValue();
         boolean isArm = ARM.matcher(instanceType).matches();
-        return (image, query, cb) ->
-                isArm ? cb.equal(image.get("architecture"), arm) : cb.notEqual(image.get("architecture"), arm);
+        return Condition.of(isArm ? "architecture = ?" : "architecture <> ?", arm);
     }
 
-    private static QuerySpecification<ImageRow> able(Capability capability, @Nullable Boolean able) {
+    private static Condition able(Capability capability, @Nullable Boolean able) {
         return able == null ? null : able ? has(capability) : hasNot(capability);
     }
 
-    private static QuerySpecification<ImageRow> meeting(ImageFilter filter) {
+    private static Condition meeting(ImageFilter filter) {
         return switch (filter.getKey()) {
             case CREATION_START_TIME -> {
                 var time = FilterValues.time(filter.getValue());
-                yield (image, query, cb) -> cb.greaterThanOrEqualTo(image.get("creationTime"), time);
+                yield Condition.of("creation_time >= ?", time);
             }
             case CREATION_END_TIME -> {
                 var time = FilterValues.time(filter.getValue());
-                yield (image, query, cb) -> cb.lessThanOrEqualTo(image.get("creationTime"), time);
+                yield Condition.of("creation_time <= ?", time);
             }
             case NETWORK_TYPE -> {
                 FilterValues.checkNetworkType(filter.getValue());
@@ -200,41 +207,40 @@ final class ImageFilters {
     }
 
     /** A tag without a value matches any value, an empty value only an empty one. */
-    private static QuerySpecification<ImageRow> tagged(TagFilter filter) {
-        return having(ImageParts.Tag.class, (tag, cb) -> {
-            var key = cb.equal(tag.get("tagKey"), filter.getKey());
-            return filter.getValue() == null ? key : cb.and(key, cb.equal(tag.get("tagValue"), filter.getValue()));
-        });
+    private static Condition tagged(TagFilter filter) {
+        var key = Condition.of("tag_key = ?", filter.getKey());
+        return having(
+                "image_tag",
+                filter.getValue() == null ? key : key.and(Condition.of("tag_value = ?", filter.getValue())));
     }
 
-    private static QuerySpecification<ImageRow> has(Capability capability) {
-        return having(ImageParts.Capability.class, (part, cb) -> cb.equal(part.get("name"), capability.name()));
+    private static Condition has(Capability capability) {
+        return having("image_capability", Condition.of("name = ?", capability.name()));
     }
 
-    private static QuerySpecification<ImageRow> hasNot(Capability capability) {
-        return QuerySpecification.not(has(capability));
+    private static Condition hasNot(Capability capability) {
+        return has(capability).not();
     }
 
-    private static QuerySpecification<ImageRow> column(String name, @Nullable Object value) {
+    private static Condition column(String name, @Nullable Object value) {
         if (value == null) {
             return null;
         }
-        var stored = value instanceof Enum<?> ? value.toString() : value;
-        return (image, query, cb) -> cb.equal(image.get(name), stored);
+        return Condition.of(name + " = ?", value instanceof Enum<?> ? value.toString() : value);
     }
 
-    private static QuerySpecification<ImageRow> in(String column, @Nullable List<String> values) {
-        return values == null ? null : (image, query, cb) -> image.get(column).in(values);
+    private static Condition in(String column, @Nullable List<String> values) {
+        return values == null
+                ? null
+                : new Condition(
+                        column + " IN (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")", values);
     }
 
-    /** Images that have a part which meets a condition. */
-    private static <T> QuerySpecification<ImageRow> having(Class<T> type, PartCondition<T> condition) {
-        return (image, query, cb) -> {
-            var parts = ((AbstractQuery<?>) query).subquery(Long.class);
-            var part = parts.from(type);
-            parts.select(part.get("image")).where(condition.of(part, cb));
-            return image.get("id").in(parts);
-        };
+    /** Images that have a part which meets a condition: looked up for each image, for there may be many such parts. */
+    private static Condition having(String table, Condition condition) {
+        return new Condition(
+                "EXISTS (SELECT 1 FROM " + table + " WHERE image = image.id AND " + condition.sql() + ")",
+                condition.values());
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> list) {

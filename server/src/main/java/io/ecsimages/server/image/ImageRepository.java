@@ -3,14 +3,16 @@ package io.ecsimages.server.image;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.CrudRepository;
-import io.micronaut.data.repository.jpa.JpaSpecificationExecutor;
+import java.util.Collection;
 import java.util.List;
 
 /** The images of all regions and accounts. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
-public interface ImageRepository extends CrudRepository<ImageRow, Long>, JpaSpecificationExecutor<ImageRow> {
+public interface ImageRepository extends CrudRepository<ImageRow, Long> {
 
     boolean existsByRegionId(String regionId);
 
     List<ImageRow> findByImageId(String imageId);
+
+    List<ImageRow> findByIdIn(Collection<Long> ids);
 }

@@ -1,0 +1,104 @@
+package io.ecsimages.server.image;
+
+import io.ecsimages.server.edition.Edition;
+import io.ecsimages.server.edition.EditionCache;
+import io.ecsimages.server.image.ImageDocuments.View;
+import io.ecsimages.server.image.Listing.Item;
+import io.ecsimages.server.model.Images;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The images of a page, as an account sees them. */
+@Singleton
+class ImagePages {
+
+    private static final double HEAP_PART = 0.2;
+    private static final int ENTRY_BYTES = 200;
+
+    private final ImageRepository images;
+    private final ImageDocuments documents;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final EditionCache<View, byte[]> written =
+            new EditionCache<>(HEAP_PART, document -> document.length + ENTRY_BYTES);
+
+    ImagePages(ImageRepository images, ImageDocuments documents, JsonMapper json, Clock clock) {
+        this.images = images;
+        this.documents = documents;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Images that are written already, in JSON. To whoever asks for images themselves, there are none. */
+    static final class Written extends Images {
+
+        private final List<byte[]> documents;
+
+        private Written(List<byte[]> documents) {
+            this.documents = documents;
+        }
+
+        List<byte[]> documents() {
+            return documents;
+        }
+    }
+
+    /** The images, to be written in any format. */
+    Images read(List<Item> page, long account) {
+        var now = LocalDateTime.now(clock);
+        var views = documents.views(account, page);
+        var rows = rows(views);
+        return new Images()
+                .image(views.stream()
+                        .map(view -> documents.read(rows.get(view.id()), view, now))
+                        .toList());
+    }
+
+    /** The images in JSON: in one edition, each is written once for all who see it alike. */
+    Images write(Edition edition, List<Item> page, long account) {
+        var views = documents.views(account, page);
+        var known = new byte[views.size()][];
+        Arrays.setAll(known, i -> written.get(edition, views.get(i)));
+        var unknown = IntStream.range(0, known.length)
+                .filter(i -> known[i] == null)
+                .mapToObj(views::get)
+                .toList();
+        if (!unknown.isEmpty()) {
+            var rows = rows(unknown);
+            Arrays.setAll(
+                    known,
+                    i -> known[i] == null ? write(edition, rows.get(views.get(i).id()), views.get(i)) : known[i]);
+        }
+        return new Written(List.of(known));
+    }
+
+    private byte[] write(Edition edition, ImageRow row, View view) {
+        try {
+            var document = json.writeValueAsBytes(documents.read(row, view, LocalDateTime.now(clock)));
+            if (row.availableFrom() == null) {
+                written.put(edition, view, document);
+            }
+            return document;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<Long, ImageRow> rows(Collection<View> views) {
+        return views.isEmpty()
+                ? Map.of()
+                : images.findByIdIn(views.stream().map(View::id).toList()).stream()
+                        .collect(Collectors.toMap(ImageRow::id, Function.identity()));
+    }
+}
