@@ -9,6 +9,8 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -73,6 +75,24 @@ public final class RunningServer implements AutoCloseable {
     /** The options of a server that refuses unsigned requests. */
     public static Map<String, Object> signedOnly() {
         return Map.of("ecs-images.unsigned-account", "");
+    }
+
+    /** The options of a server with a management port. */
+    public static Map<String, Object> managedAt(int port) {
+        return Map.of(
+                "endpoints.all.port", port,
+                "endpoints.health.enabled", true,
+                "endpoints.prometheus.enabled", true,
+                "micronaut.metrics.enabled", true);
+    }
+
+    /** A port of loopback that nobody listens at. */
+    public static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     public <T> T bean(Class<T> type) {

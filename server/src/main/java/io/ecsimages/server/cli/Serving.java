@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** What a server is started with. */
@@ -46,6 +47,28 @@ final class Serving {
             description = "Log what the server signed where a signature does not match. On a loopback address only.")
     private boolean explainSignatures;
 
+    @Option(
+            names = "--rate-limit",
+            paramLabel = "REQUESTS/PERIOD",
+            converter = Rate.Converter.class,
+            description = "Throttle a key that makes more requests than these in a period, for example 1000/60s.")
+    @Nullable
+    private Rate rateLimit;
+
+    @Option(
+            names = "--management-port",
+            paramLabel = "PORT",
+            description = "The port of /health and /prometheus. Without it there is none.")
+    @Nullable
+    private Integer managementPort;
+
+    @Option(
+            names = "--management-host",
+            defaultValue = "127.0.0.1",
+            paramLabel = "HOST",
+            description = "The address of that port. Default: ${DEFAULT-VALUE}, for this machine alone.")
+    private String managementHost;
+
     /** Serves a catalogue until the program is stopped. */
     int start(PrintWriter out) {
         boolean loopback = isLoopback();
@@ -66,14 +89,37 @@ final class Serving {
         if (unsignedAccount != null) {
             properties.put("ecs-images.unsigned-account", unsignedAccount);
         }
+        if (rateLimit != null) {
+            properties.put("ecs-images.rate-limit.requests", rateLimit.requests());
+            properties.put("ecs-images.rate-limit.period", rateLimit.period());
+        }
+        if (managementPort != null) {
+            properties.putAll(management());
+        }
         var context = DataOption.start(properties, folder);
-        Runtime.getRuntime().addShutdownHook(new Thread(context::close, "shutdown"));
+        Termination.prepare(context);
         if (sample) {
             context.getBean(SampleCatalogue.class).load();
         }
         var server = context.getBean(EmbeddedServer.class).start();
         greet(out, server, sample);
         return EcsImages.RUNNING;
+    }
+
+    /** A second listener, for health and metrics alone. */
+    private Map<String, Object> management() {
+        var listeners = "micronaut.server.netty.listeners.";
+        return Map.ofEntries(
+                Map.entry(listeners + "api.host", host),
+                Map.entry(listeners + "api.port", port),
+                Map.entry(listeners + "management.host", managementHost),
+                Map.entry(listeners + "management.port", managementPort),
+                Map.entry(listeners + "management.expose-default-routes", false),
+                Map.entry(listeners + "management.support-graceful-shutdown", false),
+                Map.entry("endpoints.all.port", managementPort),
+                Map.entry("endpoints.health.enabled", true),
+                Map.entry("endpoints.prometheus.enabled", true),
+                Map.entry("micronaut.metrics.enabled", true));
     }
 
     private boolean isLoopback() {
@@ -85,9 +131,13 @@ final class Serving {
     }
 
     private void greet(PrintWriter out, EmbeddedServer server, boolean sample) {
-        var address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort();
+        var address = "http://" + bracketed(host) + ":" + server.getPort();
         out.println("ecs-images answers DescribeImages at " + address + "/");
         out.println("  documentation  " + address + "/docs");
+        if (managementPort != null) {
+            out.println("  management     http://" + bracketed(managementHost) + ":" + managementPort
+                    + "/health, /prometheus");
+        }
         out.println("  catalogue      " + (sample ? "a sample, in memory" : folder));
         if (sample) {
             out.println("  key            " + SampleCatalogue.ACCESS_KEY_ID + " / " + SampleCatalogue.ACCESS_KEY_SECRET
@@ -101,5 +151,9 @@ final class Serving {
                     + "/?Action=DescribeImages&RegionId=cn-hangzhou&PageSize=1&Format=JSON'");
         }
         out.flush();
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

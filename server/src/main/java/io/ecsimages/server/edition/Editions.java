@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.Optional;
 
 /**
  * Tells the edition of the catalogue, and makes new ones. A change adds a row of its own, so that changes at the same time
@@ -49,11 +50,25 @@ public class Editions {
         });
     }
 
+    /** When the catalogue last changed, in UTC; empty where it never did. */
+    public Optional<LocalDateTime> lastChange() {
+        return jdbc.prepareStatement("SELECT MAX(made) FROM catalogue_change", statement -> {
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return Optional.ofNullable(row.getObject(1, LocalDateTime.class));
+            }
+        });
+    }
+
     /** Makes a new edition of the catalogue, once the current transaction commits. Every change of it must do this. */
     public void change() {
+        change(LocalDateTime.now(clock));
+    }
+
+    private void change(LocalDateTime made) {
         execute("INSERT INTO catalogue_change (stamp, made) VALUES (?, ?)", statement -> {
             statement.setLong(1, random.nextLong(Long.MAX_VALUE));
-            statement.setObject(2, LocalDateTime.now(clock));
+            statement.setObject(2, made);
         });
     }
 
@@ -63,8 +78,9 @@ public class Editions {
     void forgetOldChanges() {
         var old = LocalDateTime.now(clock).minus(LONGEST_CHANGE);
         if (count(old) > MANY) {
+            var last = lastChange().orElseThrow();
             execute("DELETE FROM catalogue_change WHERE made < ?", statement -> statement.setObject(1, old));
-            change();
+            change(last);
         }
     }
 

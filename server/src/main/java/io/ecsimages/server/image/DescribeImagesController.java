@@ -7,6 +7,7 @@ import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.model.DescribeImagesResponse;
 import io.ecsimages.server.rpc.Format;
+import io.ecsimages.server.rpc.Observation;
 import io.ecsimages.server.rpc.RpcRequest.Call;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.transaction.annotation.ReadOnly;
@@ -51,6 +52,7 @@ class DescribeImagesController implements DescribeImagesApi {
         explanation.log(request, call);
         long offset = (long) request.getPageSize() * (request.getPageNumber() - 1);
         var page = listing.page(offset, request.getPageSize());
+        Observation.current().rows(page.size());
         boolean asJson = call.request().answerAs().format() == Format.JSON;
         return new DescribeImagesResponse()
                 .requestId(call.requestId())

@@ -15,15 +15,21 @@ import jakarta.inject.Singleton;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Every failure, our own and the framework's, in the shape of the API and in the format that was asked for. */
 @Singleton
 @Primary
 final class ErrorAnswers
         implements ExceptionHandler<ApiException, HttpResponse<?>>, ErrorResponseProcessor<ErrorResponse> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
 
     /** After these, what is left on the connection may be no request: it is closed. */
     private static final Set<ApiError> LEAVES_A_REST =
@@ -32,7 +38,16 @@ final class ErrorAnswers
     @Override
     @SuppressWarnings("rawtypes")
     public HttpResponse<?> handle(HttpRequest request, ApiException exception) {
-        return answer(request, HttpResponse.ok(), exception.error(), exception.getMessage());
+        var response = answer(request, HttpResponse.ok(), exception.error(), exception.getMessage());
+        if (exception.retryAfter() != null) {
+            response.getHeaders().set("x-acs-retry-after", milliseconds(exception.retryAfter()));
+        }
+        return response;
+    }
+
+    /** The unit that the vendor's SDKs read; never 0, which they take for no time at all. */
+    private static String milliseconds(Duration time) {
+        return String.valueOf(time.toMillis() + 1);
     }
 
     /** A body that is not what its Content-Encoding says: the mistake of a caller, which fills no log. */
@@ -53,7 +68,18 @@ final class ErrorAnswers
         var error = context.getRootCause().filter(ErrorAnswers::isOutOfReach).isPresent()
                 ? ApiError.SERVICE_UNAVAILABLE
                 : errorOf(response.code());
+        if (error.status() >= 500) {
+            log(context, error);
+        }
         return answer(context.getRequest(), response, error, error.message());
+    }
+
+    /** What failed is written here, and not by the framework, which no longer knows the request's id then. */
+    private static void log(ErrorContext context, ApiError error) {
+        try (var id = MDC.putCloseable(
+                ObservationFilter.REQUEST_ID, Answer.to(context.getRequest()).requestId())) {
+            LOG.error("{}", error.code(), context.getRootCause().orElse(null));
+        }
     }
 
     /** Whether a failure is that the database cannot be reached, which may pass. */
@@ -79,6 +105,9 @@ final class ErrorAnswers
     private static MutableHttpResponse<ErrorResponse> answer(
             HttpRequest<?> request, MutableHttpResponse<?> response, ApiError error, String message) {
         var answer = Answer.to(request);
+        var observation = Observation.of(request);
+        observation.failed(error.code());
+        observation.answered(error.status());
         response.getHeaders().set("x-acs-request-id", answer.requestId());
         if (LEAVES_A_REST.contains(error)) {
             response.getHeaders().set("Connection", "close");

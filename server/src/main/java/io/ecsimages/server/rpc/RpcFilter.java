@@ -5,7 +5,9 @@ import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.rpc.RpcRequest.Call;
 import io.ecsimages.server.signature.Gate;
+import io.ecsimages.server.signature.RateLimit;
 import io.ecsimages.server.signature.UnsignedCallers;
+import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
@@ -32,11 +34,20 @@ final class RpcFilter {
 
     private final Gate gate;
     private final UnsignedCallers unsigned;
+    private final RateLimit rateLimit;
+    private final ManagementPort management;
     private final ExecutorService executor;
 
-    RpcFilter(Gate gate, UnsignedCallers unsigned, @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
+    RpcFilter(
+            Gate gate,
+            UnsignedCallers unsigned,
+            RateLimit rateLimit,
+            ManagementPort management,
+            @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
         this.gate = gate;
         this.unsigned = unsigned;
+        this.rateLimit = rateLimit;
+        this.management = management;
         this.executor = executor;
     }
 
@@ -45,17 +56,18 @@ final class RpcFilter {
     @PreMatching
     CompletionStage<HttpRequest<?>> receive(ServerHttpRequest<?> http) {
         Answer.to(http);
-        if (!http.getPath().equals("/")) {
+        if (management.received(http) || !http.getPath().equals("/")) {
             return CompletableFuture.completedFuture(http);
         }
         if (!hasPlainFraming(http)) {
             // Where the body ends is unknown, so what follows must not be taken for another request.
             throw new ApiException(ApiError.INVALID_ENCODING);
         }
+        var context = PropagatedContext.getOrEmpty();
         return http.byteBody()
                 .split(ByteBody.SplitBackpressureMode.FASTEST)
                 .buffer()
-                .handleAsync((body, failure) -> admit(http, body, failure), executor);
+                .handleAsync((body, failure) -> context.propagate(() -> admit(http, body, failure)), executor);
     }
 
     private HttpRequest<?> admit(HttpRequest<?> http, CloseableAvailableByteBody body, Throwable failure) {
@@ -80,9 +92,13 @@ final class RpcFilter {
             throw new ApiException(ApiError.UNSUPPORTED_HTTP_METHOD);
         }
         var request = Envelope.read(http, body, !unsigned.welcome());
+        var observation = Observation.of(http);
+        observation.read(request);
         var account = request.credentials() == null
                 ? unsigned.admit(request.parameters())
                 : gate.admit(request.credentials());
+        observation.admitted(account);
+        rateLimit.count(request.credentials());
         checkOperation(request);
         new Call(request, account).attachTo(http);
         return new RoutedRequest(http, request.action());

@@ -5,17 +5,12 @@ import static io.ecsimages.server.Dumps.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.Application;
 import io.ecsimages.server.RunningServer;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,57 +23,6 @@ class ServeTest {
 
     @TempDir
     private Path folder;
-
-    /** A server in a process of its own; closing it is what Ctrl-C does. */
-    private static final class Program implements AutoCloseable {
-
-        private final Process process;
-        private final List<String> greeting = new ArrayList<>();
-
-        Program(String... arguments) throws IOException {
-            var command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Application.class.getName()));
-            command.addAll(List.of(arguments));
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            var out = process.inputReader();
-            for (var line = out.readLine(); line != null; line = out.readLine()) {
-                greeting.add(line);
-                if (line.startsWith("  try ") || line.endsWith(" sign every request")) {
-                    break;
-                }
-            }
-        }
-
-        String greeting() {
-            return String.join("\n", greeting);
-        }
-
-        URI uri() {
-            return URI.create(greeting.get(0).replaceAll(".* at ", ""));
-        }
-
-        JsonNode describe(String parameters) {
-            var query = uri() + "?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON" + parameters;
-            return RunningServer.json(
-                    RunningServer.send(HttpRequest.newBuilder(URI.create(query)).GET()));
-        }
-
-        int stop() throws InterruptedException {
-            process.destroy();
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it does not stop");
-            return process.exitValue();
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
-    }
 
     @Test
     void withoutACommandItServesTheSampleAndSaysHowToAskIt() throws Exception {
@@ -128,5 +72,33 @@ class ServeTest {
             assertEquals("MissingAccessKeyId", program.describe("").path("Code").asText());
             program.stop();
         }
+    }
+
+    @Test
+    void healthAndMetricsHaveAPortOfTheirOwn() throws Exception {
+        int port = RunningServer.freePort();
+        var log = folder.resolve("log");
+        try (var program = Program.logging(log, Map.of(), "--port", "0", "--management-port", String.valueOf(port))) {
+            var management = "http://127.0.0.1:" + port;
+            assertTrue(program.greeting().contains(management + "/health"), program.greeting());
+            assertTrue(program.describe("").path("TotalCount").asInt() > 0);
+            assertTrue(get(management + "/health/readiness").contains("\"status\":\"UP\""));
+            assertTrue(get(management + "/prometheus")
+                    .contains("ecs_images_requests_total{action=\"DescribeImages\",code=\"OK\",status=\"200\"} 1.0"));
+            assertTrue(get(program.uri() + "prometheus").contains("<Code>InvalidAction.NotFound</Code>"));
+            program.stop();
+        }
+        var lines = Files.readAllLines(log);
+        assertEquals(2, lines.size(), lines.toString());
+        assertTrue(
+                lines.get(0)
+                        .matches("time=\\S+Z requestId=[0-9A-F-]{36} client=127\\.0\\.0\\.1 signature=none"
+                                + " account=1000000000000001 action=DescribeImages format=JSON status=200 code=OK rows=10"
+                                + " ms=[0-9.]+"),
+                lines.get(0));
+    }
+
+    private static String get(String uri) {
+        return RunningServer.send(HttpRequest.newBuilder(URI.create(uri)).GET()).body();
     }
 }

@@ -125,6 +125,7 @@ class EveryErrorTest {
                     "old-token"),
             signed(ApiError.SIGNATURE_DOES_NOT_MATCH, "Signature", "d3Jvbmc="),
             entry(ApiError.SIGNATURE_NONCE_USED, EveryErrorTest::twice),
+            entry(ApiError.THROTTLING_USER, EveryErrorTest::tooOften),
             entry(ApiError.INTERNAL_ERROR, format -> withBrokenDatabase(format, "ALTER TABLE image RENAME TO lost")),
             entry(ApiError.SERVICE_UNAVAILABLE, format -> withBrokenDatabase(format, "SHUTDOWN")));
 
@@ -293,6 +294,13 @@ class EveryErrorTest {
         var parameters = sign(format);
         assertEquals(200, server.get(parameters).statusCode());
         return server.get(parameters);
+    }
+
+    private static HttpResponse<String> tooOften(String format) {
+        try (var limited = RunningServer.withSample(Map.of("ecs-images.rate-limit.requests", 1))) {
+            assertEquals(200, limited.get(sign(format)).statusCode());
+            return limited.get(sign(format));
+        }
     }
 
     private static HttpResponse<String> withBrokenDatabase(String format, String sql) {

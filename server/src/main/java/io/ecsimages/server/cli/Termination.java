@@ -1,0 +1,43 @@
+package io.ecsimages.server.cli;
+
+import io.ecsimages.server.rpc.LameDuck;
+import io.micronaut.context.ApplicationContext;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * The end of a server, by SIGTERM or Ctrl-C: first what runs is answered, then the catalogue is closed. The signal is
+ * handled before the virtual machine begins to shut down, for then the database closes itself, under the requests that
+ * still run. A second signal does not wait for them.
+ */
+final class Termination implements SignalHandler {
+
+    /** What a program that a signal ended is known to return, beside the signal's number. */
+    private static final int BY_SIGNAL = 128;
+
+    private final ApplicationContext context;
+
+    private Termination(ApplicationContext context) {
+        this.context = context;
+    }
+
+    static void prepare(ApplicationContext context) {
+        var termination = new Termination(context);
+        Signal.handle(new Signal("TERM"), termination);
+        Signal.handle(new Signal("INT"), termination);
+        Runtime.getRuntime().addShutdownHook(new Thread(context::close, "shutdown"));
+    }
+
+    @Override
+    public void handle(Signal signal) {
+        Signal.handle(new Signal("TERM"), SIG_DFL);
+        Signal.handle(new Signal("INT"), SIG_DFL);
+        try {
+            context.getBean(LameDuck.class).begin();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        context.close();
+        System.exit(BY_SIGNAL + signal.getNumber());
+    }
+}

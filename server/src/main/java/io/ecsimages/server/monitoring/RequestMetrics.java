@@ -1,0 +1,67 @@
+package io.ecsimages.server.monitoring;
+
+import io.ecsimages.server.rpc.Observation;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.http.context.event.HttpRequestTerminatedEvent;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Counts and times requests. Every label has few values: those of the contract, or {@code none}. */
+@Singleton
+@Requires(beans = MeterRegistry.class)
+final class RequestMetrics implements ApplicationEventListener<HttpRequestTerminatedEvent> {
+
+    private static final Duration[] BUCKETS = Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private final MeterProvider<Counter> requests;
+    private final MeterProvider<Counter> signatureFailures;
+    private final MeterProvider<Timer> durations;
+
+    RequestMetrics(MeterRegistry registry) {
+        requests = Counter.builder("ecs.images.requests")
+                .description("Requests that have ended.")
+                .withRegistry(registry);
+        signatureFailures = Counter.builder("ecs.images.signature.failures")
+                .description("Signed requests that were not let in.")
+                .withRegistry(registry);
+        durations = Timer.builder("ecs.images.request.duration")
+                .description("From when a request was there until its answer was written.")
+                .serviceLevelObjectives(BUCKETS)
+                .withRegistry(registry);
+    }
+
+    @Override
+    public void onApplicationEvent(HttpRequestTerminatedEvent event) {
+        Observation.find(event.getSource()).ifPresent(this::count);
+    }
+
+    private void count(Observation observation) {
+        var call = Tags.of("action", label(observation.action()), "status", label(observation.status()));
+        requests.withTags(call.and("code", label(observation.code()))).increment();
+        durations.withTags(call).record(observation.duration());
+        if (wasNotLetIn(observation)) {
+            signatureFailures.withTag("reason", observation.code()).increment();
+        }
+    }
+
+    private static boolean wasNotLetIn(Observation observation) {
+        return observation.signature() != null
+                && observation.account() == null
+                && observation.status() != null
+                && observation.status() < 500;
+    }
+
+    private static String label(Object value) {
+        return Objects.toString(value, "none");
+    }
+}

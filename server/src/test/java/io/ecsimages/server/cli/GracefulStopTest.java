@@ -1,0 +1,184 @@
+package io.ecsimages.server.cli;
+
+import static io.ecsimages.server.Dumps.answer;
+import static io.ecsimages.server.Dumps.image;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.signature.RawAnswer;
+import io.ecsimages.server.signature.RawRequest;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM, while requests run. */
+@Timeout(90)
+class GracefulStopTest {
+
+    private static final String ACCOUNT = "1000000000000001";
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    @TempDir
+    private Path folder;
+
+    /**
+     * What a client saw.
+     *
+     * @param answered requests that were answered whole
+     * @param lost requests that were not, though the connection had been there before them
+     */
+    private record Seen(int answered, int lost) {}
+
+    private static byte[] request(URI uri) {
+        return new RawRequest("GET", "/?" + RunningServer.form(RunningServer.parameters("Format", "JSON")))
+                .add("Host", uri.getAuthority())
+                .bytes();
+    }
+
+    /** Asks until nobody listens any more; keeps a connection for as long as the server does. */
+    private static Seen ask(URI uri, CountDownLatch load) {
+        int answered = 0;
+        int lost = 0;
+        while (true) {
+            try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+                boolean open = true;
+                for (int i = 0; open; i++) {
+                    var answer = exchange(uri, socket);
+                    if (answer == null) {
+                        // The first request of a connection may have come too late for the server to see it.
+                        lost += i == 0 ? 0 : 1;
+                        open = false;
+                    } else {
+                        answer.assertImages();
+                        answered++;
+                        load.countDown();
+                        open = !"close".equals(answer.header("Connection"));
+                    }
+                }
+            } catch (ConnectException e) {
+                return new Seen(answered, lost);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static RawAnswer exchange(URI uri, Socket socket) {
+        try {
+            socket.getOutputStream().write(request(uri));
+            return RawAnswer.read(socket).orElse(null);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** A request that the server has begun to read. */
+    private static Socket begin(URI uri) throws IOException {
+        var socket = new Socket(uri.getHost(), uri.getPort());
+        var head = new RawRequest("POST", "/")
+                .add("Host", uri.getAuthority())
+                .add("Content-Type", FORM)
+                .add("Content-Length", "47");
+        socket.getOutputStream().write(head.bytes());
+        return socket;
+    }
+
+    private static RawAnswer end(Socket socket) throws IOException {
+        socket.getOutputStream().write("Action=DescribeImages&RegionId=cn-hangzhou&a=b&".getBytes());
+        return RawAnswer.read(socket).orElseThrow();
+    }
+
+    /** The options of a server with a durable catalogue of a few images. */
+    private String[] withData() throws IOException {
+        var data = folder.resolve("data").toString();
+        var dump = Files.writeString(folder.resolve("dump"), answer("cn-hangzhou", image("m-1"), image("m-2")));
+        var taken = Outcome.of("import", "--data", data, "--account", ACCOUNT, dump.toString());
+        assertEquals(0, taken.status(), taken.err());
+        return new String[] {"--port", "0", "--data", data, "--allow-unsigned", ACCOUNT};
+    }
+
+    @Test
+    void everyRequestThatWasTakenIsAnswered() throws Exception {
+        var log = folder.resolve("log");
+        try (var program = Program.logging(log, Map.of(), withData())) {
+            var uri = program.uri();
+            var threads = Executors.newCachedThreadPool();
+            var clients = new ArrayList<Future<Seen>>();
+            var load = new CountDownLatch(500);
+            for (int i = 0; i < 8; i++) {
+                clients.add(threads.submit(() -> ask(uri, load)));
+            }
+            load.await();
+            var begun = List.of(begin(uri), begin(uri), begin(uri));
+            Thread.sleep(200);
+
+            program.terminate();
+            Thread.sleep(500);
+            int answered = 0;
+            for (var socket : begun) {
+                end(socket).assertImages();
+                answered++;
+            }
+            for (var client : clients) {
+                assertEquals(0, client.get().lost());
+                answered += client.get().answered();
+            }
+            assertEquals(143, program.stop());
+            threads.shutdown();
+
+            // What the server took, and what it answered: a line for each.
+            var lines = Files.readAllLines(log);
+            assertEquals(
+                    answered,
+                    lines.stream().filter(line -> line.contains(" status=200 ")).count());
+            assertEquals(
+                    answered,
+                    lines.size(),
+                    () -> lines.stream()
+                            .filter(line -> !line.contains(" status=200 "))
+                            .toList()
+                            .toString());
+            assertThrows(ConnectException.class, () -> new Socket(uri.getHost(), uri.getPort()));
+        }
+    }
+
+    @Test
+    void aRequestThatDoesNotEndHoldsTheServerForATimeOnly() throws Exception {
+        var patience = Map.of("MICRONAUT_LIFECYCLE_GRACEFUL_SHUTDOWN_GRACE_PERIOD", "2s");
+        try (var program = Program.logging(folder.resolve("log"), patience, "--port", "0");
+                var socket = begin(program.uri())) {
+            Thread.sleep(500);
+            var begun = Instant.now();
+            assertEquals(143, program.stop());
+            var time = Duration.between(begun, Instant.now());
+            assertTrue(time.toMillis() > 2000 && time.toMillis() < 10_000, time.toString());
+            assertEquals(-1, socket.getInputStream().read());
+        }
+    }
+
+    @Test
+    void aServerThatNobodyIsConnectedToStopsAtOnce() throws Exception {
+        try (var program = Program.logging(folder.resolve("log"), Map.of(), "--port", "0")) {
+            var begun = Instant.now();
+            assertEquals(143, program.stop());
+            var time = Duration.between(begun, Instant.now());
+            assertTrue(time.toMillis() < 10_000, time.toString());
+        }
+    }
+}

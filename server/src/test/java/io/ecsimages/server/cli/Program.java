@@ -1,0 +1,83 @@
+package io.ecsimages.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ecsimages.server.Application;
+import io.ecsimages.server.RunningServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A server in a process of its own; closing it kills it. */
+final class Program implements AutoCloseable {
+
+    private final Process process;
+    private final List<String> greeting = new ArrayList<>();
+
+    Program(String... arguments) throws IOException {
+        this(ProcessBuilder.Redirect.INHERIT, Map.of(), arguments);
+    }
+
+    /** A server that logs, as it would by itself, into a file. */
+    static Program logging(Path log, Map<String, String> environment, String... arguments) throws IOException {
+        return new Program(ProcessBuilder.Redirect.to(log.toFile()), environment, arguments);
+    }
+
+    private Program(ProcessBuilder.Redirect log, Map<String, String> environment, String... arguments)
+            throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Application.class.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectError(log);
+        builder.environment().putAll(environment);
+        process = builder.start();
+        var out = process.inputReader();
+        for (var line = out.readLine(); line != null; line = out.readLine()) {
+            greeting.add(line);
+            if (line.startsWith("  try ") || line.endsWith(" sign every request")) {
+                break;
+            }
+        }
+    }
+
+    String greeting() {
+        return String.join("\n", greeting);
+    }
+
+    URI uri() {
+        return URI.create(greeting.get(0).replaceAll(".* at ", ""));
+    }
+
+    JsonNode describe(String parameters) {
+        var query = uri() + "?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON" + parameters;
+        return RunningServer.json(
+                RunningServer.send(HttpRequest.newBuilder(URI.create(query)).GET()));
+    }
+
+    /** What Ctrl-C, or a service manager, does: SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Asks it to stop, and waits until it has. */
+    int stop() throws InterruptedException {
+        terminate();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it does not stop");
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
