@@ -32,6 +32,10 @@ public final class LameDuck {
         }
     }
 
+    public boolean hasBegun() {
+        return begun;
+    }
+
     @ResponseFilter
     void answer(MutableHttpResponse<?> response) {
         if (begun) {

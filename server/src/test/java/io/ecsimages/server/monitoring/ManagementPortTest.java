@@ -2,12 +2,14 @@ package io.ecsimages.server.monitoring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.Dumps;
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.rpc.LameDuck;
 import io.ecsimages.server.signature.AccessKey;
 import io.ecsimages.server.signature.AccessKeyRepository;
 import io.ecsimages.server.signature.RawRequest;
@@ -157,6 +159,21 @@ class ManagementPortTest {
             assertEquals(
                     "UP", health(other, "/health/liveness", 200).path("status").asText());
             assertEquals(200, get(other, "/prometheus").statusCode());
+        }
+    }
+
+    @Test
+    void aServerThatIsAboutToStopIsNotReadyAndStillAnswers() throws Exception {
+        int other = RunningServer.freePort();
+        try (var stopping = start(other)) {
+            assertNull(new V1Call("GET").send(stopping.uri()).assertImages().header("Connection"));
+            stopping.bean(LameDuck.class).begin();
+            var ready = health(other, "/health/readiness", 503);
+            assertEquals("DOWN", ready.at("/details/stopping/status").asText());
+            assertEquals(
+                    "UP", health(other, "/health/liveness", 200).path("status").asText());
+            var answer = new V1Call("GET").send(stopping.uri()).assertImages();
+            assertEquals("close", answer.header("Connection"));
         }
     }
 
