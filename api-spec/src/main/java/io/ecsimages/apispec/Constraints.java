@@ -159,6 +159,9 @@ final class Constraints {
         Map<String, Schema> properties = item.getProperties();
         properties.forEach((name, member) -> {
             var annotations = new ArrayList<String>();
+            if (ModelUtils.isArraySchema(member)) {
+                annotations.add("@RepeatList");
+            }
             var isRequired = item.getRequired() != null && item.getRequired().contains(name);
             new Constraints(document, errors, place + "." + name, member.getExtensions(), member, isRequired)
                     .annotate(annotations);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.openapitools.codegen.utils.ModelUtils;
 
 /**
@@ -119,9 +120,21 @@ public final class Contract {
             }
         } else {
             schema.setDefault(null);
+            numberMembers(schema);
         }
         Constraints.annotateField(schema, annotations);
         return schema;
+    }
+
+    /** A list within a structure of a numbered list is numbered too. */
+    private void numberMembers(Schema<?> list) {
+        if (ModelUtils.isArraySchema(list)) {
+            var item = ModelUtils.getReferencedSchema(document, list.getItems());
+            Stream.ofNullable(item.getProperties())
+                    .flatMap(properties -> properties.values().stream())
+                    .filter(ModelUtils::isArraySchema)
+                    .forEach(member -> Constraints.annotateField(member, List.of("@RepeatList")));
+        }
     }
 
     /** The parser leaves a reference within the document of a call as it is, so that it leads nowhere. */

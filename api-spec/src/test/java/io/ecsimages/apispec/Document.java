@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -21,18 +22,22 @@ record Document(Map<String, String> files) {
 
     static final Document UNCHANGED = new Document(read());
 
+    /** What is changed: DescribeImages and what it shares, not its neighbours, which say much in the same words. */
+    private static final Set<String> CHANGED = Set.of("ecs-images.yaml", "describe-images.yaml", "common.yaml");
+
     /** The contract with one place of it, which must stand there exactly once, written otherwise. */
     static Document with(String place, String otherwise) {
         return UNCHANGED.but(place, otherwise);
     }
 
     Document but(String place, String otherwise) {
-        var times = files.values().stream()
+        var times = CHANGED.stream()
+                .map(files::get)
                 .mapToInt(text -> text.split(Pattern.quote(place), -1).length - 1)
                 .sum();
         assertEquals(1, times, "how often it says " + place);
         var changed = new TreeMap<>(files);
-        changed.replaceAll((name, text) -> text.replace(place, otherwise));
+        changed.replaceAll((name, text) -> CHANGED.contains(name) ? text.replace(place, otherwise) : text);
         return new Document(changed);
     }
 

@@ -19,6 +19,14 @@ class GeneratedSourcesTest {
     private static final String PAGE_SIZE =
             "schema: {type: integer, format: int32, minimum: 1, maximum: 100, default: 10}";
 
+    private static final String OF_STATUS_404 = """
+                  '404':
+                    description: 'Something that the request names does not exist.'
+                    content:
+                      application/json:
+                        examples:
+            """;
+
     @TempDir
     private static Path unchangedFolder;
 
@@ -128,8 +136,12 @@ class GeneratedSourcesTest {
                 "Code: Usage.Invalid\n");
         shows("api.ApiError", error.replace("specifed", "specified"), "'The specifed Usage", "'The specified Usage");
 
-        var ofStatus404 = "      '404':\n        description: 'Something that the request names does not exist.'\n";
-        shows("api.ApiError", error.replace("404", "410"), ofStatus404, ofStatus404.replace("404", "410"));
+        var first = OF_STATUS_404 + "              InvalidUsage:\n";
+        var next = "              InvalidRegionId.NotFound: {$ref:";
+        shows(
+                "api.ApiError",
+                error.replace("404", "410"),
+                Document.with(first, first.replace("404", "410")).but(next, OF_STATUS_404 + next));
     }
 
     @Test

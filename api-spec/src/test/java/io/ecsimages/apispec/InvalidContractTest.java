@@ -212,7 +212,8 @@ class InvalidContractTest {
 
     @Test
     void aResponseThatIsNoStatusIsRefused() {
-        refused(Document.with("      '404':\n        description", "      '4XX':\n        description"), "4XX");
+        var ownErrors = "      '200': {$ref: '#/components/responses/DescribeImages'}\n      '400':\n";
+        refused(Document.with(ownErrors, ownErrors.replace("'400'", "'4XX'")), "4XX");
     }
 
     @Test

@@ -127,7 +127,13 @@ public final class RunningServer implements AutoCloseable {
 
     /** Calls DescribeImages in cn-hangzhou; these parameters beside. */
     public JsonNode describe(String... pairs) {
+        return call("DescribeImages", pairs);
+    }
+
+    /** Makes this call in cn-hangzhou; these parameters beside. */
+    public JsonNode call(String action, String... pairs) {
         var parameters = parameters(pairs);
+        parameters.put("Action", action);
         parameters.put("Format", "JSON");
         return json(get(parameters));
     }

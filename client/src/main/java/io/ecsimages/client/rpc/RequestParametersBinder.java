@@ -52,7 +52,12 @@ final class RequestParametersBinder implements AnnotatedClientArgumentRequestBin
             var name = prefix + property.stringValue(JsonProperty.class).orElseThrow();
             if (value instanceof List<?> list && property.hasAnnotation(RepeatList.class)) {
                 for (int i = 0; i < list.size(); i++) {
-                    add(parameters, name + "." + (i + 1) + ".", list.get(i));
+                    var itemName = name + "." + (i + 1);
+                    if (list.get(i) instanceof String text) {
+                        parameters.put(itemName, text);
+                    } else {
+                        add(parameters, itemName + ".", list.get(i));
+                    }
                 }
             } else if (value instanceof List<?> list) {
                 parameters.put(name, list.stream().map(Object::toString).collect(Collectors.joining(",")));

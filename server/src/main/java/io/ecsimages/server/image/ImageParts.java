@@ -5,6 +5,8 @@ import io.micronaut.data.annotation.GeneratedValue;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.Page;
+import io.micronaut.data.model.Pageable;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.CrudRepository;
 import java.util.Collection;
@@ -66,6 +68,8 @@ public final class ImageParts {
         List<Share> findByAccountIdAndImageIn(long accountId, Collection<Long> images);
 
         List<Share> findByImageOrderByAccountId(long image);
+
+        Page<Share> findByImage(long image, Pageable page);
     }
 
     /** All subscriptions. */

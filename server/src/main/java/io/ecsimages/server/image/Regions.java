@@ -1,31 +1,47 @@
 package io.ecsimages.server.image;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The regions that exist: the vendor's, and those that an image is in. */
 @Singleton
 public class Regions {
 
-    private final Set<String> vendors;
+    /** The vendor's regions, in its order, each with its names by language. */
+    private final Map<String, Map<String, String>> vendors;
+
     private final ImageRepository images;
 
     Regions(ImageRepository images) throws IOException {
         this.images = images;
         try (var stream = Regions.class.getResourceAsStream("/catalogue/regions.json")) {
-            var regions = new ObjectMapper().readTree(stream).path("Regions").path("Region");
-            this.vendors = StreamSupport.stream(regions.spliterator(), false)
-                    .map((JsonNode region) -> region.path("RegionId").asText())
-                    .collect(Collectors.toUnmodifiableSet());
+            this.vendors = new ObjectMapper()
+                    .readValue(stream, new TypeReference<LinkedHashMap<String, Map<String, String>>>() {});
         }
     }
 
     public boolean contains(String regionId) {
-        return vendors.contains(regionId) || images.existsByRegionId(regionId);
+        return vendors.containsKey(regionId) || images.existsByRegionId(regionId);
+    }
+
+    /** All ids: the vendor's, in its order, then the others. */
+    List<String> all() {
+        var ids = new ArrayList<>(vendors.keySet());
+        images.findDistinctRegionId().stream()
+                .filter(id -> !vendors.containsKey(id))
+                .sorted()
+                .forEach(ids::add);
+        return ids;
+    }
+
+    /** What a region is called in a language; a region that is not the vendor's has no other name than its id. */
+    String localName(String regionId, String language) {
+        return vendors.getOrDefault(regionId, Map.of()).getOrDefault(language, regionId);
     }
 }

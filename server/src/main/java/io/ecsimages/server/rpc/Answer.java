@@ -4,6 +4,7 @@ import io.ecsimages.server.api.CommonParameter;
 import io.micronaut.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -13,10 +14,10 @@ import java.util.regex.Pattern;
  * is there (it can name another format).
  *
  * @param requestId the id of the request, an upper-case UUID
- * @param hostId the host that the request was sent to
+ * @param endpoint the host that the request was sent to, with its port where it names one
  * @param format the format of the answer
  */
-public record Answer(String requestId, String hostId, Format format) {
+public record Answer(String requestId, String endpoint, Format format) {
 
     private static final String ANSWER = "io.ecsimages.answer";
     private static final Pattern FORMAT =
@@ -27,7 +28,8 @@ public record Answer(String requestId, String hostId, Format format) {
         return http.getAttribute(ANSWER, Answer.class).orElseGet(() -> {
             var requestId = UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
             var format = asked(http.getUri().getRawQuery()).orElseGet(() -> Format.preferredBy(http));
-            var answer = new Answer(requestId, hostId(http), format);
+            var answer = new Answer(
+                    requestId, Objects.requireNonNullElse(http.getHeaders().get("Host"), ""), format);
             answer.attachTo(http);
             return answer;
         });
@@ -45,18 +47,15 @@ public record Answer(String requestId, String hostId, Format format) {
     }
 
     private Answer in(Format other) {
-        return new Answer(requestId, hostId, other);
+        return new Answer(requestId, endpoint, other);
     }
 
     private void attachTo(HttpRequest<?> http) {
         http.setAttribute(ANSWER, this);
     }
 
-    private static String hostId(HttpRequest<?> http) {
-        var host = http.getHeaders().get("Host");
-        if (host == null) {
-            return "";
-        }
-        return host.replaceFirst(":\\d*$", "");
+    /** The host without its port, as errors name it. */
+    String hostId() {
+        return endpoint.replaceFirst(":\\d*$", "");
     }
 }

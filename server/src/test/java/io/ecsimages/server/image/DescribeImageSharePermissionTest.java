@@ -1,0 +1,112 @@
+package io.ecsimages.server.image;
+
+import static io.ecsimages.server.Dumps.answer;
+import static io.ecsimages.server.Dumps.image;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.catalogue.Administration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** DescribeImageSharePermission: whom one's own image is shared with. */
+class DescribeImageSharePermissionTest {
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.empty();
+        server.take(
+                answer(
+                        "cn-hangzhou",
+                        image("shared"),
+                        image("private"),
+                        image("public", "IsPublic", true),
+                        image("system", "ImageOwnerAlias", "system")),
+                RunningServer.ACCOUNT);
+        server.take(answer("cn-hangzhou", image("theirs")), 2);
+        LongStream.rangeClosed(101, 112).forEach(account -> share("shared", 213 - account));
+        share("theirs", RunningServer.ACCOUNT);
+    }
+
+    private static void share(String imageId, long account) {
+        var administration = server.bean(Administration.class);
+        administration.share(
+                server.bean(ImageRepository.class).findByImageId(imageId).get(0), account, true);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static JsonNode permission(String... parameters) {
+        return server.call("DescribeImageSharePermission", parameters);
+    }
+
+    private static List<String> accounts(JsonNode answer) {
+        return StreamSupport.stream(answer.at("/Accounts/Account").spliterator(), false)
+                .map(account -> account.path("AliyunId").asText())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 12, 100})
+    void allPagesTogetherAreAllAccountsInOrder(int pageSize) {
+        var all = new ArrayList<String>();
+        for (int page = 1; page == 1 || all.size() < 12; page++) {
+            var answer = permission("ImageId", "shared", "PageSize", "" + pageSize, "PageNumber", "" + page);
+            assertEquals(12, answer.path("TotalCount").asInt());
+            assertEquals(page, answer.path("PageNumber").asInt());
+            assertEquals(pageSize, answer.path("PageSize").asInt());
+            all.addAll(accounts(answer));
+        }
+        assertEquals(LongStream.rangeClosed(101, 112).mapToObj(Long::toString).toList(), all);
+    }
+
+    @Test
+    void anImageThatIsSharedWithNobodyHasNoAccountsAndAPublishedOneTheGroupOfAll() {
+        var secret = permission("ImageId", "private");
+        assertEquals(0, secret.path("TotalCount").asInt());
+        assertEquals(List.of(), accounts(secret));
+        assertEquals(0, secret.at("/ShareGroups/ShareGroup").size());
+        assertEquals(
+                "all",
+                permission("ImageId", "public")
+                        .at("/ShareGroups/ShareGroup/0/Group")
+                        .asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cn-hangzhou, theirs, InvalidImageId.NotFound",
+        "cn-hangzhou, system, InvalidImageId.NotFound",
+        "cn-hangzhou, nothing, InvalidImageId.NotFound",
+        "cn-beijing, shared, InvalidImageId.NotFound",
+        "cn-nowhere, shared, InvalidRegionId.NotFound"
+    })
+    void anImageThatIsNotOnesOwnDoesNotExist(String region, String imageId, String code) {
+        assertEquals(
+                code,
+                permission("RegionId", region, "ImageId", imageId).path("Code").asText());
+    }
+
+    @Test
+    void itsAnswerInXmlIsCalledAfterIt() {
+        var parameters = RunningServer.parameters("Action", "DescribeImageSharePermission", "ImageId", "shared");
+        var answer = server.get(parameters).body();
+        assertTrue(answer.contains("<DescribeImageSharePermissionResponse>"), answer);
+        assertTrue(answer.contains("<Accounts><Account><AliyunId>101</AliyunId></Account>"), answer);
+    }
+}
