@@ -1,5 +1,6 @@
 package io.ecsimages.server.image;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,21 +10,43 @@ import java.util.stream.Stream;
  * @param sql the condition
  * @param values those of its question marks
  */
-record Condition(String sql, List<?> values) {
+public record Condition(String sql, List<?> values) {
 
-    static Condition of(String sql, Object... values) {
+    public static Condition of(String sql, Object... values) {
         return new Condition(sql, List.of(values));
     }
 
-    Condition and(Condition other) {
+    /** A column that has one of these values. */
+    public static Condition in(String column, List<?> values) {
+        return new Condition(
+                column + " IN (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")", values);
+    }
+
+    /** A column that is this text, in which {@code *} stands for any run of characters; other wildcards for themselves. */
+    public static Condition like(String column, String text) {
+        return text.contains("*")
+                ? of(
+                        column + " LIKE ? ESCAPE '!'",
+                        text.replaceAll("[!%_]", "!$0").replace('*', '%'))
+                : of(column + " = ?", text);
+    }
+
+    /** Images that have a part which meets a condition: looked up for each image, for there may be many such parts. */
+    public static Condition having(String table, Condition condition) {
+        return new Condition(
+                "EXISTS (SELECT 1 FROM " + table + " WHERE image = image.id AND " + condition.sql + ")",
+                condition.values);
+    }
+
+    public Condition and(Condition other) {
         return joined(" AND ", other);
     }
 
-    Condition or(Condition other) {
+    public Condition or(Condition other) {
         return joined(" OR ", other);
     }
 
-    Condition not() {
+    public Condition not() {
         return new Condition("NOT (" + sql + ")", values);
     }
 

@@ -9,14 +9,13 @@ import io.ecsimages.server.model.TagFilter;
 import io.micronaut.core.annotation.Nullable;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The conditions of DescribeImages. */
-final class ImageFilters {
+public final class ImageFilters {
 
     private static final Pattern ARM = Pattern.compile("ecs\\.[a-z]+\\d+[ry](-.*)?\\..*");
 
@@ -43,6 +42,15 @@ final class ImageFilters {
         return scopes(request, account).stream()
                 .map(scope -> new Scope(scope.alias, scope.condition.and(condition)))
                 .toList();
+    }
+
+    /** The images of a region that an account may use: what DescribeImages lists in any state and from no named source. */
+    public static Condition usableBy(long account, String regionId) {
+        return Condition.of("region_id = ?", regionId)
+                .and(scopes(new DescribeImagesRequest(), account).stream()
+                        .map(Scope::condition)
+                        .reduce(Condition::or)
+                        .orElseThrow());
     }
 
     /** Each condition by what it is on; a parameter that is not given makes none. */
@@ -157,16 +165,13 @@ final class ImageFilters {
     }
 
     private static Condition fromSnapshot(@Nullable String snapshotId) {
-        return snapshotId == null ? null : having("image_snapshot", Condition.of("snapshot_id = ?", snapshotId));
+        return snapshotId == null
+                ? null
+                : Condition.having("image_snapshot", Condition.of("snapshot_id = ?", snapshotId));
     }
 
-    /** {@code *} is the only wildcard; those of SQL stand for themselves. */
     private static Condition named(@Nullable String imageName) {
-        if (imageName == null || !imageName.contains("*")) {
-            return column("image_name", imageName);
-        }
-        var pattern = imageName.replaceAll("[!%_]", "!$0").replace('*', '%');
-        return Condition.of("image_name LIKE ? ESCAPE '!'", pattern);
+        return imageName == null ? null : Condition.like("image_name", imageName);
     }
 
     private static Condition usableOn(@Nullable String instanceType) {
@@ -209,13 +214,13 @@ final class ImageFilters {
     /** A tag without a value matches any value, an empty value only an empty one. */
     private static Condition tagged(TagFilter filter) {
         var key = Condition.of("tag_key = ?", filter.getKey());
-        return having(
+        return Condition.having(
                 "image_tag",
                 filter.getValue() == null ? key : key.and(Condition.of("tag_value = ?", filter.getValue())));
     }
 
     private static Condition has(Capability capability) {
-        return having("image_capability", Condition.of("name = ?", capability.name()));
+        return Condition.having("image_capability", Condition.of("name = ?", capability.name()));
     }
 
     private static Condition hasNot(Capability capability) {
@@ -230,17 +235,7 @@ final class ImageFilters {
     }
 
     private static Condition in(String column, @Nullable List<String> values) {
-        return values == null
-                ? null
-                : new Condition(
-                        column + " IN (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")", values);
-    }
-
-    /** Images that have a part which meets a condition: looked up for each image, for there may be many such parts. */
-    private static Condition having(String table, Condition condition) {
-        return new Condition(
-                "EXISTS (SELECT 1 FROM " + table + " WHERE image = image.id AND " + condition.sql() + ")",
-                condition.values());
+        return values == null ? null : Condition.in(column, values);
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> list) {

@@ -74,6 +74,48 @@ class EveryErrorTest {
             unsigned(ApiError.INVALID_IMAGE_OWNER_ALIAS_PUBLIC_IMAGE_UNSUPPORTED, "IsPublic", "true"),
             unsigned(ApiError.INVALID_OPERATION_IMAGE_OWNER_ID_UNSUPPORTED, "ImageOwnerId", "1"),
             unsigned(ApiError.DRY_RUN_OPERATION, "DryRun", "True"),
+            unsigned(
+                    ApiError.INVALID_PARAMETER_INSTANCE_CHARGE_TYPE,
+                    "Action",
+                    "DescribeRegions",
+                    "InstanceChargeType",
+                    "free"),
+            unsigned(
+                    ApiError.INVALID_ACCEPT_LANGUAGE_NOT_FOUND, "Action", "DescribeRegions", "AcceptLanguage", "la"),
+            unsigned(ApiError.INVALID_RESOURCE_TYPE_NOT_FOUND, "Action", "DescribeTags", "ResourceType", "cloud"),
+            unsigned(ApiError.MISSING_PARAMETER_IMAGE_FAMILY, "Action", "DescribeImageFromFamily"),
+            unsigned(
+                    ApiError.INVALID_PARAMETER_IMAGE_FAMILY,
+                    "Action",
+                    "DescribeImageFromFamily",
+                    "ImageFamily",
+                    "x".repeat(129)),
+            unsigned(
+                    ApiError.DESCRIBE_IMAGE_FROM_FAMILY_INVALID_REGION_ID_NOT_FOUND,
+                    "Action",
+                    "DescribeImageFromFamily",
+                    "ImageFamily",
+                    "web",
+                    "RegionId",
+                    "cn-nowhere"),
+            unsigned(ApiError.MISSING_PARAMETER_IMAGE_ID, "Action", "DescribeImageSharePermission"),
+            unsigned(
+                    ApiError.INVALID_IMAGE_ID_NOT_FOUND,
+                    "Action",
+                    "DescribeImageSharePermission",
+                    "ImageId",
+                    "m-nothing"),
+            listing(ApiError.NUMBER_EXCEED_RESOURCE_IDS, "ResourceId.51", "m-1"),
+            listing(ApiError.NUMBER_EXCEED_TAGS, "Tag.21.Key", "env"),
+            listing(ApiError.DUPLICATE_TAG_KEY, "Tag.1.Key", "env", "Tag.2.Key", "env"),
+            listing(ApiError.INVALID_TAG_KEY_MALFORMED, "Tag.1.Key", "k".repeat(129)),
+            listing(ApiError.INVALID_TAG_VALUE_MALFORMED, "Tag.1.Key", "env", "Tag.1.Value", "v".repeat(129)),
+            listing(ApiError.INVALID_PARAMETER_TAG_VALUE, "Tag.1.Value", "prod"),
+            listing(ApiError.INVALID_PARAMETER_TAG_FILTER, "TagFilter.1.TagKey", "*"),
+            listing(ApiError.INVALID_PARAMETER_NEXT_TOKEN, "Tag.1.Key", "env", "NextToken", "?"),
+            listing(ApiError.LIST_TAG_RESOURCES_MISSING_PARAMETER_REGION_ID, "RegionId", ""),
+            listing(ApiError.MISSING_PARAMETER_RESOURCE_TYPE, "ResourceType", ""),
+            listing(ApiError.MISSING_PARAMETER_TAGS),
             unsigned(ApiError.INVALID_OWNER, "OwnerId", "1", "OwnerAccount", "a"),
             unsigned(ApiError.INVALID_REGION_ID_NOT_FOUND, "RegionId", "cn-nowhere"),
             unsigned(ApiError.MISSING_ACTION, "Action", ""),
@@ -196,6 +238,12 @@ class EveryErrorTest {
             parameters.put("Format", format);
             return server.get(parameters);
         });
+    }
+
+    private static Map.Entry<ApiError, Function<String, HttpResponse<String>>> listing(
+            ApiError error, String... pairs) {
+        var call = Stream.of("Action", "ListTagResources", "ResourceType", "image");
+        return unsigned(error, Stream.concat(call, Arrays.stream(pairs)).toArray(String[]::new));
     }
 
     private static Map.Entry<ApiError, Function<String, HttpResponse<String>>> signed(ApiError error, String... pairs) {
