@@ -10,13 +10,15 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.beans.BeanProperty;
 import jakarta.validation.constraints.Size;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads a property of a request from the parameters: one value, a list with commas, or a numbered list. */
 final class ParameterReader {
@@ -39,18 +41,23 @@ final class ParameterReader {
 
     /** Whether a parameter of this name is read for this property. */
     static boolean reads(BeanProperty<?, ?> property, String parameter) {
-        return property.hasAnnotation(RepeatList.class)
-                ? Item.of(property, parameter) != null
-                : parameter.equals(wireName(property));
+        if (!property.hasAnnotation(RepeatList.class)) {
+            return names(property).anyMatch(parameter::equals);
+        }
+        var place = Place.in(wireName(property), parameter);
+        return place != null && isRead(itemType(property), place.rest);
+    }
+
+    private static boolean isRead(Class<?> type, String rest) {
+        return type == String.class ? rest.isEmpty() : members(type).stream().anyMatch(member -> reads(member, rest));
     }
 
     /** @return the value, or null where it is not given; then the property keeps its default */
     Object read(BeanProperty<?, ?> property) {
-        var name = wireName(property);
         if (property.hasAnnotation(RepeatList.class)) {
             return repeatList(property);
         }
-        var text = parameters.get(name);
+        var text = parameters.get(wireName(property));
         if (text == null || text.isEmpty()) {
             return null;
         }
@@ -69,56 +76,69 @@ final class ParameterReader {
     }
 
     /**
-     * Where in a numbered list a parameter stands: {@code Name.1}, or {@code Name.1.Member}.
+     * Where in a numbered list a parameter stands: {@code Name.n}, or {@code Name.n.Rest}.
      *
      * @param n the text that should be a number
-     * @param member the member of a structure, null in a list of texts
+     * @param rest what follows, within the item; empty for an item that is a text
      */
-    private record Item(String n, @Nullable BeanProperty<Object, Object> member) {
+    private record Place(String n, String rest) {
 
         /** @return null where the parameter is not in this list */
         @Nullable
-        static Item of(BeanProperty<?, ?> list, String parameter) {
-            var prefix = wireName(list) + ".";
-            if (!parameter.startsWith(prefix)) {
+        static Place in(String list, String parameter) {
+            if (!parameter.startsWith(list + ".")) {
                 return null;
             }
-            var path = parameter.substring(prefix.length());
-            int dot = path.indexOf('.');
-            if (itemType(list) == String.class) {
-                return dot < 0 ? new Item(path, null) : null;
-            }
-            var member = dot < 0 ? null : members(itemType(list)).get(path.substring(dot + 1));
-            return member == null ? null : new Item(path.substring(0, dot), member);
+            var path = parameter.substring(list.length() + 1).split("\\.", 2);
+            return new Place(path[0], path.length > 1 ? path[1] : "");
         }
     }
 
     /** Counted from 1 to the limit, gaps are allowed. */
-    private Object repeatList(BeanProperty<?, ?> property) {
-        var type = itemType(property);
-        var items = new TreeMap<Integer, Object>();
-        var given = new HashMap<String, String>();
+    private Object repeatList(BeanProperty<?, ?> list) {
+        var type = itemType(list);
+        var items = new TreeMap<Integer, Map<String, String>>();
         parameters.forEach((parameter, text) -> {
-            var item = Item.of(property, parameter);
-            if (item == null) {
-                return;
+            var place = Place.in(wireName(list), parameter);
+            if (place != null && isRead(type, place.rest)) {
+                items.computeIfAbsent(index(place.n, list), n -> new HashMap<>())
+                        .put(place.rest, text);
             }
-            int n = index(item.n, property);
-            var member = item.member;
-            if (member == null) {
-                items.put(n, text);
-                return;
-            }
-            var known = given.putIfAbsent(n + "." + member.getName(), text);
-            if (known != null && !known.equals(text)) {
-                throw new ApiException(ApiError.REPEATED_PARAMETER);
-            }
-            member.set(
-                    items.computeIfAbsent(
-                            n, i -> BeanIntrospection.getIntrospection(type).instantiate()),
-                    value(text, member.getType(), member));
         });
-        return items.isEmpty() ? null : new ArrayList<>(items.values());
+        return items.isEmpty()
+                ? null
+                : items.values().stream()
+                        .map(item -> type == String.class ? item.get("") : structure(type, item))
+                        .toList();
+    }
+
+    /** A structure of a list; in it, an empty text is a value. */
+    private static Object structure(Class<?> type, Map<String, String> given) {
+        var structure = BeanIntrospection.getIntrospection(type).instantiate();
+        for (var member : members(type)) {
+            if (member.hasAnnotation(RepeatList.class)) {
+                set(structure, member, new ParameterReader(given).repeatList(member));
+            } else {
+                var texts = names(member)
+                        .map(given::get)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList();
+                if (texts.size() > 1) {
+                    throw new ApiException(ApiError.REPEATED_PARAMETER);
+                } else if (!texts.isEmpty()) {
+                    set(structure, member, value(texts.get(0), member.getType(), member));
+                }
+            }
+        }
+        return structure;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void set(Object structure, BeanProperty<?, ?> member, @Nullable Object value) {
+        if (value != null) {
+            ((BeanProperty<Object, Object>) member).set(structure, value);
+        }
     }
 
     /** The n of a parameter, which must be a plain number from 1 to the limit. */
@@ -130,16 +150,13 @@ final class ParameterReader {
         throw new InvalidValueException(list.stringValue(Size.class, "message").orElseThrow());
     }
 
-    /** The members of a structure by their names on the wire, the older ones too. */
-    @SuppressWarnings("unchecked")
-    private static Map<String, BeanProperty<Object, Object>> members(Class<?> type) {
-        var members = new HashMap<String, BeanProperty<Object, Object>>();
-        for (var property :
-                BeanIntrospection.getIntrospection((Class<Object>) type).getBeanProperties()) {
-            members.put(wireName(property), property);
-            property.stringValue(AlsoCalled.class).ifPresent(other -> members.put(other, property));
-        }
-        return members;
+    private static Collection<? extends BeanProperty<?, ?>> members(Class<?> type) {
+        return BeanIntrospection.getIntrospection(type).getBeanProperties();
+    }
+
+    /** The names of a parameter or of a member on the wire, the older one too. */
+    private static Stream<String> names(BeanProperty<?, ?> property) {
+        return Stream.concat(Stream.of(wireName(property)), property.stringValue(AlsoCalled.class).stream());
     }
 
     /** Reads one value, strictly. */

@@ -27,9 +27,11 @@ final class NextToken {
         }
         try {
             var parts = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(SEPARATOR, -1);
-            var tag = parts.length == 3 ? new CarriedTag(parts[0], parts[1], parts[2]) : BEGINNING;
-            if (after(tag).equals(token)) {
-                return tag;
+            if (parts.length == 3 && !parts[0].isEmpty()) {
+                var tag = new CarriedTag(parts[0], parts[1], parts[2]);
+                if (after(tag).equals(token)) {
+                    return tag;
+                }
             }
         } catch (IllegalArgumentException e) {
             // No Base64: refused like any other text.

@@ -80,8 +80,7 @@ class EveryErrorTest {
                     "DescribeRegions",
                     "InstanceChargeType",
                     "free"),
-            unsigned(
-                    ApiError.INVALID_ACCEPT_LANGUAGE_NOT_FOUND, "Action", "DescribeRegions", "AcceptLanguage", "la"),
+            unsigned(ApiError.INVALID_ACCEPT_LANGUAGE_NOT_FOUND, "Action", "DescribeRegions", "AcceptLanguage", "la"),
             unsigned(ApiError.INVALID_RESOURCE_TYPE_NOT_FOUND, "Action", "DescribeTags", "ResourceType", "cloud"),
             unsigned(ApiError.MISSING_PARAMETER_IMAGE_FAMILY, "Action", "DescribeImageFromFamily"),
             unsigned(

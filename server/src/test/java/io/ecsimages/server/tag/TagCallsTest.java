@@ -44,8 +44,7 @@ class TagCallsTest {
                         image("market", "ImageOwnerAlias", "marketplace", "Tags", tags("env", "market")),
                         image("shared", "ImageOwnerAlias", "others", "ImageOwnerId", 2, "Tags", tags("env", "lent"))),
                 RunningServer.ACCOUNT);
-        server.take(
-                answer("cn-hangzhou", image("theirs", "Tags", tags("env", "secret"), "IsPublic", true)), 2);
+        server.take(answer("cn-hangzhou", image("theirs", "Tags", tags("env", "secret"), "IsPublic", true)), 2);
         server.take(answer("cn-beijing", image("d", "Tags", tags("env", "north"))), RunningServer.ACCOUNT);
         server.take(
                 answer(
@@ -68,14 +67,16 @@ class TagCallsTest {
 
     private static List<String> described(JsonNode answer) {
         return StreamSupport.stream(answer.at("/Tags/Tag").spliterator(), false)
-                .map(tag -> tag.path("TagKey").asText() + "=" + tag.path("TagValue").asText() + "*"
-                        + tag.at("/ResourceTypeCount/Image").asInt())
+                .map(tag ->
+                        tag.path("TagKey").asText() + "=" + tag.path("TagValue").asText() + "*"
+                                + tag.at("/ResourceTypeCount/Image").asInt())
                 .toList();
     }
 
     private static List<String> listed(JsonNode answer) {
         return StreamSupport.stream(answer.at("/TagResources/TagResource").spliterator(), false)
-                .map(tag -> tag.path("ResourceId").asText() + ":" + tag.path("TagKey").asText() + "="
+                .map(tag -> tag.path("ResourceId").asText() + ":"
+                        + tag.path("TagKey").asText() + "="
                         + tag.path("TagValue").asText())
                 .toList();
     }
@@ -88,7 +89,8 @@ class TagCallsTest {
 
     /** The images whose tags are listed. */
     private static String images(String... parameters) {
-        return StreamSupport.stream(list(parameters).at("/TagResources/TagResource").spliterator(), false)
+        return StreamSupport.stream(
+                        list(parameters).at("/TagResources/TagResource").spliterator(), false)
                 .map(tag -> tag.path("ResourceId").asText())
                 .distinct()
                 .collect(Collectors.joining(" "));
@@ -123,7 +125,9 @@ class TagCallsTest {
         assertEquals(List.of(), listed(server.call("ListTagResources", "ResourceType", "disk", "ResourceId.1", "a")));
         assertEquals(
                 "InvalidResourceType.NotFound",
-                server.call("DescribeTags", "ResourceType", "Image").path("Code").asText());
+                server.call("DescribeTags", "ResourceType", "Image")
+                        .path("Code")
+                        .asText());
     }
 
     @Test
@@ -141,14 +145,16 @@ class TagCallsTest {
     void allPagesOfDescribeTagsTogetherAreTheWholeList(int pageSize) {
         var all = new ArrayList<String>();
         for (int page = 1; page <= (63 + pageSize - 1) / pageSize; page++) {
-            var answer = server.call(
-                    "DescribeTags", "RegionId", "many", "PageSize", "" + pageSize, "PageNumber", "" + page);
+            var answer =
+                    server.call("DescribeTags", "RegionId", "many", "PageSize", "" + pageSize, "PageNumber", "" + page);
             assertEquals(63, answer.path("TotalCount").asInt());
             all.addAll(described(answer));
         }
         assertEquals(63, all.stream().distinct().count());
         assertEquals(List.of("odd=0*30", "odd=1*30", "x=*60"), all.subList(60, 63));
-        assertEquals(50, server.call("DescribeTags", "RegionId", "many").at("/Tags/Tag").size());
+        assertEquals(
+                50,
+                server.call("DescribeTags", "RegionId", "many").at("/Tags/Tag").size());
     }
 
     @Test
@@ -252,7 +258,9 @@ class TagCallsTest {
     @ValueSource(strings = {"x", "YWJj", "!", "AAA"})
     void aTokenThatNobodyGaveOutIsAnError(String token) {
         var answer = list("Tag.1.Key", "env", "NextToken", token);
-        assertEquals("The specified parameter \"NextToken\" is not valid.", answer.path("Message").asText());
+        assertEquals(
+                "The specified parameter \"NextToken\" is not valid.",
+                answer.path("Message").asText());
     }
 
     @Test
