@@ -133,7 +133,7 @@ class CommonErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DescribeRegions", "describeimages", "../docs", "環境", "DescribeImages "})
+    @ValueSource(strings = {"DescribeInstances", "describeimages", "../docs", "環境", "DescribeImages "})
     void anotherActionIsRefused(String action) {
         assertError("Action", action, 404, "InvalidAction.NotFound", NO_SUCH_CALL);
         if (!action.endsWith(" ")) {
