@@ -2,6 +2,7 @@ package io.ecsimages.server.cli;
 
 import io.ecsimages.server.catalogue.SampleCatalogue;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -131,7 +132,7 @@ final class Serving {
     }
 
     private void greet(PrintWriter out, EmbeddedServer server, boolean sample) {
-        var address = "http://" + bracketed(host) + ":" + server.getPort();
+        var address = "http://" + bracketed(host) + ":" + port(server);
         out.println("ecs-images answers DescribeImages at " + address + "/");
         out.println("  documentation  " + address + "/docs");
         if (managementPort != null) {
@@ -151,6 +152,15 @@ final class Serving {
                     + "/?Action=DescribeImages&RegionId=cn-hangzhou&PageSize=1&Format=JSON'");
         }
         out.flush();
+    }
+
+    /** The port of the API: the server itself may name that of the management. */
+    private int port(EmbeddedServer server) {
+        return ((NettyEmbeddedServer) server)
+                .getBoundPorts().stream()
+                        .filter(bound -> !bound.equals(managementPort))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static String bracketed(String host) {
