@@ -67,9 +67,9 @@ public class Exporter {
      * with it: so an import knows that it is both.
      */
     private void writeRegion(long account, String regionId, Consumer<ObjectNode> out) {
-        var first = new Listing(account, regionId, false);
+        long total = visible.count(account, regionId);
         try (var keys = visible.keys(account, regionId)) {
-            write(first, visible.count(account, regionId), keys.iterator(), out);
+            write(new Listing(account, regionId, false), total, keys.iterator(), out);
         }
         long community = visible.countCommunity(account, regionId);
         if (community > 0) {

@@ -26,7 +26,7 @@ record Page(
         if (text == null || text.isEmpty()) {
             return null;
         } else if (!text.matches("[0-9]{1,9}")) {
-            throw new ImportException(place, member + " is no count: " + text);
+            throw new ImportException(place, member + " must be a whole number");
         }
         return Integer.valueOf(text);
     }

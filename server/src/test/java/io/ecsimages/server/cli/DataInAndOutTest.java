@@ -296,7 +296,7 @@ class DataInAndOutTest {
     @Test
     void aTotalThatIsNoneIsRefused() throws IOException {
         var refused = run("import", OWNER, file("one.json", page("\"many\"", 1, image("m-1"))));
-        assertTrue(refused.err().contains("at /TotalCount: TotalCount is no count: many"), refused.err());
+        assertTrue(refused.err().contains("at /TotalCount: TotalCount must be a whole number"), refused.err());
     }
 
     @Test

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that runs notices what another process imports, all at once. */
-@Timeout(120)
+@Timeout(300)
 class RunningImportTest {
 
     private static final int FEW = 250;
-    private static final int MANY = 1500;
+    private static final int MANY = 1000;
     private static final int PAGE_SIZE = 100;
     private static final String ACCOUNT = "1000000000000001";
     private static final Pattern NAME = Pattern.compile("\"ImageName\":\"([^\"]*)|<ImageName>([^<]*)");

@@ -3,6 +3,7 @@ package io.ecsimages.server.cli;
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
@@ -61,6 +62,20 @@ class ServeTest {
         }
         var again = Outcome.of("import", "--data", data, "--account", ACCOUNT, dump.toString());
         assertTrue(again.out().contains("0 added, 2 updated"), again.out() + again.err());
+    }
+
+    @Test
+    void atDebugLevelTheLogNamesWhatIsIgnoredAndRepeatsNoValue() throws Exception {
+        var log = folder.resolve("log");
+        try (var program = Program.logging(log, Map.of("LOG_LEVEL", "debug"), "--port", "0")) {
+            var answer = program.describe("&ImageId=m-nothing&Secrte=a-secret-value");
+            assertEquals(0, answer.path("TotalCount").asInt(), answer.toString());
+            program.stop();
+        }
+        var said = Files.readString(log);
+        assertTrue(said.contains("are ignored: [Secrte]"), said);
+        assertTrue(said.contains("m-nothing is not in the list"), said);
+        assertFalse(said.contains("a-secret-value"), said);
     }
 
     @Test
