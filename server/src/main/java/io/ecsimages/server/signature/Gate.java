@@ -5,6 +5,7 @@ import io.ecsimages.server.error.ApiException;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.SQLIntegrityConstraintViolationException;
@@ -36,6 +37,7 @@ public class Gate {
      * @return the account that the key acts for
      * @throws ApiException with the error of the first check that fails
      */
+    @Transactional
     public long admit(Credentials credentials) {
         checkTimestamp(credentials);
         var key = keys.findById(credentials.accessKeyId())

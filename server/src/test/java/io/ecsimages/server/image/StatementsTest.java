@@ -1,0 +1,92 @@
+package io.ecsimages.server.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.signature.V1Call;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.core.order.Ordered;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import javax.sql.DataSource;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How many statements the database is asked for a signed request: the numbers of docs/performance.md. */
+class StatementsTest {
+
+    private static final List<String> STATEMENTS = Collections.synchronizedList(new ArrayList<>());
+
+    /** Stands before the database, and writes down what it is asked. */
+    @Singleton
+    @Requires(property = "statements.written-down")
+    static final class Proxy implements BeanCreatedEventListener<DataSource>, Ordered {
+
+        /** Before the listener which hands out the connection of the current transaction. */
+        @Override
+        public int getOrder() {
+            return HIGHEST_PRECEDENCE;
+        }
+
+        @Override
+        public DataSource onCreated(BeanCreatedEvent<DataSource> event) {
+            return ProxyDataSourceBuilder.create(event.getBean())
+                    .afterQuery((execution, queries) -> queries.forEach(query -> STATEMENTS.add(query.getQuery())))
+                    .build();
+        }
+    }
+
+    private static RunningServer server;
+    private static int editions;
+
+    @BeforeEach
+    void start() {
+        if (server == null) {
+            var options = new HashMap<>(RunningServer.signedOnly());
+            options.put("statements.written-down", true);
+            server = RunningServer.withSample(options);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    what is asked,                      first, again
+                    PageSize=10,                            7, 3
+                    PageNumber=1000,                        6, 3
+                    ImageOwnerAlias=system,                 5, 3
+                    ImageOwnerAlias=self&Tag.1.Key=env,     5, 3
+                    ImageOwnerAlias=marketplace,            6, 4
+                    ImageId=m-bp1rnmk3t80lqdubjvfd,         7, 3
+                    ImageId=m-none,                         6, 3
+                    ImageName=*web*,                        7, 3
+                    RegionId=nowhere,                       7, 4
+                    """, useHeadersInDisplayName = true)
+    void aRequestCostsAsManyStatementsAsTheGuideSays(String asked, int first, int again) {
+        server.sql("INSERT INTO catalogue_change VALUES (" + ++editions + ", CURRENT_TIMESTAMP)");
+        assertEquals(first, statements(asked), () -> asked + "\n" + String.join("\n", STATEMENTS));
+        assertEquals(again, statements(asked), () -> asked + "\n" + String.join("\n", STATEMENTS));
+    }
+
+    private static int statements(String asked) {
+        var call = new V1Call("GET");
+        for (String parameter : asked.split("&")) {
+            call.with(parameter.substring(0, parameter.indexOf('=')), parameter.substring(parameter.indexOf('=') + 1));
+        }
+        STATEMENTS.clear();
+        call.send(server.uri());
+        return STATEMENTS.size();
+    }
+}
