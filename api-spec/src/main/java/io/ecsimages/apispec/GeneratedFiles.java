@@ -1,5 +1,6 @@
 package io.ecsimages.apispec;
 
+import java.util.Map;
 import org.openapitools.codegen.SupportingFile;
 import org.openapitools.codegen.languages.AbstractJavaCodegen;
 import org.openapitools.codegen.model.ModelsMap;
@@ -7,7 +8,24 @@ import org.openapitools.codegen.model.ModelsMap;
 /** Which files are generated beside the models. */
 public final class GeneratedFiles {
 
+    /** What our templates were made for, of the many things that the generator can do. */
+    private static final Map<String, String> OPTIONS = Map.of(
+            "dateLibrary", "string",
+            "generateSwaggerAnnotations", "false",
+            "generatedAnnotation", "false",
+            "hideGenerationTimestamp", "true",
+            "lombok", "false",
+            "reactive", "false",
+            "requiredPropertiesInConstructor", "false",
+            "serializationLibrary", "MICRONAUT_SERDE_JACKSON",
+            "useAuth", "false");
+
     private GeneratedFiles() {}
+
+    /** Sets the options that nobody else has set. */
+    public static void options(Map<String, Object> additionalProperties) {
+        OPTIONS.forEach(additionalProperties::putIfAbsent);
+    }
 
     /** The interfaces that the controllers implement, the error catalogue, and the annotations of requests. */
     public static void ofServer(AbstractJavaCodegen codegen) {
@@ -28,6 +46,10 @@ public final class GeneratedFiles {
     private static void interfaces(AbstractJavaCodegen codegen, String template) {
         codegen.apiTemplateFiles().clear();
         codegen.apiTemplateFiles().put(template, ".java");
+        codegen.apiTestTemplateFiles().clear();
+        codegen.apiDocTemplateFiles().clear();
+        codegen.modelTestTemplateFiles().clear();
+        codegen.modelDocTemplateFiles().clear();
         codegen.supportingFiles().clear();
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.openapitools.codegen.CodegenConstants;
 import org.openapitools.codegen.DefaultGenerator;
 import org.openapitools.codegen.config.CodegenConfigurator;
 
@@ -37,22 +36,8 @@ final class Generated {
                 .setApiPackage("api")
                 .setModelPackage("model")
                 .setInvokerPackage("invoker")
-                .addAdditionalProperty("clientId", "ecs-images")
-                .addAdditionalProperty("dateLibrary", "string")
-                .addAdditionalProperty("generateSwaggerAnnotations", "false")
-                .addAdditionalProperty("generatedAnnotation", "false")
-                .addAdditionalProperty("lombok", "false")
-                .addAdditionalProperty("reactive", "false")
-                .addAdditionalProperty("requiredPropertiesInConstructor", "false")
-                .addAdditionalProperty("serializationLibrary", "MICRONAUT_SERDE_JACKSON")
-                .addAdditionalProperty("useAuth", "false")
-                .addAdditionalProperty("useBeanValidation", "true");
-        var generator = new DefaultGenerator();
-        generator.setGeneratorPropertyDefault(CodegenConstants.API_DOCS, "false");
-        generator.setGeneratorPropertyDefault(CodegenConstants.API_TESTS, "false");
-        generator.setGeneratorPropertyDefault(CodegenConstants.MODEL_DOCS, "false");
-        generator.setGeneratorPropertyDefault(CodegenConstants.MODEL_TESTS, "false");
-        generator.opts(configurator.toClientOptInput()).generate();
+                .addAdditionalProperty("clientId", "ecs-images");
+        new DefaultGenerator().opts(configurator.toClientOptInput()).generate();
         return new Generated(output.resolve("src/main/java"));
     }
 

@@ -15,6 +15,8 @@ public class EcsImagesClientCodegen extends JavaMicronautClientCodegen {
 
     @Override
     public void processOpts() {
+        GeneratedFiles.options(additionalProperties);
+        additionalProperties.putIfAbsent("useBeanValidation", "false");
         super.processOpts();
         GeneratedFiles.ofClient(this);
     }

@@ -15,6 +15,8 @@ public class EcsImagesServerCodegen extends JavaMicronautServerCodegen {
 
     @Override
     public void processOpts() {
+        GeneratedFiles.options(additionalProperties);
+        additionalProperties.putIfAbsent("useBeanValidation", "true");
         super.processOpts();
         GeneratedFiles.ofServer(this);
     }

@@ -35,6 +35,11 @@ public class SampleCatalogue {
             var resource = "/catalogue/" + region + ".json";
             importer.take(new Dump(resource, () -> SampleCatalogue.class.getResourceAsStream(resource), null), ACCOUNT);
         }
+        admit();
+    }
+
+    /** Makes the account's key. */
+    public void admit() {
         keys.save(new AccessKey(ACCESS_KEY_ID, ACCOUNT, ACCESS_KEY_SECRET, true, clock.instant(), null, null));
     }
 }

@@ -1,0 +1,2 @@
+/** Tests against a real catalogue: begin at {@link io.ecsimages.junit.EcsImagesServer}. */
+package io.ecsimages.junit;
