@@ -4,7 +4,6 @@ import io.ecsimages.client.api.EcsApi;
 import io.ecsimages.client.api.EcsCalls;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.ecsimages.client.model.Image;
-import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -109,11 +108,7 @@ public final class EcsImages extends EcsCalls implements AutoCloseable {
         });
         properties.putAll(options);
         properties.put(HTTP + "url", uri.toString());
-        var builder = ApplicationContext.builder()
-                .enableDefaultPropertySources(false)
-                .deduceEnvironment(false)
-                .banner(false)
-                .properties(properties);
+        var builder = new ClientContext().properties(properties);
         if (credentials != null) {
             builder.singletons(credentials);
         }

@@ -3,6 +3,7 @@ package io.ecsimages.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import example.Bystander;
 import io.ecsimages.client.api.EcsApi;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.micronaut.context.ApplicationContext;
@@ -89,6 +90,17 @@ class InjectionTest {
             var thrown =
                     assertThrows(EcsImagesException.class, () -> images.describeImages(new DescribeImagesRequest()));
             assertEquals("X", thrown.code());
+        }
+    }
+
+    @Test
+    void aConnectedClientMakesNoBeanOfTheProgramAroundIt() {
+        try (var service = StandIn.of(exchange -> StandIn.answer(exchange, 200, StandIn.PAGE))) {
+            int before = Bystander.MADE.get();
+            EcsImages.connect(service.endpoint(), AccessKey.of("id", "secret")).close();
+            assertEquals(before, Bystander.MADE.get());
+            application(service).close();
+            assertEquals(before + 1, Bystander.MADE.get());
         }
     }
 }

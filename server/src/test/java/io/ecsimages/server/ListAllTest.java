@@ -58,7 +58,7 @@ class ListAllTest {
 
         Changes(int size, Random random) {
             this.random = random;
-            server.sql("DELETE FROM image");
+            delete("TRUE");
             add(size);
             always = new HashSet<>(now);
         }
@@ -77,12 +77,18 @@ class ListAllTest {
             }
         }
 
+        /** Deletes images as every change is made: with a row that tells of it. */
+        void delete(String condition) {
+            server.sql("DELETE FROM image WHERE " + condition + "; INSERT INTO catalogue_change VALUES ("
+                    + random.nextLong() + ", CURRENT_TIMESTAMP)");
+        }
+
         void remove(int count) {
             var ids = new ArrayList<>(now);
             Collections.shuffle(ids, random);
             var gone = ids.subList(0, Math.min(count, ids.size()));
             if (!gone.isEmpty()) {
-                server.sql("DELETE FROM image WHERE image_id IN ('" + String.join("', '", gone) + "')");
+                delete("image_id IN ('" + String.join("', '", gone) + "')");
             }
             gone.forEach(now::remove);
             gone.forEach(always::remove);
