@@ -18,7 +18,7 @@ final class Failure {
             if (cause instanceof ImportException || cause instanceof CommandException) {
                 return cause.getMessage();
             } else if (cause instanceof BindException) {
-                return "the address is in use, or not of this machine; choose another with --host or --port";
+                return "the address is in use, or not of this machine; choose another with --host, --port, --management-host or --management-port";
             } else if (cause instanceof java.nio.file.NoSuchFileException) {
                 return cause.getMessage() + ": there is no such file";
             } else if (cause instanceof java.sql.SQLException sql

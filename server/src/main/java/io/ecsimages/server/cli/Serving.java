@@ -79,6 +79,9 @@ final class Serving {
         if (!loopback && explainSignatures) {
             throw new CommandException("--explain-signatures needs a loopback address, and " + host + " is none");
         }
+        if (managementPort != null && (managementPort < 1 || managementPort > 65535)) {
+            throw new CommandException("--management-port is a number from 1 to 65535, and not " + managementPort);
+        }
         boolean sample = folder == null;
         if (sample && loopback && unsignedAccount == null) {
             unsignedAccount = SampleCatalogue.ACCOUNT;
@@ -98,11 +101,11 @@ final class Serving {
             properties.putAll(management());
         }
         var context = DataOption.start(properties, folder);
-        Termination.prepare(context);
         if (sample) {
             context.getBean(SampleCatalogue.class).load();
         }
         var server = context.getBean(EmbeddedServer.class).start();
+        Termination.prepare(context);
         greet(out, server, sample);
         return EcsImages.RUNNING;
     }

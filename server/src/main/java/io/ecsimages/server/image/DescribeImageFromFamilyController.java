@@ -8,6 +8,7 @@ import io.ecsimages.server.model.DescribeImageFromFamilyRequest;
 import io.ecsimages.server.model.DescribeImageFromFamilyResponse;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.model.ImageOwnerAlias;
+import io.ecsimages.server.rpc.Observation;
 import io.ecsimages.server.rpc.RpcRequest.Call;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.transaction.annotation.ReadOnly;
@@ -42,6 +43,7 @@ class DescribeImageFromFamilyController implements DescribeImageFromFamilyApi {
             throw new ApiException(ApiError.DESCRIBE_IMAGE_FROM_FAMILY_INVALID_REGION_ID_NOT_FOUND);
         }
         var newest = pages.read(listing.page(0, 1), call.account()).getImage();
+        Observation.current().rows(newest.size());
         return new DescribeImageFromFamilyResponse()
                 .requestId(call.requestId())
                 .image(newest.isEmpty() ? null : newest.get(0));

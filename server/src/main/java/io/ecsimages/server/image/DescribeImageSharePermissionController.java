@@ -9,6 +9,7 @@ import io.ecsimages.server.model.DescribeImageSharePermissionRequest;
 import io.ecsimages.server.model.DescribeImageSharePermissionResponse;
 import io.ecsimages.server.model.ShareGroup;
 import io.ecsimages.server.model.ShareGroups;
+import io.ecsimages.server.rpc.Observation;
 import io.ecsimages.server.rpc.RpcRequest.Call;
 import io.micronaut.data.model.Pageable;
 import io.micronaut.data.model.Sort;
@@ -45,6 +46,7 @@ class DescribeImageSharePermissionController implements DescribeImageSharePermis
                                 : ApiError.INVALID_REGION_ID_NOT_FOUND));
         var page = shares.findByImage(
                 image.id(), Pageable.from(request.getPageNumber() - 1, request.getPageSize(), ORDER));
+        Observation.current().rows(page.getContent().size());
         return new DescribeImageSharePermissionResponse()
                 .requestId(call.requestId())
                 .regionId(request.getRegionId())

@@ -4,6 +4,7 @@ import io.ecsimages.server.api.DescribeRegionsApi;
 import io.ecsimages.server.model.DescribeRegionsRequest;
 import io.ecsimages.server.model.DescribeRegionsResponse;
 import io.ecsimages.server.model.Region;
+import io.ecsimages.server.rpc.Observation;
 import io.ecsimages.server.rpc.RpcRequest.Call;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.transaction.annotation.ReadOnly;
@@ -23,10 +24,12 @@ class DescribeRegionsController implements DescribeRegionsApi {
     public DescribeRegionsResponse describeRegions(DescribeRegionsRequest request) {
         var call = Call.current();
         var language = request.getAcceptLanguage().getValue();
+        var all = regions.all();
+        Observation.current().rows(all.size());
         return new DescribeRegionsResponse()
                 .requestId(call.requestId())
                 .regions(new io.ecsimages.server.model.Regions()
-                        .region(regions.all().stream()
+                        .region(all.stream()
                                 .map(id -> new Region()
                                         .regionId(id)
                                         .localName(regions.localName(id, language))

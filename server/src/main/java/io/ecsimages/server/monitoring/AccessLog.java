@@ -7,7 +7,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.event.HttpRequestTerminatedEvent;
 import jakarta.inject.Singleton;
-import java.util.Locale;
+import java.math.BigDecimal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +37,7 @@ final class AccessLog implements ApplicationEventListener<HttpRequestTerminatedE
         add(line, "status", observation.status());
         add(line, "code", observation.code());
         add(line, "rows", observation.rows());
-        add(
-                line,
-                "ms",
-                String.format(Locale.ROOT, "%.3f", observation.duration().toNanos() / 1e6));
+        add(line, "ms", BigDecimal.valueOf(observation.duration().toNanos() / 1000, 3));
         return line.toString();
     }
 

@@ -13,6 +13,7 @@ import io.ecsimages.server.model.ResourceTags;
 import io.ecsimages.server.model.ResourceType;
 import io.ecsimages.server.model.ResourceTypeCount;
 import io.ecsimages.server.model.TagFilter;
+import io.ecsimages.server.rpc.Observation;
 import io.ecsimages.server.rpc.RpcRequest.Call;
 import io.ecsimages.server.tag.TagQuery.CountedTag;
 import io.micronaut.core.annotation.Nullable;
@@ -44,16 +45,19 @@ class DescribeTagsController implements DescribeTagsApi {
         if (tags.isEmpty() && !regions.contains(request.getRegionId())) {
             throw new ApiException(ApiError.INVALID_REGION_ID_NOT_FOUND);
         }
+        var page = tags.stream()
+                .sorted(ORDER)
+                .skip((long) request.getPageSize() * (request.getPageNumber() - 1))
+                .limit(request.getPageSize())
+                .toList();
+        Observation.current().rows(page.size());
         return new DescribeTagsResponse()
                 .requestId(call.requestId())
                 .totalCount(tags.size())
                 .pageNumber(request.getPageNumber())
                 .pageSize(request.getPageSize())
                 .tags(new ResourceTags()
-                        .tag(tags.stream()
-                                .sorted(ORDER)
-                                .skip((long) request.getPageSize() * (request.getPageNumber() - 1))
-                                .limit(request.getPageSize())
+                        .tag(page.stream()
                                 .map(tag -> new ResourceTag()
                                         .tagKey(tag.key())
                                         .tagValue(tag.value())

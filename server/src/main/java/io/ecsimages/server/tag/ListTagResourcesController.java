@@ -13,6 +13,7 @@ import io.ecsimages.server.model.ResourceTagFilter;
 import io.ecsimages.server.model.ResourceType;
 import io.ecsimages.server.model.TagResource;
 import io.ecsimages.server.model.TagResources;
+import io.ecsimages.server.rpc.Observation;
 import io.ecsimages.server.rpc.RpcRequest.Call;
 import io.ecsimages.server.tag.TagQuery.CarriedTag;
 import io.micronaut.core.annotation.Nullable;
@@ -55,12 +56,13 @@ class ListTagResourcesController implements ListTagResourcesApi {
         if (tags.isEmpty() && !regions.contains(request.getRegionId())) {
             throw new ApiException(ApiError.INVALID_REGION_ID_NOT_FOUND);
         }
+        var page = tags.stream().limit(LIMIT).toList();
+        Observation.current().rows(page.size());
         return new ListTagResourcesResponse()
                 .requestId(call.requestId())
                 .nextToken(tags.size() > LIMIT ? NextToken.after(tags.get(LIMIT - 1)) : null)
                 .tagResources(new TagResources()
-                        .tagResource(tags.stream()
-                                .limit(LIMIT)
+                        .tagResource(page.stream()
                                 .map(tag -> new TagResource()
                                         .resourceType(ResourceType.IMAGE.getValue())
                                         .resourceId(tag.imageId())

@@ -94,6 +94,11 @@ class CommandLineTest {
                 "--nonsense",
                 "serve --nonsense",
                 "serve --port many",
+                "serve --rate-limit 1000",
+                "serve --rate-limit 0/60s",
+                "serve --rate-limit 1000/PT60S",
+                "serve --rate-limit 1000/60",
+                "serve --management-port many",
                 "import",
                 "import --data x FILE",
                 "import --data x --account me FILE",
@@ -229,6 +234,14 @@ class CommandLineTest {
             assertFalse(outcome.err().contains("\tat "), outcome.err());
             assertEquals("", outcome.out());
         }
+    }
+
+    @Test
+    void theManagementPortHasANumber() {
+        // The management's requests are told by its port: a free one that nobody knows will not do.
+        failed(
+                Outcome.of("serve", "--management-port", "0"),
+                "--management-port is a number from 1 to 65535, and not 0");
     }
 
     @Test
