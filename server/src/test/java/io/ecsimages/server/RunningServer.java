@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ecsimages.server.catalogue.Dump;
 import io.ecsimages.server.catalogue.Importer;
 import io.ecsimages.server.catalogue.SampleCatalogue;
+import io.ecsimages.server.database.Databases;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.ByteArrayInputStream;
@@ -22,7 +23,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** A real server on a free port of loopback, with a catalogue of its own, and a plain HTTP client to ask it. */
@@ -40,11 +40,8 @@ public final class RunningServer implements AutoCloseable {
         var properties = new HashMap<String, Object>();
         properties.put("micronaut.server.port", -1);
         properties.put("ecs-images.unsigned-account", ACCOUNT);
-        properties.put(
-                "datasources.default.url",
-                "jdbc:h2:mem:" + UUID.randomUUID()
-                        + ";DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
         properties.putAll(options);
+        properties.computeIfAbsent("datasources.default.url", name -> Databases.create());
         properties.values().removeIf(value -> value.equals(""));
         context = ApplicationContext.run(properties);
         server = context.getBean(EmbeddedServer.class).start();
@@ -99,11 +96,11 @@ public final class RunningServer implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /** Runs statements on the server's database, behind its back. */
-    public void sql(String statements) {
+    /** Runs a statement on the server's database, behind its back. */
+    public void sql(String statement) {
         var url = context.getRequiredProperty("datasources.default.url", String.class);
-        try (var connection = DriverManager.getConnection(url, "sa", "")) {
-            connection.createStatement().execute(statements);
+        try (var connection = DriverManager.getConnection(url)) {
+            connection.createStatement().execute(statement);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -1,5 +1,7 @@
 package io.ecsimages.server.catalogue;
 
+import io.ecsimages.server.database.Attempts;
+import io.ecsimages.server.database.SqlFailure;
 import io.ecsimages.server.edition.Editions;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.transaction.TransactionOperations;
@@ -83,10 +85,7 @@ public class Importer {
      * @throws ImportException if anything in it is wrong; then nothing of it was taken
      */
     public Summary take(Dump dump, long account) {
-        return transactions.executeWrite(status -> {
-            editions.change();
-            return take(dump, account, new HeldImages());
-        });
+        return write(() -> take(dump, account, new HeldImages()));
     }
 
     /**
@@ -95,8 +94,7 @@ public class Importer {
      * @throws ImportException if anything in them is wrong, or pages of their listings are missing; then nothing was taken
      */
     public Summary replace(List<Dump> dumps, long account) {
-        return transactions.executeWrite(status -> {
-            editions.change();
+        return write(() -> {
             var held = new HeldImages();
             var summary = Summary.NOTHING;
             for (Dump dump : dumps) {
@@ -115,6 +113,16 @@ public class Importer {
             status.setRollbackOnly();
             return imports.get();
         });
+    }
+
+    /** In one transaction; again, if another import of the same images came between. */
+    private Summary write(Supplier<Summary> imports) {
+        return Attempts.at(
+                () -> transactions.executeWrite(status -> {
+                    editions.change();
+                    return imports.get();
+                }),
+                failure -> SqlFailure.isConflict(failure) || SqlFailure.isDuplicate(failure));
     }
 
     private Summary take(Dump dump, long account, HeldImages held) {

@@ -29,20 +29,20 @@ class Leftovers {
     }
 
     /** The keys of images, some at a time: those behind a key, in their order. */
-    @JdbcRepository(dialect = Dialect.POSTGRES)
+    @JdbcRepository(dialect = Dialect.H2)
     interface Keys extends GenericRepository<ImageRow, Long> {
 
         @Query("SELECT id FROM image WHERE owner_id = :account AND region_id = :regionId AND id > :after"
-                + " ORDER BY id FETCH FIRST 500 ROWS ONLY")
+                + " ORDER BY id LIMIT 500")
         List<Long> owned(long account, String regionId, long after);
 
         @Query("SELECT image.id FROM image JOIN image_share ON image_share.image = image.id"
                 + " WHERE account_id = :account AND region_id = :regionId AND image.id > :after"
-                + " ORDER BY image.id FETCH FIRST 500 ROWS ONLY")
+                + " ORDER BY image.id LIMIT 500")
         List<Long> shared(long account, String regionId, long after);
 
         @Query("SELECT id FROM image WHERE source = :source AND region_id = :regionId AND id > :after"
-                + " ORDER BY id FETCH FIRST 500 ROWS ONLY")
+                + " ORDER BY id LIMIT 500")
         List<Long> provided(String source, String regionId, long after);
     }
 

@@ -61,7 +61,7 @@ class Merging {
             if (byId.isEmpty()) {
                 return;
             }
-            var known = images.find(regionId, byId.keySet().toArray(String[]::new)).stream()
+            var known = images.findByImageIdInAndRegionId(byId.keySet(), regionId).stream()
                     .collect(Collectors.toMap(ImageRow::imageId, Function.identity()));
             var rows = byId.entrySet().stream()
                     .map(dumped -> Ownership.merge(known.get(dumped.getKey()), regionId, dumped.getValue(), account))

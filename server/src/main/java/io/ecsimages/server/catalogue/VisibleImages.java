@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * The images that an account finds if it asks under every ImageOwnerAlias, and those that it finds if it asks for the
  * community's: by their keys, for they may be many.
  */
-@JdbcRepository(dialect = Dialect.POSTGRES)
+@JdbcRepository(dialect = Dialect.H2)
 interface VisibleImages extends GenericRepository<ImageRow, Long> {
 
     String VISIBLE = "(source <> 'account' OR owner_id = :account"

@@ -3,6 +3,7 @@ package io.ecsimages.server.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Properties;
+import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +55,8 @@ public final class EcsImages extends ImageCommands implements Callable<Integer> 
     public static int run(String... arguments) {
         // The database opens a port for other processes of this machine; nobody else needs it.
         System.setProperty("h2.bindAddress", "127.0.0.1");
+        // Drivers write times in this zone; programs on several machines must mean the same.
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         return new CommandLine(new EcsImages())
                 .setExecutionExceptionHandler((e, commandLine, result) -> {
                     commandLine.getErr().println("ecs-images: " + Failure.describe(e));

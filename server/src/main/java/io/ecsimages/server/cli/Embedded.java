@@ -24,10 +24,10 @@ public final class Embedded implements AutoCloseable {
      * @param dumps what the account of the sample sees; without any, the sample
      */
     public static Embedded start(List<Path> dumps) throws IOException {
-        var properties = new HashMap<>(DataOption.inMemory());
+        var properties = new HashMap<>(DataFolder.inMemory());
         properties.put("micronaut.server.port", -1);
         properties.put("ecs-images.unsigned-account", SampleCatalogue.ACCOUNT);
-        var context = DataOption.start(properties, null);
+        var context = Place.start(properties);
         try {
             var sample = context.getBean(SampleCatalogue.class);
             if (dumps.isEmpty()) {

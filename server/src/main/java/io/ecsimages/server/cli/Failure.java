@@ -1,7 +1,11 @@
 package io.ecsimages.server.cli;
 
 import io.ecsimages.server.catalogue.ImportException;
+import io.ecsimages.server.database.SqlFailure;
 import java.net.BindException;
+import java.sql.SQLException;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +25,10 @@ final class Failure {
                 return "the address is in use, or not of this machine; choose another with --host, --port, --management-host or --management-port";
             } else if (cause instanceof java.nio.file.NoSuchFileException) {
                 return cause.getMessage() + ": there is no such file";
-            } else if (cause instanceof java.sql.SQLException sql
-                    && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                return "another program has the data open, and cannot be reached";
+            } else if (cause instanceof FlywayException flyway) {
+                return ofMigration(flyway);
+            } else if (cause instanceof SQLException sql) {
+                return ofDatabase(sql);
             }
         }
         LOG.debug("failed", failure);
@@ -32,5 +37,42 @@ final class Failure {
             root = root.getCause();
         }
         return root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+
+    /** Why tables could not be made, or brought up to date. */
+    private static String ofMigration(FlywayException failure) {
+        var code = failure.getErrorCode();
+        if (code == CoreErrorCode.VALIDATE_ERROR) {
+            return failure.getMessage().contains("not resolved locally")
+                    ? "the tables are those of a newer ecs-images; use that one"
+                    : "the tables are not as ecs-images made them: " + firstLine(failure.getMessage());
+        } else if (code == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+            return "the database holds tables, and none of ecs-images; give it a database of its own";
+        } else if (failure.getCause() instanceof SQLException sql) {
+            return "the tables cannot be made, or brought up to date: " + firstLine(sql.getMessage());
+        }
+        return "the tables cannot be made, or brought up to date: " + firstLine(failure.getMessage());
+    }
+
+    /** What a database says, in words that are the same for all of them. */
+    static String ofDatabase(SQLException failure) {
+        LOG.debug("failed", failure);
+        var message = firstLine(failure.getMessage());
+        if (failure.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+            return "another program has the data open, and cannot be reached";
+        } else if (SqlFailure.isRefusedLogin(failure)) {
+            return "the database refuses the user or the password: " + message;
+        } else if (SqlFailure.isMissingDatabase(failure)) {
+            return "there is no such database: " + message;
+        } else if (SqlFailure.unavailable(failure).isPresent()) {
+            return "the database cannot be reached: " + message;
+        } else if (SqlFailure.isConflict(failure)) {
+            return "somebody else changed the same at the same time; try again";
+        }
+        return "the database failed: " + message;
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
     }
 }

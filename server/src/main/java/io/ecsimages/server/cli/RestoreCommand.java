@@ -1,16 +1,15 @@
 package io.ecsimages.server.cli;
 
+import io.ecsimages.server.catalogue.Snapshots;
 import io.ecsimages.server.image.ImageRepository;
 import io.ecsimages.server.signature.AccessKeyRepository;
-import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,17 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         description = {
-            "Makes a catalogue from what snapshot wrote, in a new or empty folder.",
-            "A snapshot is a program for the database: restore only what you trust."
+            "Fills a new or empty catalogue with what snapshot wrote: all of it, or nothing.",
+            "The snapshot may be of another database."
         })
 final class RestoreCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "DIR",
-            description = "The folder of the new catalogue; made if it is not there.")
-    private Path folder;
+    @Mixin
+    private DataOption data;
 
     @Parameters(paramLabel = "FILE", description = "The snapshot.")
     private Path file;
@@ -38,24 +33,9 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Files.newInputStream(file).close();
-        var catalogue = new CatalogueFile(folder);
-        if (!catalogue.free()) {
-            throw new CommandException(folder + ": is not empty; a snapshot is restored into a new folder");
-        }
-        var properties = DataOption.properties(folder);
-        // What is not finished must not look like a catalogue.
-        var unfinished = new CatalogueFile(folder.resolve("unfinished"));
-        try {
-            run(unfinished);
-            Files.move(unfinished.path(), catalogue.path());
-        } finally {
-            delete(unfinished.folder());
-        }
-        try (var context = ApplicationContext.builder()
-                .properties(properties)
-                .banner(false)
-                .start()) {
+        try (var snapshot = Files.newInputStream(file);
+                var context = data.open()) {
+            context.getBean(Snapshots.class).restore(file.toString(), snapshot);
             spec.commandLine()
                     .getOut()
                     .println(file + ": "
@@ -63,27 +43,5 @@ final class RestoreCommand implements Callable<Integer> {
                             + context.getBean(AccessKeyRepository.class).count() + " keys");
         }
         return 0;
-    }
-
-    private void run(CatalogueFile unfinished) {
-        try (var connection = unfinished.open();
-                var statement = connection.createStatement()) {
-            statement.execute("RUNSCRIPT FROM " + CatalogueFile.quoted(file) + " COMPRESSION GZIP CHARSET 'UTF-8'");
-            statement.execute("SELECT 1 FROM image, access_key FETCH FIRST ROW ONLY");
-        } catch (SQLException e) {
-            throw new CommandException(file + ": is no snapshot, or a broken one ("
-                    + e.getMessage().lines().findFirst().orElse("") + ")");
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var files = Files.list(folder)) {
-                for (Path rest : files.toList()) {
-                    Files.delete(rest);
-                }
-            }
-            Files.delete(folder);
-        }
     }
 }

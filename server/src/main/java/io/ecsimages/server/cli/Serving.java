@@ -1,15 +1,16 @@
 package io.ecsimages.server.cli;
 
 import io.ecsimages.server.catalogue.SampleCatalogue;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** What a server is started with. */
@@ -29,12 +30,9 @@ final class Serving {
             description = "The port to listen at; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "The folder of the catalogue; made if it is not there. Without it: a sample, in memory.")
+    @ArgGroup(heading = "The catalogue; without one of these, a sample in memory:%n")
     @Nullable
-    private Path folder;
+    private Place place;
 
     @Option(
             names = "--allow-unsigned",
@@ -82,11 +80,11 @@ final class Serving {
         if (managementPort != null && (managementPort < 1 || managementPort > 65535)) {
             throw new CommandException("--management-port is a number from 1 to 65535, and not " + managementPort);
         }
-        boolean sample = folder == null;
+        boolean sample = place == null;
         if (sample && loopback && unsignedAccount == null) {
             unsignedAccount = SampleCatalogue.ACCOUNT;
         }
-        var properties = new HashMap<>(sample ? DataOption.inMemory() : DataOption.properties(folder));
+        var properties = new HashMap<String, Object>();
         properties.put("micronaut.server.host", host);
         properties.put("micronaut.server.port", port);
         properties.put("ecs-images.explain-signatures", explainSignatures);
@@ -100,7 +98,7 @@ final class Serving {
         if (managementPort != null) {
             properties.putAll(management());
         }
-        var context = DataOption.start(properties, folder);
+        var context = sample ? inMemory(properties) : place.open(properties);
         if (sample) {
             context.getBean(SampleCatalogue.class).load();
         }
@@ -126,6 +124,11 @@ final class Serving {
                 Map.entry("micronaut.metrics.enabled", true));
     }
 
+    private static ApplicationContext inMemory(Map<String, Object> properties) {
+        properties.putAll(DataFolder.inMemory());
+        return Place.start(properties);
+    }
+
     private boolean isLoopback() {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
@@ -142,7 +145,7 @@ final class Serving {
             out.println("  management     http://" + bracketed(managementHost) + ":" + managementPort
                     + "/health, /prometheus");
         }
-        out.println("  catalogue      " + (sample ? "a sample, in memory" : folder));
+        out.println("  catalogue      " + (sample ? "a sample, in memory" : place));
         if (sample) {
             out.println("  key            " + SampleCatalogue.ACCESS_KEY_ID + " / " + SampleCatalogue.ACCESS_KEY_SECRET
                     + ", of account " + SampleCatalogue.ACCOUNT);

@@ -1,14 +1,12 @@
 package io.ecsimages.server.cli;
 
+import io.ecsimages.server.catalogue.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
 import java.util.concurrent.Callable;
-import org.h2.engine.Constants;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Copies a catalogue to a file. */
@@ -17,37 +15,29 @@ import picocli.CommandLine.Parameters;
         description = "Writes the whole catalogue, with its keys, to a file that restore reads. A server may go on.")
 final class SnapshotCommand implements Callable<Integer> {
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The folder of the catalogue.")
-    private Path folder;
+    @Mixin
+    private DataOption data;
 
     @Parameters(paramLabel = "FILE", description = "The new file. Only its owner can read it: the keys are in it.")
     private Path file;
 
     @Override
-    public Integer call() throws IOException, SQLException {
-        var catalogue = new CatalogueFile(folder);
-        if (!catalogue.exists()) {
-            throw new CommandException(folder + ": holds no catalogue");
+    public Integer call() throws IOException {
+        if (data.place().isMissing()) {
+            throw new CommandException(data.place() + ": holds no catalogue");
         }
         if (Files.exists(file)) {
             throw new CommandException(file + ": is there already");
         }
-        // A folder that nobody else can look into, for the database makes a file that everyone can read.
-        var hidden = Files.createTempDirectory(file.toAbsolutePath().getParent(), ".snapshot-");
-        var script = hidden.resolve("snapshot");
-        try (var connection = catalogue.open()) {
-            // All tables as they are at one moment, while others write.
-            connection.setTransactionIsolation(Constants.TRANSACTION_SNAPSHOT);
-            try (var statement = connection.createStatement()) {
-                statement.execute("SCRIPT TO " + CatalogueFile.quoted(script) + " COMPRESSION GZIP CHARSET 'UTF-8'");
+        // Nobody else can read a temporary file; and what is not finished must not look like a snapshot.
+        var unfinished = Files.createTempFile(file.toAbsolutePath().getParent(), ".snapshot-", "");
+        try (var context = data.open()) {
+            try (var out = Files.newOutputStream(unfinished)) {
+                context.getBean(Snapshots.class).write(out);
             }
-            if (script.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-------"));
-            }
-            Files.move(script, file);
+            Files.move(unfinished, file);
         } finally {
-            Files.deleteIfExists(script);
-            Files.delete(hidden);
+            Files.deleteIfExists(unfinished);
         }
         return 0;
     }

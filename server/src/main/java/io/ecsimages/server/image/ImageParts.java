@@ -50,19 +50,19 @@ public final class ImageParts {
     }
 
     /** All tags. */
-    @JdbcRepository(dialect = Dialect.POSTGRES)
+    @JdbcRepository(dialect = Dialect.H2)
     public interface Tags extends OfDocument<Tag> {}
 
     /** All snapshots. */
-    @JdbcRepository(dialect = Dialect.POSTGRES)
+    @JdbcRepository(dialect = Dialect.H2)
     public interface Snapshots extends OfDocument<Snapshot> {}
 
     /** All capabilities. */
-    @JdbcRepository(dialect = Dialect.POSTGRES)
+    @JdbcRepository(dialect = Dialect.H2)
     public interface Capabilities extends OfDocument<Capability> {}
 
     /** All shares. */
-    @JdbcRepository(dialect = Dialect.POSTGRES)
+    @JdbcRepository(dialect = Dialect.H2)
     public interface Shares extends OfAccount<Share> {
 
         List<Share> findByAccountIdAndImageIn(long accountId, Collection<Long> images);
@@ -73,7 +73,7 @@ public final class ImageParts {
     }
 
     /** All subscriptions. */
-    @JdbcRepository(dialect = Dialect.POSTGRES)
+    @JdbcRepository(dialect = Dialect.H2)
     public interface Subscriptions extends OfAccount<Subscription> {
 
         List<Subscription> findByAccountIdAndImageIn(long accountId, Collection<Long> images);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The images of all regions and accounts. */
-@JdbcRepository(dialect = Dialect.POSTGRES)
+@JdbcRepository(dialect = Dialect.H2)
 public interface ImageRepository extends CrudRepository<ImageRow, Long> {
 
     boolean existsByRegionId(String regionId);

@@ -1,6 +1,7 @@
 package io.ecsimages.server.rpc;
 
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.database.SqlFailure;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.ErrorResponse;
 import io.micronaut.context.annotation.Primary;
@@ -12,13 +13,8 @@ import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import io.netty.handler.codec.DecoderException;
 import jakarta.inject.Singleton;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -65,7 +61,7 @@ final class ErrorAnswers
     /** What the framework itself refuses: no such path, a method that a path has not, a body that is too large. */
     @Override
     public MutableHttpResponse<ErrorResponse> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        var error = context.getRootCause().filter(ErrorAnswers::isOutOfReach).isPresent()
+        var error = context.getRootCause().flatMap(SqlFailure::unavailable).isPresent()
                 ? ApiError.SERVICE_UNAVAILABLE
                 : errorOf(response.code());
         if (error.status() >= 500) {
@@ -80,14 +76,6 @@ final class ErrorAnswers
                 ObservationFilter.REQUEST_ID, Answer.to(context.getRequest()).requestId())) {
             LOG.error("{}", error.code(), context.getRootCause().orElse(null));
         }
-    }
-
-    /** Whether a failure is that the database cannot be reached, which may pass. */
-    private static boolean isOutOfReach(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof SQLNonTransientConnectionException
-                        || cause instanceof SQLTransientConnectionException
-                        || cause instanceof SQLRecoverableException);
     }
 
     private static ApiError errorOf(int status) {

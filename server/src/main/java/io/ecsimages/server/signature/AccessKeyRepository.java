@@ -6,7 +6,7 @@ import io.micronaut.data.repository.CrudRepository;
 import java.util.List;
 
 /** The keys of all accounts. */
-@JdbcRepository(dialect = Dialect.POSTGRES)
+@JdbcRepository(dialect = Dialect.H2)
 public interface AccessKeyRepository extends CrudRepository<AccessKey, String> {
 
     boolean existsBySecurityToken(String securityToken);

@@ -1,6 +1,8 @@
 package io.ecsimages.server.signature;
 
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.database.Attempts;
+import io.ecsimages.server.database.SqlFailure;
 import io.ecsimages.server.error.ApiException;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.scheduling.annotation.Scheduled;
@@ -8,7 +10,6 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -92,9 +93,10 @@ public class Gate {
         var named = credentials.accessKeyId() + "\n" + credentials.nonce();
         var hash = SignatureV3.sha256(named.getBytes(StandardCharsets.UTF_8));
         try {
-            nonces.save(new Nonce(hash, credentials.timestamp().plus(WINDOW)));
+            var nonce = new Nonce(hash, credentials.timestamp().plus(WINDOW));
+            Attempts.at(() -> nonces.save(nonce), SqlFailure::isConflict);
         } catch (DataAccessException e) {
-            if (e.getCause() instanceof SQLIntegrityConstraintViolationException) {
+            if (SqlFailure.isDuplicate(e)) {
                 throw new ApiException(ApiError.SIGNATURE_NONCE_USED);
             }
             throw e;

@@ -6,10 +6,10 @@ import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
 
 /** The nonces that still count. The primary key is the check: two requests cannot both save one. */
-@JdbcRepository(dialect = Dialect.POSTGRES)
+@JdbcRepository(dialect = Dialect.H2)
 interface NonceRepository extends GenericRepository<Nonce, String> {
 
-    void save(Nonce nonce);
+    Nonce save(Nonce nonce);
 
     long deleteByExpiresBefore(Instant time);
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.image.ImageRepository;
 import io.micronaut.core.annotation.Nullable;
 import java.io.ByteArrayInputStream;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -27,8 +27,7 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
     static final long STRANGER = 1000000000000003L;
 
     private final Map<Long, RunningServer> servers = new HashMap<>();
-    private final String url = "jdbc:h2:mem:" + UUID.randomUUID()
-            + ";DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+    private final String url = Databases.create();
 
     private RunningServer serverOf(long account) {
         return servers.computeIfAbsent(

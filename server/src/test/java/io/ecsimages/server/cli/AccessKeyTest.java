@@ -9,6 +9,7 @@ import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.database.Databases;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ class AccessKeyTest {
     private Path folder;
 
     private Outcome keys(String command, String... arguments) {
-        var all = new ArrayList<>(List.of("access-key", command, "--data", folder.toString()));
+        var all = new ArrayList<>(List.of("access-key", command, Databases.option(folder)));
         all.addAll(List.of(arguments));
         return Outcome.of(all.toArray(String[]::new));
     }
@@ -43,8 +44,8 @@ class AccessKeyTest {
 
     @Test
     void theServerMindsAtOnceWhatBecomesOfAKey() {
-        var options = new HashMap<String, Object>(DataOption.properties(folder));
-        options.putAll(RunningServer.signedOnly());
+        var options = new HashMap<String, Object>(RunningServer.signedOnly());
+        options.put("datasources.default.url", Databases.url(folder));
         try (var server = RunningServer.empty(options)) {
             assertEquals("InvalidAccessKeyId.NotFound", answer(server, AccessKey.of("web", "secret")));
             assertEquals(
@@ -77,8 +78,8 @@ class AccessKeyTest {
 
     @Test
     void aTemporaryKeyHasATokenAndAnEnd() {
-        var options = new HashMap<String, Object>(DataOption.properties(folder));
-        options.putAll(RunningServer.signedOnly());
+        var options = new HashMap<String, Object>(RunningServer.signedOnly());
+        options.put("datasources.default.url", Databases.url(folder));
         var made = keys("create", "--account", ACCOUNT, "--temporary", "PT15M");
         assertEquals(0, made.status(), made.err());
         assertTrue(made.out().matches("(?s).*Expiration +\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\\R"), made.out());

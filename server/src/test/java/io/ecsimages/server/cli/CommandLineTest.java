@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ecsimages.server.database.Databases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +29,7 @@ class CommandLineTest {
     private Path folder;
 
     private String data() {
-        return folder.resolve("data").toString();
+        return Databases.option(folder.resolve("data"));
     }
 
     private String file(String name, String text) throws IOException {
@@ -37,17 +37,16 @@ class CommandLineTest {
     }
 
     private Outcome take(String... files) {
-        var arguments = new String[files.length + 5];
-        System.arraycopy(new String[] {"import", "--data", data(), "--account", ACCOUNT}, 0, arguments, 0, 5);
-        System.arraycopy(files, 0, arguments, 5, files.length);
+        var arguments = new String[files.length + 4];
+        System.arraycopy(new String[] {"import", data(), "--account", ACCOUNT}, 0, arguments, 0, 4);
+        System.arraycopy(files, 0, arguments, 4, files.length);
         return Outcome.of(arguments);
     }
 
     private Outcome createKey(String... options) {
-        var arguments = new String[options.length + 6];
-        System.arraycopy(
-                new String[] {"access-key", "create", "--data", data(), "--account", ACCOUNT}, 0, arguments, 0, 6);
-        System.arraycopy(options, 0, arguments, 6, options.length);
+        var arguments = new String[options.length + 5];
+        System.arraycopy(new String[] {"access-key", "create", data(), "--account", ACCOUNT}, 0, arguments, 0, 5);
+        System.arraycopy(options, 0, arguments, 5, options.length);
         return Outcome.of(arguments);
     }
 
@@ -149,21 +148,6 @@ class CommandLineTest {
     }
 
     @Test
-    void theFolderOfTheDataIsPrivate() throws IOException {
-        assertEquals(0, createKey().status());
-        var made = Path.of(data());
-        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
-    }
-
-    @Test
-    void aFolderThatWasThereKeepsItsPermissions() throws IOException {
-        var permissions = PosixFilePermissions.fromString("rwxr-x---");
-        Files.setPosixFilePermissions(Files.createDirectory(Path.of(data())), permissions);
-        assertEquals(0, createKey().status());
-        assertEquals(permissions, Files.getPosixFilePermissions(Path.of(data())));
-    }
-
-    @Test
     void eachFileIsTakenWholeOrNotAtAll() throws IOException {
         var good = file("good.json", answer("cn-hangzhou", image("m-1")));
         var bad = file("bad.json", answer("cn-hangzhou", image("m-2"), image("m-3", "Status", "Ready")));
@@ -179,7 +163,7 @@ class CommandLineTest {
     @Test
     void standardInputIsTakenTooAndCalledSo() {
         var good = answer("cn-hangzhou", image("m-1")) + "\n" + answer("cn-beijing", image("m-1"));
-        var arguments = new String[] {"import", "--data", data(), "--account", ACCOUNT, "-"};
+        var arguments = new String[] {"import", data(), "--account", ACCOUNT, "-"};
         assertEquals(
                 "-: 2 added, 0 updated", Outcome.reading(good, arguments).out().strip());
         failed(Outcome.reading(good + "\n]", arguments), "standard input, line 3, column 1");
@@ -207,14 +191,6 @@ class CommandLineTest {
     @Test
     void aBrokenFileIsSaidInOneLine() throws IOException {
         failed(take(file("broken.json", "{\"Images\": {\n\"Image\": [}")), "broken.json, line 2, column 11");
-    }
-
-    @Test
-    void aFolderThatCannotBeMadeIsSaidInOneLine() throws IOException {
-        var file = file("file", "");
-        for (String data : List.of(file, file + "/data")) {
-            failed(Outcome.of("import", "--data", data, "--account", ACCOUNT, "-"), data + ": cannot be made");
-        }
     }
 
     @ParameterizedTest

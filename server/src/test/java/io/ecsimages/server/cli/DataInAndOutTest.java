@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ecsimages.server.database.Databases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,8 @@ class DataInAndOutTest {
     }
 
     private Outcome run(String command, String account, String... more) {
-        var arguments = new ArrayList<>(
-                List.of(command, "--data", folder.resolve("data").toString(), "--account", account));
+        var arguments =
+                new ArrayList<>(List.of(command, Databases.option(folder.resolve("data")), "--account", account));
         arguments.addAll(Arrays.asList(more));
         return Outcome.of(arguments.toArray(String[]::new));
     }
@@ -215,11 +216,11 @@ class DataInAndOutTest {
         assertEquals(first, export(OWNER));
 
         var elsewhere = Outcome.of(
-                "import", "--data", folder.resolve("new").toString(), "--account", OWNER, file("first.json", first));
+                "import", Databases.option(folder.resolve("new")), "--account", OWNER, file("first.json", first));
         assertEquals(
                 folder.resolve("first.json") + ": 256 added, 0 updated",
                 elsewhere.out().strip());
-        var second = Outcome.of("export", "--data", folder.resolve("new").toString(), "--account", OWNER);
+        var second = Outcome.of("export", Databases.option(folder.resolve("new")), "--account", OWNER);
         assertEquals(first, second.out());
     }
 
@@ -243,8 +244,8 @@ class DataInAndOutTest {
         assertEquals(List.of(1), sizes(export(OWNER), HANGZHOU));
 
         var dump = file("first.json", first);
-        Outcome.of("import", "--data", folder.resolve("new").toString(), "--account", FRIEND, dump);
-        var second = Outcome.of("export", "--data", folder.resolve("new").toString(), "--account", FRIEND);
+        Outcome.of("import", Databases.option(folder.resolve("new")), "--account", FRIEND, dump);
+        var second = Outcome.of("export", Databases.option(folder.resolve("new")), "--account", FRIEND);
         assertEquals(first, second.out());
         assertTrue(take(FRIEND, "--replace", dump).endsWith(", 0 deleted, 0 no longer shared"));
         assertEquals(first, export(FRIEND));

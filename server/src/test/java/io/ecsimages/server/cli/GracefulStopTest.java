@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.signature.RawAnswer;
 import io.ecsimages.server.signature.RawRequest;
 import java.io.IOException;
@@ -106,11 +107,11 @@ class GracefulStopTest {
 
     /** The options of a server with a durable catalogue of a few images. */
     private String[] withData() throws IOException {
-        var data = folder.resolve("data").toString();
+        var data = Databases.option(folder.resolve("data"));
         var dump = Files.writeString(folder.resolve("dump"), answer("cn-hangzhou", image("m-1"), image("m-2")));
-        var taken = Outcome.of("import", "--data", data, "--account", ACCOUNT, dump.toString());
+        var taken = Outcome.of("import", data, "--account", ACCOUNT, dump.toString());
         assertEquals(0, taken.status(), taken.err());
-        return new String[] {"--port", "0", "--data", data, "--allow-unsigned", ACCOUNT};
+        return new String[] {"--port", "0", data, "--allow-unsigned", ACCOUNT};
     }
 
     @Test

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.Dumps;
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.image.ImageRepository;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class ImageCommandsTest {
                         Dumps.image("mine", "ImageName", "web", "OSType", "linux"),
                         Dumps.image("sys", "ImageOwnerAlias", "system"),
                         Dumps.image("market", "ImageOwnerAlias", "marketplace")));
-        run("import", "--data", data, "--account", RunningServer.ACCOUNT, dump);
+        run("import", Databases.option(data), "--account", RunningServer.ACCOUNT, dump);
         owner = over(data, RunningServer.ACCOUNT);
         friend = over(data, FRIEND);
     }
@@ -55,11 +55,8 @@ class ImageCommandsTest {
     }
 
     private static RunningServer over(Path data, long account) {
-        return RunningServer.empty(Map.of(
-                "datasources.default.url",
-                DataOption.properties(data).get("datasources.default.url"),
-                "ecs-images.unsigned-account",
-                account));
+        return RunningServer.empty(
+                Map.of("datasources.default.url", Databases.url(data), "ecs-images.unsigned-account", account));
     }
 
     /** Runs a command that must succeed; answers what it prints. */
@@ -77,8 +74,7 @@ class ImageCommandsTest {
 
     private String command(Object... words) {
         var all = new ArrayList<Object>(List.of(words));
-        all.add(1, "--data");
-        all.add(2, folder.resolve("data"));
+        all.add(1, Databases.option(folder.resolve("data")));
         return run(all.toArray());
     }
 
@@ -194,15 +190,5 @@ class ImageCommandsTest {
         assertTrue(!reasons.contains("OSType"), reasons);
         assertTrue(command("explain", "--account", FRIEND, "market")
                 .contains("listed only with ImageOwnerAlias=marketplace"));
-    }
-
-    @Test
-    void theCatalogueIsForItsOwnerAloneEvenInAFolderThatIsNot() throws Exception {
-        var open = Files.createDirectory(folder.resolve("open"));
-        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-        run("access-key", "create", "--data", open, "--account", FRIEND);
-        assertEquals(
-                "rw-------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(open.resolve("catalogue.mv.db"))));
     }
 }

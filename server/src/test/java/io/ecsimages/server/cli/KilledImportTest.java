@@ -3,6 +3,7 @@ package io.ecsimages.server.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ecsimages.server.database.Databases;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,8 +30,7 @@ class KilledImportTest {
         return Child.start(
                 List.of("-Xmx256m"),
                 "import",
-                "--data",
-                folder.resolve(data).toString(),
+                Databases.option(folder.resolve(data)),
                 "--account",
                 "1000000000000001",
                 dump.toString());
@@ -38,7 +38,7 @@ class KilledImportTest {
 
     /** How many images, tags and snapshots there are, and what the images are called. */
     private String state() throws SQLException {
-        try (var connection = new CatalogueFile(folder.resolve("data")).open();
+        try (var connection = Databases.connect(folder.resolve("data"));
                 var statement = connection.createStatement();
                 ResultSet counts = statement.executeQuery(
                         "SELECT COUNT(*), (SELECT COUNT(*) FROM image_tag), (SELECT COUNT(*) FROM image_snapshot),"

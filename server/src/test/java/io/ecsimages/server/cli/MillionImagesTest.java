@@ -2,6 +2,7 @@ package io.ecsimages.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ecsimages.server.database.Databases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class MillionImagesTest {
         var dump = ManyImages.write(folder.resolve("dump.jsonl"), COUNT, "one of many");
         System.out.println(COUNT + " images, " + Files.size(dump) / 1_000_000 + " MB");
         measure("import", dump.toString());
-        try (var connection = new CatalogueFile(folder.resolve("data")).open();
+        try (var connection = Databases.connect(folder.resolve("data"));
                 var count = connection.createStatement().executeQuery("SELECT COUNT(*) FROM image")) {
             count.next();
             assertEquals(COUNT, count.getInt(1));
@@ -40,7 +41,7 @@ class MillionImagesTest {
 
     private void measure(String command, String... more) throws Exception {
         var arguments = new ArrayList<>(
-                List.of(command, "--data", folder.resolve("data").toString(), "--account", "1000000000000001"));
+                List.of(command, Databases.option(folder.resolve("data")), "--account", "1000000000000001"));
         arguments.addAll(List.of(more));
         long start = System.nanoTime();
         var child = Child.start(List.of("-Xmx512m"), arguments.toArray(String[]::new));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.database.Databases;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ class RunningImportTest {
     private Path folder;
 
     private Process take(Path dump) throws IOException {
-        var data = folder.resolve("data").toString();
-        return Child.start(List.of(), "import", "--data", data, "--account", ACCOUNT, dump.toString());
+        var data = Databases.option(folder.resolve("data"));
+        return Child.start(List.of(), "import", data, "--account", ACCOUNT, dump.toString());
     }
 
     /** A page, as the total and the name of all its images; the page must be whole. */
@@ -60,7 +61,7 @@ class RunningImportTest {
         var dump = ManyImages.write(folder.resolve("many"), MANY, "after");
         var before = Map.entry(FEW, "before");
         var after = Map.entry(MANY, "after");
-        var url = DataOption.properties(folder.resolve("data")).get("datasources.default.url");
+        var url = Databases.url(folder.resolve("data"));
         try (var server = RunningServer.empty(Map.of("datasources.default.url", url))) {
             assertEquals(before, page(server, "JSON", 1));
             var importing = take(dump);

@@ -10,11 +10,14 @@ import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.catalogue.Administration;
 import io.ecsimages.server.catalogue.Dump;
 import io.ecsimages.server.catalogue.Importer;
+import io.ecsimages.server.database.Databases;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,12 +46,16 @@ class SnapshotTest {
         return folder.resolve(name).toString();
     }
 
+    private String option(String data) {
+        return Databases.option(folder.resolve(data));
+    }
+
     private Outcome snapshot(String file) {
-        return Outcome.of("snapshot", "--data", path("data"), path(file));
+        return Outcome.of("snapshot", option("data"), path(file));
     }
 
     private Outcome restore(String data, String file) {
-        return Outcome.of("restore", "--data", path(data), path(file));
+        return Outcome.of("restore", option(data), path(file));
     }
 
     private static String done(Outcome outcome) {
@@ -63,40 +71,55 @@ class SnapshotTest {
     }
 
     private void take(String... images) throws IOException {
+        takeInto("data", images);
+    }
+
+    private void takeInto(String data, String... images) throws IOException {
         var dump = Files.writeString(
                 folder.resolve("dump.json"),
                 Stream.of(images)
                         .map(id -> answer("cn-hangzhou", image(id, "ImageName", "网站 'a' -- ; \\ \n")))
                         .reduce("", String::concat));
-        done(Outcome.of("import", "--data", path("data"), "--account", ACCOUNT, dump.toString()));
+        done(Outcome.of("import", option(data), "--account", ACCOUNT, dump.toString()));
     }
 
-    private static String export(String data) {
-        return done(Outcome.of("export", "--data", data, "--account", ACCOUNT));
+    private String export(String data) {
+        return done(Outcome.of("export", option(data), "--account", ACCOUNT));
     }
 
-    private List<String> names() throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+    private String text(String snapshot) throws IOException {
+        try (var stream = new GZIPInputStream(Files.newInputStream(folder.resolve(snapshot)))) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void write(String snapshot, String text) throws IOException {
+        try (var stream = new GZIPOutputStream(Files.newOutputStream(folder.resolve(snapshot)))) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     @Test
     void aRestoredCatalogueIsTheSame() throws IOException {
         take("m-1", "m-2");
-        var key = List.of("access-key", "create", "--data", path("data"), "--account", ACCOUNT);
-        done(Outcome.of(key.toArray(String[]::new)));
+        done(Outcome.of(
+                "access-key", "create", option("data"), "--account", ACCOUNT, "--id", "web", "--secret", "secret "));
+        done(Outcome.of("access-key", "create", option("data"), "--account", "2", "--temporary", "PT1H"));
         done(snapshot("a snapshot's"));
-        assertEquals(List.of("a snapshot's", "data", "dump.json"), names());
 
         assertEquals(
-                path("a snapshot's") + ": 2 images, 1 keys",
+                path("a snapshot's") + ": 2 images, 2 keys",
                 done(restore("new", "a snapshot's")).strip());
-        assertEquals(export(path("data")), export(path("new")));
-        var keys = done(Outcome.of("access-key", "list", "--data", path("data")));
-        assertEquals(keys, done(Outcome.of("access-key", "list", "--data", path("new"))));
-        assertTrue(keys.contains(ACCOUNT), keys);
-        assertFalse(Files.exists(folder.resolve("new/unfinished")));
+        assertEquals(export("data"), export("new"));
+        var keys = done(Outcome.of("access-key", "list", option("data")));
+        assertEquals(keys, done(Outcome.of("access-key", "list", option("new"))));
+        assertTrue(keys.contains("web  active"), keys);
+
+        // New images get keys of their own.
+        takeInto("new", "m-2", "m-3");
+        assertTrue(export("new").contains("m-3"));
+        done(snapshot("again"));
+        assertEquals(text("a snapshot's"), text("again"));
     }
 
     @Test
@@ -105,16 +128,12 @@ class SnapshotTest {
         done(snapshot("snapshot"));
         assertEquals(
                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("snapshot"))));
-        Files.createDirectory(folder.resolve("empty"));
-        done(restore("empty", "snapshot"));
-        done(restore("new", "snapshot"));
-        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("new"))));
     }
 
     @Test
     void itIsMadeWhileAServerRuns() throws IOException {
         take("m-1");
-        var url = DataOption.properties(folder.resolve("data")).get("datasources.default.url");
+        var url = Databases.url(folder.resolve("data"));
         try (var server = RunningServer.empty(Map.of("datasources.default.url", url))) {
             done(snapshot("before"));
             take("m-2");
@@ -123,7 +142,7 @@ class SnapshotTest {
         }
         assertTrue(done(restore("one", "before")).contains("1 images"));
         assertTrue(done(restore("two", "after")).contains("2 images"));
-        assertFalse(export(path("one")).contains("m-2"));
+        assertFalse(export("one").contains("m-2"));
     }
 
     /** Goes on until it is told to stop, and counts how often. */
@@ -139,7 +158,7 @@ class SnapshotTest {
 
     /** One import is there whole and no other, with its tags and snapshots; shares and what the document says of them agree. */
     private static void assertConsistent(Path data) throws SQLException {
-        try (var connection = new CatalogueFile(data).open();
+        try (var connection = Databases.connect(data);
                 var statement = connection.createStatement();
                 var counts = statement.executeQuery("SELECT COUNT(*), COUNT(DISTINCT image_name),"
                         + " (SELECT COUNT(*) FROM image_tag JOIN image ON image.id = image_tag.image),"
@@ -161,13 +180,8 @@ class SnapshotTest {
         var dumps = List.of(
                 ManyImages.write(folder.resolve("a"), IMAGES, "a"), ManyImages.write(folder.resolve("b"), IMAGES, "b"));
         done(Outcome.of(
-                "import",
-                "--data",
-                path("data"),
-                "--account",
-                ACCOUNT,
-                dumps.get(0).toString()));
-        var url = DataOption.properties(folder.resolve("data")).get("datasources.default.url");
+                "import", option("data"), "--account", ACCOUNT, dumps.get(0).toString()));
+        var url = Databases.url(folder.resolve("data"));
         var threads = Executors.newFixedThreadPool(2);
         var stopped = new AtomicBoolean();
         try (var server = RunningServer.empty(Map.of("datasources.default.url", url))) {
@@ -211,30 +225,76 @@ class SnapshotTest {
         take("m-1");
         done(snapshot("snapshot"));
         refused(snapshot("snapshot"), path("snapshot") + ": is there already");
-        refused(restore("data", "snapshot"), path("data") + ": is not empty");
-        assertTrue(export(path("data")).contains("m-1"));
+        refused(restore("data", "snapshot"), path("snapshot") + ": a snapshot is restored into an empty catalogue");
+        assertTrue(export("data").contains("m-1"));
+    }
+
+    /** Each way in which a snapshot of one image can be broken. */
+    private Map<String, String> broken(String good) {
+        var lines = good.lines().toList();
+        var row =
+                lines.stream().filter(line -> line.contains("m-1")).findFirst().orElseThrow();
+        return Map.of(
+                "empty", "",
+                "text", "no snapshot",
+                "other", "[1]",
+                "short", good.substring(0, good.length() / 2),
+                "without its end", String.join("\n", lines.subList(0, lines.size() - 1)),
+                "twice the same row", good.replace(row, row + "\n" + row),
+                "a value too few", good.replace(row, row.replaceFirst("\\[\\d+,", "[")),
+                "a word for a number", good.replace(row, row.replaceFirst("\\[\\d+,", "[\"one\",")),
+                "no time", good.replace(row, row.replaceFirst("\"\\d{4}-\\d\\d-[^\"]*\"", "\"yesterday\"")),
+                "another table", good.replace("{\"image\":", "{\"image; DROP TABLE image\":"));
     }
 
     @Test
-    void whatIsNoSnapshotLeavesNoCatalogue() throws IOException {
+    void whatIsNoSnapshotLeavesAnEmptyCatalogue() throws IOException {
         take("m-1");
         done(snapshot("good"));
-        var good = Files.readAllBytes(folder.resolve("good"));
-        Files.write(folder.resolve("short"), Arrays.copyOf(good, good.length / 2));
-        Files.writeString(folder.resolve("text"), "no snapshot");
-        try (var gzip = new GZIPOutputStream(Files.newOutputStream(folder.resolve("other")))) {
-            gzip.write("SELECT 1;".getBytes());
+        Files.writeString(folder.resolve("plain"), "no snapshot");
+        var bytes = Files.readAllBytes(folder.resolve("good"));
+        Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, bytes.length / 2));
+        var names = new ArrayList<>(List.of("plain", "cut"));
+        for (var broken : broken(text("good")).entrySet()) {
+            write(broken.getKey(), broken.getValue());
+            names.add(broken.getKey());
         }
-        for (String bad : List.of("short", "text", "other")) {
-            refused(restore("new", bad), path(bad) + ": is no snapshot, or a broken one");
-            try (var files = Files.list(folder.resolve("new"))) {
-                assertEquals(List.of(), files.toList());
-            }
+        for (String bad : names) {
+            refused(restore("new", bad), path(bad) + ": it is no snapshot, or a broken one");
+            assertEquals("", export("new"), bad);
         }
         done(restore("new", "good"));
-        refused(restore("newer", "missing"), path("missing") + ": there is no such file");
-        refused(Outcome.of("snapshot", "--data", path("nowhere"), path("x")), path("nowhere") + ": holds no catalogue");
-        assertFalse(Files.exists(folder.resolve("newer")));
+        assertEquals(export("data"), export("new"));
+    }
+
+    @Test
+    void aSnapshotOfAnotherVersionIsRefused() throws IOException {
+        take("m-1");
+        done(snapshot("snapshot"));
+        write("other", text("snapshot").replaceFirst("\"migration\":\"\\d+\"", "\"migration\":\"0.1\""));
+        refused(restore("new", "other"), path("other") + ": it is of another version of ecs-images (migration 0.1, ");
+    }
+
+    @Test
+    void aSnapshotOfOneDatabaseIsRestoredIntoAnother() throws IOException {
+        take("m-1", "m-2");
+        done(snapshot("snapshot"));
+        var inFolder = "--data=" + path("in a folder");
+        done(Outcome.of("restore", inFolder, path("snapshot")));
+        assertEquals(export("data"), done(Outcome.of("export", inFolder, "--account", ACCOUNT)));
+        done(Outcome.of("snapshot", inFolder, path("back")));
+        assertEquals(text("snapshot"), text("back"));
+        done(restore("new", "back"));
+        assertEquals(export("data"), export("new"));
+    }
+
+    @Test
+    void whatIsNotThereIsNotMade() {
+        refused(restore("new", "missing"), path("missing") + ": there is no such file");
+        var nowhere = path("nowhere");
+        refused(Outcome.of("snapshot", "--data", nowhere, path("x")), nowhere + ": holds no catalogue");
+        assertFalse(Files.exists(folder.resolve("new")));
         assertFalse(Files.exists(folder.resolve("nowhere")));
+        assertFalse(Files.exists(folder.resolve("x")));
     }
 }

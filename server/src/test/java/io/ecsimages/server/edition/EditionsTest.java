@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.catalogue.Administration;
 import io.ecsimages.server.catalogue.ImportException;
+import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.image.ImageRow;
 import io.micronaut.transaction.TransactionOperations;
 import java.time.Duration;
@@ -30,10 +31,7 @@ class EditionsTest {
 
     private static final long OTHER = 1000000000000002L;
 
-    private final Map<String, Object> database = Map.of(
-            "datasources.default.url",
-            "jdbc:h2:mem:" + UUID.randomUUID()
-                    + ";DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+    private final Map<String, Object> database = Map.of("datasources.default.url", Databases.create());
     private final RunningServer server = RunningServer.empty(database);
 
     @AfterEach

@@ -10,6 +10,7 @@ import io.ecsimages.server.signature.AccessKey;
 import io.ecsimages.server.signature.AccessKeyRepository;
 import io.ecsimages.server.signature.Algorithm;
 import io.ecsimages.server.signature.SignatureV1;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -33,6 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSession;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,8 +170,8 @@ class EveryErrorTest {
             signed(ApiError.SIGNATURE_DOES_NOT_MATCH, "Signature", "d3Jvbmc="),
             entry(ApiError.SIGNATURE_NONCE_USED, EveryErrorTest::twice),
             entry(ApiError.THROTTLING_USER, EveryErrorTest::tooOften),
-            entry(ApiError.INTERNAL_ERROR, format -> withBrokenDatabase(format, "ALTER TABLE image RENAME TO lost")),
-            entry(ApiError.SERVICE_UNAVAILABLE, format -> withBrokenDatabase(format, "SHUTDOWN")));
+            entry(ApiError.INTERNAL_ERROR, format -> withoutATable(format)),
+            entry(ApiError.SERVICE_UNAVAILABLE, format -> withoutAConnection(format)));
 
     private static RunningServer server;
 
@@ -350,10 +353,23 @@ class EveryErrorTest {
         }
     }
 
-    private static HttpResponse<String> withBrokenDatabase(String format, String sql) {
-        try (var broken = RunningServer.empty(Map.of("datasources.default.connection-timeout", 300))) {
-            broken.sql(sql);
+    private static HttpResponse<String> withoutATable(String format) {
+        try (var broken = RunningServer.empty()) {
+            broken.sql("ALTER TABLE image RENAME TO lost");
             return broken.get(RunningServer.parameters("Format", format));
+        }
+    }
+
+    /** While somebody else has the only connection. */
+    private static HttpResponse<String> withoutAConnection(String format) {
+        try (var busy = RunningServer.empty(Map.of(
+                        "datasources.default.maximum-pool-size", 1, "datasources.default.connection-timeout", 300));
+                var connection = DelegatingDataSource.unwrapDataSource(busy.bean(DataSource.class))
+                        .getConnection()) {
+            assertTrue(connection.isValid(1));
+            return busy.get(RunningServer.parameters("Format", format));
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

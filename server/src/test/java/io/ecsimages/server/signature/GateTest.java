@@ -3,6 +3,7 @@ package io.ecsimages.server.signature;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.database.Databases;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,10 +165,7 @@ class GateTest {
     @Test
     void aNonceStaysUsedAcrossARestart(@TempDir Path folder) {
         var options = new HashMap<String, Object>(RunningServer.signedOnly());
-        options.put(
-                "datasources.default.url",
-                "jdbc:h2:file:" + folder.resolve("catalogue")
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+        options.put("datasources.default.url", Databases.url(folder));
         var version1 = new V1Call("GET");
         try (var first = RunningServer.withSample(options)) {
             version1.send(first.uri()).assertImages();

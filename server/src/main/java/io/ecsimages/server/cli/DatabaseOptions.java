@@ -1,0 +1,108 @@
+package io.ecsimages.server.cli;
+
+import io.ecsimages.server.database.Vendor;
+import io.micronaut.core.annotation.Nullable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** A database that holds a catalogue. The password is never an argument, for everybody on a machine can read those. */
+final class DatabaseOptions {
+
+    private static final String USER = "ECS_IMAGES_DATABASE_USER";
+    private static final String PASSWORD = "ECS_IMAGES_DATABASE_PASSWORD";
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)password\\s*=|//[^/?]*:[^/?]*@");
+
+    @Option(
+            names = "--database",
+            required = true,
+            paramLabel = "JDBC-URL",
+            description = {
+                "The database of the catalogue: jdbc:postgresql://HOST/NAME or jdbc:mariadb://HOST/NAME. Its tables are"
+                        + " made, or brought up to date.",
+                "User and password are in the environment: " + USER + ", " + PASSWORD + "."
+            })
+    private String url;
+
+    @Option(
+            names = "--database-password-file",
+            paramLabel = "FILE",
+            description = "The file whose first line is the password.")
+    @Nullable
+    private Path passwordFile;
+
+    /** The database, which answers. */
+    Map<String, Object> properties() {
+        var vendor = vendor();
+        var properties = new HashMap<String, Object>();
+        properties.put("datasources.default.url", url);
+        var login = login();
+        login.forEach((name, value) -> properties.put("datasources.default." + name, value));
+        check(vendor, login);
+        return properties;
+    }
+
+    private Vendor vendor() {
+        if (PASSWORD_IN_URL.matcher(url).find()) {
+            throw new CommandException("--database must not hold a password: put it into " + PASSWORD
+                    + ", or into a file that --database-password-file names");
+        }
+        return Vendor.of(url)
+                .filter(vendor -> vendor != Vendor.H2)
+                .orElseThrow(() -> new CommandException("--database takes jdbc:postgresql://HOST/NAME or"
+                        + " jdbc:mariadb://HOST/NAME; for a catalogue in a folder there is --data"));
+    }
+
+    private Map<String, String> login() {
+        var login = new HashMap<String, String>();
+        var user = System.getenv(USER);
+        if (user != null) {
+            login.put("username", user);
+        }
+        var password = passwordFile == null ? System.getenv(PASSWORD) : firstLine(passwordFile);
+        if (password != null) {
+            login.put("password", password);
+        }
+        return login;
+    }
+
+    private static String firstLine(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.findFirst().orElse("");
+        } catch (IOException e) {
+            throw new CommandException(
+                    file + ": the password cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** Connects once, for a clear word before anything is started. */
+    private void check(Vendor vendor, Map<String, String> login) {
+        var properties = new Properties();
+        properties.putAll(vendor.driverProperties(url));
+        login.forEach((name, value) -> properties.put(name.equals("username") ? "user" : name, value));
+        try (var connection = DriverManager.getConnection(url, properties)) {
+            var database = connection.getMetaData();
+            var found = database.getDatabaseProductName() + " " + database.getDatabaseProductVersion();
+            if (!database.getDatabaseProductName().equals(vendor.product())) {
+                throw new CommandException("the database is " + found + ", not " + vendor.product());
+            } else if (vendor.isTooOld(database.getDatabaseMajorVersion(), database.getDatabaseMinorVersion())) {
+                throw new CommandException("the database is too old: it is " + found + ", and " + vendor.product() + " "
+                        + vendor.oldest() + " or newer is needed");
+            }
+        } catch (SQLException e) {
+            throw new CommandException(Failure.ofDatabase(e));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return url.replaceFirst("[?;].*", "");
+    }
+}

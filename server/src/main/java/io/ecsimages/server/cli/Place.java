@@ -1,0 +1,55 @@
+package io.ecsimages.server.cli;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.core.annotation.Nullable;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Where a catalogue is: in a folder, or in a database. */
+final class Place {
+
+    @Option(
+            names = "--data",
+            required = true,
+            converter = DataFolder.Converter.class,
+            paramLabel = "DIR",
+            description = "The folder of the catalogue; made if it is not there.")
+    @Nullable
+    private DataFolder folder;
+
+    @ArgGroup(exclusive = false)
+    @Nullable
+    private DatabaseOptions database;
+
+    /** Whether nothing is there yet, so that there is nothing to read. */
+    boolean isMissing() {
+        return folder != null && folder.isMissing();
+    }
+
+    /** Opens the catalogue, and makes it if it is not there. Several programs may have it open at once. */
+    ApplicationContext open() {
+        return open(Map.of());
+    }
+
+    /** @param options of the program, beside those of the catalogue */
+    ApplicationContext open(Map<String, Object> options) {
+        var properties = new HashMap<>(options);
+        properties.putAll(folder != null ? folder.properties() : database.properties());
+        var context = start(properties);
+        if (folder != null) {
+            folder.makePrivate(context);
+        }
+        return context;
+    }
+
+    static ApplicationContext start(Map<String, Object> properties) {
+        return ApplicationContext.builder().properties(properties).banner(false).start();
+    }
+
+    @Override
+    public String toString() {
+        return folder != null ? folder.toString() : database.toString();
+    }
+}

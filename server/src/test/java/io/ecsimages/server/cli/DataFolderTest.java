@@ -1,0 +1,56 @@
+package io.ecsimages.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The folder of a catalogue: it holds secrets, so it is for its owner alone. */
+class DataFolderTest {
+
+    @TempDir
+    private Path folder;
+
+    private static Outcome createKey(Path data) {
+        return Outcome.of("access-key", "create", "--data", data.toString(), "--account", "1000000000000001");
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void aFolderThatIsMadeIsPrivate() throws IOException {
+        var made = folder.resolve("made/for/it");
+        assertEquals(0, createKey(made).status());
+        assertEquals("rwx------", permissions(made));
+    }
+
+    @Test
+    void aFolderThatWasThereKeepsItsPermissionsAndTheCatalogueInItIsPrivate() throws IOException {
+        Set<PosixFilePermission> open = PosixFilePermissions.fromString("rwxr-xr-x");
+        var data = Files.createDirectory(folder.resolve("data"));
+        Files.setPosixFilePermissions(data, open);
+        assertEquals(0, createKey(data).status());
+        assertEquals(open, Files.getPosixFilePermissions(data));
+        assertEquals("rw-------", permissions(data.resolve("catalogue.mv.db")));
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsSaidInOneLine() throws IOException {
+        var file = Files.createFile(folder.resolve("file"));
+        for (Path data : Set.of(file, file.resolve("data"))) {
+            var outcome = createKey(data);
+            assertEquals(1, outcome.status());
+            assertEquals(1, outcome.err().lines().count(), outcome.err());
+            assertTrue(outcome.err().startsWith("ecs-images: " + data + ": cannot be made"), outcome.err());
+        }
+    }
+}

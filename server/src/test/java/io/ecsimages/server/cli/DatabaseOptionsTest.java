@@ -1,0 +1,230 @@
+package io.ecsimages.server.cli;
+
+import static io.ecsimages.server.database.Vendor.H2;
+import static io.ecsimages.server.database.Vendor.POSTGRESQL;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ecsimages.server.database.Databases;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A catalogue in a database: how a command is told of it, and what is said where that cannot be. */
+class DatabaseOptionsTest {
+
+    @TempDir
+    private Path folder;
+
+    private static Outcome listKeys(String... options) {
+        var arguments = new ArrayList<>(List.of("access-key", "list"));
+        arguments.addAll(List.of(options));
+        return Outcome.of(arguments.toArray(String[]::new));
+    }
+
+    private static void refused(Outcome outcome, String reason) {
+        assertEquals(1, outcome.status(), outcome.err());
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+        assertTrue(outcome.err().startsWith("ecs-images: " + reason), outcome.err());
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://127.0.0.1/catalogue?user=a&password=geheim",
+                "jdbc:postgresql://127.0.0.1/catalogue?PassWord=geheim",
+                "jdbc:postgresql://127.0.0.1/catalogue?sslpassword=geheim",
+                "jdbc:mariadb://127.0.0.1/catalogue?keyStorePassword =geheim",
+                "jdbc:mariadb://a:geheim@127.0.0.1/catalogue"
+            })
+    void aPasswordInTheUrlIsRefusedAndNotRepeated(String url) {
+        var outcome = listKeys("--database", url);
+        refused(outcome, "--database must not hold a password");
+        assertTrue(!outcome.err().contains("geheim"), outcome.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"catalogue", "jdbc:mysql://127.0.0.1/catalogue", "jdbc:h2:mem:catalogue", "postgresql://x/y"})
+    void anythingElseThanTheUrlOfAKnownDatabaseIsRefused(String url) {
+        refused(
+                listKeys("--database", url),
+                "--database takes jdbc:postgresql://HOST/NAME or jdbc:mariadb://HOST/NAME");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--data x --database jdbc:mariadb://x/y", "--database-password-file x"})
+    void aCatalogueIsInOnePlace(String options) {
+        var outcome = listKeys(options.split(" "));
+        assertEquals(2, outcome.status());
+        assertTrue(outcome.err().contains("--data"), outcome.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:postgresql", "jdbc:mariadb"})
+    void aServerThatIsNotThereIsSaid(String scheme) throws IOException {
+        int nobody;
+        try (var socket = new ServerSocket(0)) {
+            nobody = socket.getLocalPort();
+        }
+        refused(
+                listKeys("--database", scheme + "://127.0.0.1:" + nobody + "/catalogue"),
+                "the database cannot be reached: ");
+    }
+
+    @Test
+    void aPasswordFileThatIsNotThereIsSaid() {
+        var file = folder.resolve("missing");
+        refused(
+                listKeys("--database", "jdbc:postgresql://127.0.0.1/x", "--database-password-file", file.toString()),
+                file + ": the password cannot be read");
+    }
+
+    @Test
+    void tablesOfANewerVersionAreLeftAlone() throws SQLException {
+        assertEquals(0, listKeys(Databases.option(folder)).status());
+        try (var connection = Databases.connect(folder);
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE flyway_schema_history SET version = '999' WHERE version = '1'");
+        }
+        refused(listKeys(Databases.option(folder)), "the tables are those of a newer ecs-images");
+    }
+
+    @Test
+    void timesMeanTheSameInEveryZone() throws Exception {
+        var option = Databases.option(folder);
+        var made = Child.start(
+                List.of("-Duser.timezone=America/New_York"),
+                "access-key",
+                "create",
+                option,
+                "--account",
+                "1",
+                "--temporary",
+                "PT1H");
+        assertEquals(0, made.waitFor());
+        var end = Instant.parse(listKeys(option).out().replaceAll("(?s).* until (\\S+)\\R", "$1"));
+        assertTrue(end.isAfter(Instant.now().plus(Duration.ofMinutes(55))), "until " + end);
+        assertTrue(end.isBefore(Instant.now().plus(Duration.ofMinutes(61))), "until " + end);
+    }
+
+    /** What needs a real server. */
+    @Nested
+    class OnAServer {
+
+        private static final String USER = "ECS_IMAGES_DATABASE_USER";
+        private static final String PASSWORD = "ECS_IMAGES_DATABASE_PASSWORD";
+
+        private String user;
+        private String database;
+        private String option;
+
+        @BeforeEach
+        void makeADatabaseAndItsUser() {
+            assumeTrue(Databases.VENDOR != H2, "H2 has no server");
+            var url = Databases.create().replaceFirst("\\?.*", "");
+            database = url.replaceFirst(".*/", "");
+            user = "user_of_" + database;
+            option = "--database=" + url;
+            Databases.administer(
+                    Databases.VENDOR == POSTGRESQL
+                            ? "CREATE USER " + user + " PASSWORD 'good'"
+                            : "CREATE USER " + user + "@'127.0.0.1' IDENTIFIED BY 'good'");
+        }
+
+        private void mayDoAnything() {
+            Databases.administer(
+                    Databases.VENDOR == POSTGRESQL
+                            ? "ALTER DATABASE " + database + " OWNER TO " + user
+                            : "GRANT ALL ON " + database + ".* TO " + user + "@'127.0.0.1'");
+        }
+
+        private void mayOnlyRead() {
+            if (Databases.VENDOR != POSTGRESQL) {
+                Databases.administer("GRANT SELECT ON " + database + ".* TO " + user + "@'127.0.0.1'");
+            }
+        }
+
+        private Outcome listKeys(Map<String, String> environment, String... options) throws Exception {
+            var arguments = new ArrayList<>(List.of("access-key", "list"));
+            arguments.addAll(List.of(options));
+            var errors = folder.resolve("errors");
+            var child = Child.start(environment, errors, arguments.toArray(String[]::new));
+            return new Outcome(child.waitFor(), "", Files.readString(errors));
+        }
+
+        @Test
+        void userAndPasswordAreInTheEnvironmentOrAFile() throws Exception {
+            mayDoAnything();
+            assertEquals(
+                    0, listKeys(Map.of(USER, user, PASSWORD, "good"), option).status());
+            var good = "--database-password-file=" + file("good", "good\n");
+            assertEquals(
+                    0,
+                    listKeys(Map.of(USER, user, PASSWORD, "bad"), option, good).status());
+        }
+
+        @Test
+        void aWrongPasswordIsSaidAndNotRepeated() throws Exception {
+            mayDoAnything();
+            var outcome = listKeys(Map.of(USER, user, PASSWORD, "geheim"), option);
+            refused(outcome, "the database refuses the user or the password: ");
+            assertTrue(!outcome.err().contains("geheim"), outcome.err());
+            refused(listKeys(Map.of(USER, "nobody", PASSWORD, "good"), option), "the database refuses the user");
+        }
+
+        @Test
+        void aDatabaseThatIsNotThereIsSaid() {
+            var missing = Databases.create().replace("catalogue_", "missing_");
+            refused(DatabaseOptionsTest.listKeys("--database", missing), "there is no such database: ");
+        }
+
+        @Test
+        void aUserWhoMayNotMakeTheTablesIsToldSo() throws Exception {
+            mayOnlyRead();
+            refused(
+                    listKeys(Map.of(USER, user, PASSWORD, "good"), option),
+                    "the tables cannot be made, or brought up to date: ");
+        }
+
+        @Test
+        void aDatabaseOfSomethingElseIsLeftAlone() throws SQLException {
+            try (var connection = Databases.connect(folder);
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE something_else (id BIGINT)");
+            }
+            refused(
+                    DatabaseOptionsTest.listKeys(Databases.option(folder)),
+                    "the database holds tables, and none of ecs-images");
+        }
+
+        @Test
+        void severalProgramsMayMakeTheTablesAtOnce() throws Exception {
+            var children = new ArrayList<Process>();
+            for (int i = 0; i < 3; i++) {
+                children.add(Child.start(List.of(), "access-key", "list", Databases.option(folder)));
+            }
+            for (Process child : children) {
+                assertEquals(0, child.waitFor());
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.ecsimages.server.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The databases of a test run: of H2, or of a real server, which {@code -Decs-images.database=postgresql} or
+ * {@code mariadb} starts when it is first needed.
+ */
+public final class Databases {
+
+    public static final Vendor VENDOR =
+            Vendor.valueOf(System.getProperty("ecs-images.database", "h2").toUpperCase(Locale.ROOT));
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Map<Path, String> BY_FOLDER = new ConcurrentHashMap<>();
+
+    private Databases() {}
+
+    /** Started once for all tests; it ends with the program. */
+    private static final class Server {
+
+        private static final DatabaseServer INSTANCE = start();
+
+        private static DatabaseServer start() {
+            try {
+                return VENDOR == Vendor.POSTGRESQL ? DatabaseServer.postgresql() : DatabaseServer.mariadb();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The URL of a new, empty database. */
+    public static String create() {
+        return VENDOR == Vendor.H2 ? inMemory() : create(Server.INSTANCE, name());
+    }
+
+    /** The URL of a new, empty database of H2 in the memory of this program. */
+    public static String inMemory() {
+        return h2("mem:" + name() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    private static String name() {
+        return "catalogue_" + NUMBER.incrementAndGet();
+    }
+
+    private static String create(DatabaseServer server, String name) {
+        server.execute("CREATE DATABASE " + name);
+        return server.url(name);
+    }
+
+    /** The URL of the catalogue that a command finds by this {@link #option}. */
+    public static String url(Path folder) {
+        return VENDOR == Vendor.H2
+                ? h2("file:" + folder.toAbsolutePath().resolve("catalogue") + ";AUTO_SERVER=TRUE")
+                : BY_FOLDER.computeIfAbsent(folder.toAbsolutePath(), path -> create());
+    }
+
+    /** How a command is told to use a catalogue: that in this folder, or one that stands for it. */
+    public static String option(Path folder) {
+        return VENDOR == Vendor.H2 ? "--data=" + folder : "--database=" + url(folder);
+    }
+
+    /** Connects to the database of the catalogue that a command finds by this {@link #option}. */
+    public static Connection connect(Path folder) throws SQLException {
+        return DriverManager.getConnection(url(folder));
+    }
+
+    /** Runs statements as the administrator of the real server. */
+    public static void administer(String... statements) {
+        for (String statement : statements) {
+            Server.INSTANCE.execute(statement);
+        }
+    }
+
+    private static String h2(String place) {
+        return "jdbc:h2:" + place
+                + ";USER=sa;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;QUERY_CACHE_SIZE=100";
+    }
+}

@@ -1,0 +1,112 @@
+package io.ecsimages.server.image;
+
+import static io.ecsimages.server.Dumps.answer;
+import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.Dumps.tags;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ecsimages.server.RunningServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Texts are compared and sorted by their code points, on every database, whatever it would do by itself. */
+class ExactTextTest {
+
+    /** Near misses of each other: case, accents, blanks, wildcards of SQL, escapes, forms of Unicode. */
+    private static final List<String> TEXTS = List.of(
+            "web",
+            "Web",
+            "web ",
+            " web",
+            "wéb",
+            "we\u0301b",
+            "we_b",
+            "we%b",
+            "we\\b",
+            "we\\_b",
+            "we!b",
+            "we'b",
+            "we\"b",
+            "ｗeb",
+            "weß",
+            "wess",
+            "web\uD83D\uDE00",
+            "web\uD83D\uDE01");
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.empty();
+        var images = new ArrayList<Map<String, Object>>();
+        for (String text : TEXTS) {
+            images.add(image("m-" + TEXTS.indexOf(text), "ImageName", text, "Tags", tags(text, text)));
+        }
+        server.take(answer("cn-hangzhou", images), RunningServer.ACCOUNT);
+        server.take(
+                answer(
+                        "cn-beijing",
+                        image("m-b"),
+                        image("m-B"),
+                        image("m-_"),
+                        image("m-a"),
+                        image("m-é"),
+                        image("m-9")),
+                RunningServer.ACCOUNT);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    static List<String> texts() {
+        return TEXTS;
+    }
+
+    private static List<String> names(String... parameters) {
+        var names = new ArrayList<String>();
+        server.describe(parameters)
+                .at("/Images/Image")
+                .forEach(image -> names.add(image.path("ImageName").asText()));
+        return names.stream().sorted().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void aNameMatchesItselfAlone(String text) {
+        assertEquals(List.of(text), names("ImageName", text));
+        assertEquals(
+                TEXTS.stream().filter(name -> name.startsWith(text)).sorted().toList(), names("ImageName", text + "*"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void aTagMatchesItselfAlone(String text) {
+        assertEquals(List.of(text), names("Tag.1.Key", text));
+        assertEquals(List.of(text), names("Tag.1.Key", text, "Tag.1.Value", text));
+        assertEquals(List.of(), names("Tag.1.Key", text, "Tag.1.Value", text + " "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"M-0", "m-٠", "ｍ-0"})
+    void anIdMatchesItselfAlone(String imageId) {
+        assertEquals(List.of(), names("ImageId", imageId));
+    }
+
+    @Test
+    void imagesOfOneMomentAreSortedByTheCodePointsOfTheirIds() {
+        var ids = new ArrayList<String>();
+        server.describe("RegionId", "cn-beijing")
+                .at("/Images/Image")
+                .forEach(image -> ids.add(image.path("ImageId").asText()));
+        assertEquals(List.of("m-9", "m-B", "m-_", "m-a", "m-b", "m-é"), ids);
+    }
+}
