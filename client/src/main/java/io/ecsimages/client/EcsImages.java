@@ -4,6 +4,7 @@ import io.ecsimages.client.api.EcsApi;
 import io.ecsimages.client.api.EcsCalls;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.ecsimages.client.model.Image;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,9 +22,10 @@ import java.util.stream.StreamSupport;
  * application injects it, and need not close it.
  */
 @Singleton
+@Requires(property = EcsImages.HTTP + "url")
 public final class EcsImages extends EcsCalls implements AutoCloseable {
 
-    private static final String HTTP = "micronaut.http.services.ecs-images.";
+    static final String HTTP = "micronaut.http.services.ecs-images.";
     private static final Set<String> OPTIONS = Set.of(
             "ecs-images.signature-version",
             "ecs-images.retry.attempts",
@@ -99,7 +101,7 @@ public final class EcsImages extends EcsCalls implements AutoCloseable {
         properties.put("micronaut.netty.event-loops.default.num-threads", 1);
         environment.proxy(uri).ifPresent(proxy -> {
             properties.put(HTTP + "proxy-type", proxy.getScheme().startsWith("socks") ? "socks" : "http");
-            properties.put(HTTP + "proxy-address", proxy.getHost() + ":" + port(proxy));
+            properties.put(HTTP + "proxy-address", proxy.getHost() + ":" + EnvironmentVariables.port(proxy));
             if (proxy.getUserInfo() != null) {
                 var user = proxy.getUserInfo().split(":", 2);
                 properties.put(HTTP + "proxy-username", user[0]);
@@ -129,10 +131,6 @@ public final class EcsImages extends EcsCalls implements AutoCloseable {
             throw new IllegalArgumentException(endpoint + ": an endpoint is http:// or https://, a host, and its port");
         }
         return uri;
-    }
-
-    private static int port(URI proxy) {
-        return proxy.getPort() >= 0 ? proxy.getPort() : proxy.getScheme().equals("https") ? 443 : 80;
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.ecsimages.client;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,7 +49,21 @@ record EnvironmentVariables(Map<String, String> values) {
         var proxy = endpoint.getScheme().equals("https")
                 ? first("HTTPS_PROXY", "https_proxy")
                 : first("HTTP_PROXY", "http_proxy");
-        return proxy.map(value -> URI.create(value.contains("://") ? value : "http://" + value));
+        return proxy.map(EnvironmentVariables::proxyAt);
+    }
+
+    /** What is wrong is not repeated: it may hold a password. */
+    private static URI proxyAt(String value) {
+        try {
+            var uri = new URI(value.contains("://") ? value : "http://" + value);
+            if (uri.getHost() != null && uri.getScheme().matches("http|socks|socks5|socks5h")) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "the environment's proxy is none that can be used: http://, or socks5://, a host, and its port");
     }
 
     private static boolean isLoopback(String host) {
@@ -63,9 +79,21 @@ record EnvironmentVariables(Map<String, String> values) {
     /** An entry is a host, a domain with all below it (with a dot before it or not), either with a port, or {@code *}. */
     private static boolean covers(String entry, URI endpoint) {
         var host = entry.replaceFirst(":[0-9]+$", "").replaceFirst("^\\*?\\.", "");
-        boolean samePort = !entry.matches(".*:[0-9]+") || entry.endsWith(":" + endpoint.getPort());
-        boolean sameHost = endpoint.getHost().equalsIgnoreCase(host)
-                || endpoint.getHost().toLowerCase().endsWith("." + host.toLowerCase());
+        boolean samePort = !entry.matches(".*:[0-9]+") || entry.endsWith(":" + port(endpoint));
+        boolean sameHost =
+                ("." + endpoint.getHost()).toLowerCase(Locale.ROOT).endsWith("." + host.toLowerCase(Locale.ROOT));
         return entry.equals("*") || samePort && sameHost && !host.isEmpty();
+    }
+
+    /** The port of an address, also where it says none. */
+    static int port(URI uri) {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
+        }
+        return switch (uri.getScheme()) {
+            case "https" -> 443;
+            case "http" -> 80;
+            default -> 1080;
+        };
     }
 }

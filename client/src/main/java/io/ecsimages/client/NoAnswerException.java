@@ -1,5 +1,7 @@
 package io.ecsimages.client;
 
+import java.util.Objects;
+
 /**
  * The service did not answer: there was no connection, no trust in its certificate, or no answer in time. Whether it did
  * what it was asked to is not known.
@@ -9,10 +11,15 @@ public final class NoAnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public NoAnswerException(Throwable cause) {
-        super("no answer: " + root(cause).getMessage(), cause);
+        super("no answer: " + reason(cause), cause);
     }
 
-    private static Throwable root(Throwable failure) {
-        return failure.getCause() == null ? failure : root(failure.getCause());
+    /** What the first cause says, or is. */
+    private static String reason(Throwable failure) {
+        if (failure.getCause() != null) {
+            return reason(failure.getCause());
+        }
+        return Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
     }
 }

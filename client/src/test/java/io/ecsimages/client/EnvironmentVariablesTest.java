@@ -1,6 +1,7 @@
 package io.ecsimages.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,7 +87,9 @@ class EnvironmentVariablesTest {
         "https://notexempt.example.com,http://secure:1",
         "https://a.dotted.example.com,",
         "https://ported.example.com:8443,",
-        "https://ported.example.com,http://secure:1"
+        "https://ported.example.com,http://secure:1",
+        "https://defaulted.example.com,",
+        "http://defaulted.example.com,http://plain:2"
     })
     void aProxyIsThatOfTheSchemeUnlessTheHostIsExempt(String endpoint, String proxy) {
         var environment = with(
@@ -95,10 +98,19 @@ class EnvironmentVariablesTest {
                 "http_proxy",
                 "plain:2",
                 "NO_PROXY",
-                "exempt.example.com, .dotted.example.com,ported.example.com:8443");
+                "exempt.example.com, .dotted.example.com,ported.example.com:8443,defaulted.example.com:443");
         assertEquals(
                 proxy,
                 environment.proxy(URI.create(endpoint)).map(URI::toString).orElse(null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://user:hidden@proxy:3128", "http://user:hidden@pro xy", "ftp://hidden", "http://"})
+    void aProxyThatCannotBeUsedIsRefusedWithoutRepeatingItsPassword(String proxy) {
+        var environment = with("HTTPS_PROXY", proxy);
+        var thrown = assertThrows(
+                IllegalArgumentException.class, () -> environment.proxy(URI.create("https://ecs.example.com")));
+        assertFalse(thrown.toString().contains("hidden"), thrown.toString());
     }
 
     @Test
