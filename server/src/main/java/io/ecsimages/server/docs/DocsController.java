@@ -1,5 +1,7 @@
 package io.ecsimages.server.docs;
 
+import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.error.ApiException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -8,55 +10,103 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Serves the rendered contract at {@code /docs}, and the document itself at {@code /openapi.yaml} and {@code .json}. */
+/**
+ * Serves the rendered contract at {@code /docs/}, in Chinese at {@code /docs/zh/}, and the document itself at
+ * {@code /openapi.yaml} and {@code .json}.
+ */
 @Controller
 class DocsController {
 
-    private final Document page = Document.read("index.html", "text/html;charset=utf-8");
-    private final Document yaml = Document.read("openapi.yaml", "application/yaml;charset=utf-8");
-    private final Document json = Document.read("openapi.json", "application/json;charset=utf-8");
+    private static final String FOLDER = "/META-INF";
 
-    @Get(value = "/docs", produces = MediaType.ALL)
-    HttpResponse<byte[]> page(HttpRequest<?> request) {
-        return page.answer(request);
+    /** What a browser reads from a file, by the end of its name. */
+    private static final Map<String, String> TYPES = Map.of(
+            "css", "text/css;charset=utf-8",
+            "html", "text/html;charset=utf-8",
+            "js", "text/javascript;charset=utf-8",
+            "json", "application/json;charset=utf-8",
+            "yaml", "application/yaml;charset=utf-8");
+
+    private final Map<String, Resource> resources = Stream.of(
+                    "/docs/index.html",
+                    "/docs/openapi.json",
+                    "/docs/openapi.yaml",
+                    "/docs/page.css",
+                    "/docs/page.js",
+                    "/docs/redoc.js",
+                    "/docs/zh/index.html",
+                    "/docs/zh/openapi.json",
+                    "/docs/zh/openapi.yaml")
+            .collect(Collectors.toMap(name -> name.replaceFirst("index\\.html$", ""), Resource::read));
+
+    private final Map<CharSequence, CharSequence> headers = headers();
+
+    @Get(uris = {"/docs", "/docs/{file:.+}"}, produces = MediaType.ALL)
+    HttpResponse<?> docs(HttpRequest<?> request) {
+        var path = request.getPath();
+        if (resources.containsKey(path + "/")) {
+            // What the page refers to lies in its folder.
+            return HttpResponse.permanentRedirect(URI.create(path + "/"));
+        }
+        return answer(request, path);
     }
 
-    @Get(value = "/openapi.yaml", produces = MediaType.ALL)
-    HttpResponse<byte[]> yaml(HttpRequest<?> request) {
-        return yaml.answer(request);
+    @Get(uris = {"/openapi.json", "/openapi.yaml"}, produces = MediaType.ALL)
+    HttpResponse<?> document(HttpRequest<?> request) {
+        return answer(request, "/docs" + request.getPath());
     }
 
-    @Get(value = "/openapi.json", produces = MediaType.ALL)
-    HttpResponse<byte[]> json(HttpRequest<?> request) {
-        return json.answer(request);
+    private HttpResponse<?> answer(HttpRequest<?> request, String path) {
+        var resource = resources.get(path);
+        if (resource == null) {
+            throw new ApiException(ApiError.INVALID_ACTION_NOT_FOUND);
+        }
+        var known = request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).stream()
+                .anyMatch(tags -> tags.contains(resource.tag()) || tags.equals("*"));
+        var response = known
+                ? HttpResponse.<byte[]>notModified()
+                : HttpResponse.ok(resource.content()).contentType(resource.contentType());
+        return response.headers(headers)
+                .header(HttpHeaders.ETAG, resource.tag())
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache");
+    }
+
+    /** What a browser may do with the page, as the page itself says it, and some more. */
+    private static Map<CharSequence, CharSequence> headers() {
+        var headers = new Properties();
+        try (var stream = DocsController.class.getResourceAsStream(FOLDER + "/docs/headers.properties")) {
+            headers.load(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return headers.stringPropertyNames().stream()
+                .collect(Collectors.toMap(Function.identity(), headers::getProperty));
     }
 
     /** A file that does not change while the server runs, with a tag by which a browser knows what it has. */
-    private record Document(byte[] content, String contentType, String tag) {
+    private record Resource(byte[] content, String contentType, String tag) {
 
-        static Document read(String name, String contentType) {
-            try (var stream = DocsController.class.getResourceAsStream("/META-INF/docs/" + name)) {
+        static Resource read(String name) {
+            try (var stream = DocsController.class.getResourceAsStream(FOLDER + name)) {
                 var content = stream.readAllBytes();
                 var hash = MessageDigest.getInstance("SHA-256").digest(content);
-                return new Document(content, contentType, '"' + HexFormat.of().formatHex(hash, 0, 16) + '"');
+                var contentType = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+                return new Resource(content, contentType, '"' + HexFormat.of().formatHex(hash, 0, 16) + '"');
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             }
-        }
-
-        HttpResponse<byte[]> answer(HttpRequest<?> request) {
-            var known = request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).stream()
-                    .anyMatch(tags -> tags.contains(tag) || tags.equals("*"));
-            var response = known
-                    ? HttpResponse.<byte[]>notModified()
-                    : HttpResponse.ok(content).contentType(contentType);
-            return response.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "no-cache");
         }
     }
 }

@@ -1,0 +1,140 @@
+'use strict';
+
+// Redoc's own words in the language of the page: those that it has names for, and those that it has none for.
+const labels = {
+  'zh-CN': {
+    enum: '取值范围',
+    enumSingleValue: '取值',
+    enumArray: '列表项取值',
+    default: '默认值',
+    deprecated: '已弃用',
+    example: '示例',
+    examples: '示例',
+    recursive: '递归',
+    arrayOf: '列表：',
+    const: '取值',
+    noResultsFound: '没有结果',
+    download: '下载',
+    downloadSpecification: '下载 OpenAPI 文档',
+    responses: '返回结果',
+    requestSamples: '请求示例',
+    responseSamples: '返回示例',
+  },
+}[document.documentElement.lang];
+const otherWords = {
+  'zh-CN': {
+    'Search...': '搜索…',
+    'query': '请求',
+    'Parameters': '参数',
+    'errors': '错误',
+    'errors:': '错误：',
+    'sent:': '传输形式：',
+    'Request Body schema:': '请求体：',
+    'Response Schema:': '返回参数：',
+    'Response Headers': '响应头',
+    'Content type': '内容类型',
+    'License:': '许可证：',
+    'Payload': '请求体',
+    'Expand all': '全部展开',
+    'Collapse all': '全部折叠',
+    'Copy': '复制',
+    'Copied': '已复制',
+    'required': '必需',
+  },
+}[document.documentElement.lang];
+
+function translate(root) {
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    const word = otherWords[text.data.trim()];
+    if (word && !text.parentElement.closest('code, pre')) {
+      text.data = word;
+    }
+  }
+  for (const input of root.querySelectorAll('input[placeholder="Search..."]')) {
+    input.placeholder = otherWords['Search...'];
+  }
+}
+
+function readable(name, value) {
+  if (name === 'x-errors') {
+    return [...new Set(Object.values(value))].join(', ');
+  }
+  if (value && value['x-style'] === 'repeatList' && value.example) {
+    // Redoc cannot write a numbered list: the example as it goes over the wire.
+    value['x-sent'] = sent(value.name, value.example);
+    delete value.example;
+  }
+  return value;
+}
+
+function sent(name, value) {
+  if (Array.isArray(value)) {
+    return value.map((item, i) => sent(`${name}.${i + 1}`, item)).join('&');
+  }
+  if (typeof value === 'object') {
+    return Object.entries(value).map(([key, member]) => sent(`${name}.${key}`, member)).join('&');
+  }
+  return `${name}=${value}`;
+}
+
+const light = {
+  typography: {
+    fontFamily: 'system-ui, sans-serif',
+    headings: { fontFamily: 'system-ui, sans-serif' },
+    code: { fontFamily: 'ui-monospace, monospace' },
+  },
+};
+const dark = {
+  colors: {
+    primary: { main: '#8ab4f8' },
+    success: { main: '#6fcf7a' },
+    error: { main: '#ff8a80' },
+    gray: { 50: '#22272c', 100: '#2a3036' },
+    border: { dark: 'rgba(255, 255, 255, 0.15)', light: '#1b1f23' },
+    text: { primary: '#e3e6e8', secondary: '#aab2b9' },
+  },
+  schema: { linesColor: '#4b5a68' },
+  sidebar: { backgroundColor: '#22272c', textColor: '#e3e6e8' },
+  rightPanel: {
+    backgroundColor: '#14181b',
+    servers: { overlay: { backgroundColor: '#2a3036', textColor: '#e3e6e8' }, url: { backgroundColor: '#1b1f23' } },
+  },
+  fab: { backgroundColor: '#2a3036', color: '#8ab4f8' },
+  typography: {
+    ...light.typography,
+    code: { ...light.typography.code, color: '#ff9e94', backgroundColor: 'rgba(255, 255, 255, 0.08)' },
+  },
+};
+
+async function show() {
+  const answer = await fetch('openapi.json');
+  const contract = JSON.parse(await answer.text(), readable);
+
+  // Redoc lists examples by their summaries; errors are looked up by their ids.
+  for (const [id, example] of Object.entries(contract.components.examples)) {
+    example.description = [example.summary, example.description].filter(Boolean).join(' ');
+    example.summary = id;
+  }
+
+  const place = document.getElementById('redoc');
+  if (otherWords) {
+    new MutationObserver(() => translate(place)).observe(place, { childList: true, subtree: true });
+  }
+  Redoc.init(contract, {
+    downloadUrls: [{ title: 'openapi.yaml', url: 'openapi.yaml' }],
+    expandResponses: '200',
+    jsonSamplesExpandLevel: 'all',
+    labels,
+    showExtensions: ['x-sent', 'x-errors'],
+    theme: matchMedia('(prefers-color-scheme: dark)').matches ? dark : light,
+  }, place);
+}
+
+// The same place in the other language.
+document.querySelector('nav a').addEventListener('click', event => {
+  event.currentTarget.hash = location.hash;
+});
+
+show();
