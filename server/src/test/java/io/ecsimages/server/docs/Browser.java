@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
@@ -115,6 +116,20 @@ final class Browser implements AutoCloseable {
 
     String title() {
         return driver.getTitle();
+    }
+
+    /** Makes the window that of a phone, or of a desktop, by its width, and the colours light or dark. */
+    void look(int width, String colours) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 1000, "deviceScaleFactor", 1, "mobile", width < 600));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+    }
+
+    Object run(String script) {
+        return driver.executeScript(script);
     }
 
     void screenshot(Path file) throws IOException {

@@ -1,16 +1,25 @@
 package io.ecsimages.server.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.ecsimages.server.RunningServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLConnection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.yaml.snakeyaml.Yaml;
@@ -27,7 +36,7 @@ class DocsPageTest {
     static void open() throws IOException {
         browser = Browser.start();
         server = RunningServer.withSample();
-        browser.open(server.uri() + "docs");
+        browser.open(server.uri() + "docs/");
     }
 
     @AfterAll
@@ -117,13 +126,133 @@ class DocsPageTest {
     }
 
     @Test
+    void thePageNamesTheVersionOfTheContractAndOfTheServer() throws IOException {
+        var version = contract().get("info") instanceof Map<?, ?> info ? info.get("version") : null;
+        assertEquals("ECS image catalogue (" + version + ")", browser.await(By.tagName("h1")).getText());
+        var properties = new Properties();
+        properties.load(DocsPageTest.class.getResourceAsStream("/version.properties"));
+        assertEquals(
+                "ecs-images " + properties.getProperty("version"),
+                browser.await(By.cssSelector("nav span")).getText());
+    }
+
+    @Test
+    void everyErrorIsInATableWithCauseAndRemedy() throws IOException {
+        var row = browser.find(By.cssSelector("[id='tag/Errors/DescribeImages'] tr")).stream()
+                .filter(tr -> tr.findElements(By.tagName("code")).stream()
+                        .anyMatch(code -> "InvalidUsage".equals(code.getDomProperty("textContent"))))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                List.of(
+                        "InvalidUsage404",
+                        "The specifed Usage is not valid",
+                        "Usage is none of its allowed values.",
+                        "Use one of the allowed values, letter for letter. (The spelling of the message is the vendor's.)"),
+                row.findElements(By.tagName("td")).stream()
+                        .map(cell -> cell.getDomProperty("textContent"))
+                        .toList());
+    }
+
+    @Test
+    void theChinesePageIsChinese() throws IOException {
+        try (var another = Browser.start()) {
+            another.open(server.uri() + "docs/zh/");
+            assertEquals("DescribeImages：查询可以使用的镜像", another.await(inOperation("h2")).getText());
+            assertEquals("ECS 镜像目录", another.title());
+            var text = another.run("return document.body.innerText").toString();
+            for (String word : List.of("请求参数", "必需", "默认值", "取值范围", "返回示例", "错误码", "标签键。")) {
+                assertTrue(text.contains(word), word);
+            }
+            for (String word : List.of("Parameters", "PARAMETERS", "required", "Response samples", "Search...", "errors:")) {
+                assertFalse(text.contains(word), word);
+            }
+            assertEquals(List.of(), another.complaints());
+        }
+    }
+
+    @Test
+    void aLinkLeadsToTheSamePlaceInTheOtherLanguage() throws IOException {
+        try (var another = Browser.start()) {
+            another.open(server.uri() + "docs/#" + OPERATION);
+            another.await(By.cssSelector("nav a")).click();
+            another.await(By.linkText("English"));
+            assertEquals("zh-CN", another.run("return document.documentElement.lang"));
+            assertEquals("#" + OPERATION, another.run("return location.hash"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1400, light, docs/, desktop",
+        "1400, dark, docs/, desktop-dark",
+        "390, light, docs/zh/, phone",
+        "390, dark, docs/zh/, phone-dark",
+        "390, light, docs/#tag/Errors, phone-errors",
+        "1400, light, docs/zh/#tag/Errors, desktop-errors"
+    })
+    void thePageFitsTheWindowAndItsColours(int width, String colours, String path, String file) throws IOException {
+        try (var another = Browser.start()) {
+            another.look(width, colours);
+            another.open(server.uri() + path);
+            another.await(inOperation("td[title='RegionId']"));
+            var background = another.run("return getComputedStyle(document.body).backgroundColor");
+            assertEquals(colours.equals("dark") ? "rgb(27, 31, 35)" : "rgb(255, 255, 255)", background);
+            var needed = (Long) another.run("return document.documentElement.scrollWidth");
+            assertTrue(needed <= width, "the page is " + needed + " wide");
+            another.run("document.getElementById(location.hash.slice(1))?.scrollIntoView()");
+            another.screenshot(Path.of("target", "docs-" + file + ".png"));
+        }
+    }
+
+    @Test
+    void whatDoesNotBelongToThePageIsNotRun() throws IOException {
+        try (var another = Browser.start()) {
+            another.open(server.uri() + "docs/");
+            another.run("""
+                    const script = document.createElement('script');
+                    script.textContent = 'window.strange = true';
+                    document.body.append(script);
+                    const style = document.createElement('style');
+                    style.textContent = 'h1 { position: fixed }';
+                    document.head.append(style);""");
+            assertEquals(null, another.run("return window.strange"));
+            assertEquals("static", another.run("return getComputedStyle(document.querySelector('h1')).position"));
+            var complaints = another.complaints();
+            assertEquals(2, complaints.size(), complaints.toString());
+        }
+    }
+
+    @Test
+    void anyWebServerCanServeThePage() throws IOException {
+        var files = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        files.createContext("/docs/", exchange -> {
+            var path = exchange.getRequestURI().getPath().replaceFirst("/$", "/index.html");
+            var content = Files.readAllBytes(Path.of("../docs/target/classes/META-INF" + path));
+            var type = URLConnection.guessContentTypeFromName(path);
+            exchange.getResponseHeaders().set("Content-Type", path.endsWith(".js") ? "text/javascript" : path.endsWith(".css") ? "text/css" : type);
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content);
+            exchange.close();
+        });
+        files.start();
+        try (var another = Browser.start()) {
+            another.open("http://127.0.0.1:" + files.getAddress().getPort() + "/docs/zh/");
+            assertTrue(another.await(inOperation("td[title='RegionId']")).isDisplayed());
+            assertEquals(List.of(), another.complaints());
+        } finally {
+            files.stop(0);
+        }
+    }
+
+    @Test
     void thePageComplainsOfNothingAndAsksNobodyElse() throws IOException {
         // Anew, in a window of its own: what others of these tests asked for is counted there.
         try (var another = Browser.start()) {
-            another.open(server.uri() + "docs");
+            another.open(server.uri() + "docs/");
             another.await(inOperation("td[title='RegionId']"));
             var requests = another.requests();
-            assertTrue(requests.contains(server.uri() + "docs"), requests.toString());
+            assertTrue(requests.contains(server.uri() + "docs/openapi.json"), requests.toString());
             for (String request : requests) {
                 assertTrue(request.matches("(blob:|data:|\\Q" + server.uri() + "\\E).*"), request);
             }

@@ -2,6 +2,7 @@ package io.ecsimages.server.docs;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
@@ -37,55 +38,97 @@ class DocsTest {
                 HttpRequest.newBuilder(server.uri().resolve(path)).GET());
     }
 
-    private static String contentType(HttpResponse<String> response) {
-        return response.headers().firstValue("Content-Type").orElse("none");
+    private static String header(HttpResponse<String> response, String name) {
+        return response.headers().firstValue(name).orElse("none");
     }
 
     @ParameterizedTest
-    @CsvSource({"yaml, application/yaml;charset=utf-8", "json, application/json;charset=utf-8"})
-    void theDocumentIsTheBundledContractByteForByte(String format, String contentType) throws Exception {
-        var response = get(server, "openapi." + format);
+    @CsvSource({
+        "openapi.yaml, ecs-images.yaml, application/yaml;charset=utf-8",
+        "openapi.json, ecs-images.json, application/json;charset=utf-8",
+        "docs/openapi.yaml, ecs-images.yaml, application/yaml;charset=utf-8",
+        "docs/openapi.json, ecs-images.json, application/json;charset=utf-8",
+        "docs/zh/openapi.yaml, ecs-images.zh-CN.yaml, application/yaml;charset=utf-8",
+        "docs/zh/openapi.json, ecs-images.zh-CN.json, application/json;charset=utf-8"
+    })
+    void theDocumentIsTheBundledContractByteForByte(String path, String file, String contentType) throws Exception {
+        var response = get(server, path);
         assertEquals(200, response.statusCode());
-        assertEquals(contentType, contentType(response));
+        assertEquals(contentType, header(response, "Content-Type"));
         assertArrayEquals(
-                Files.readAllBytes(Path.of("../api-spec/target/classes/META-INF/openapi/ecs-images." + format)),
+                Files.readAllBytes(Path.of("../api-spec/target/classes/META-INF/openapi", file)),
                 response.body().getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs", "openapi.yaml", "openapi.json"})
+    @ValueSource(strings = {"docs/", "docs/zh/", "docs/redoc.js", "docs/page.js", "openapi.yaml", "openapi.json"})
     void whatABrowserHasIsNotSentAgain(String path) {
-        var tag = get(server, path).headers().firstValue("ETag").orElseThrow();
+        var tag = header(get(server, path), "ETag");
         var again = RunningServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
                 .header("If-None-Match", tag)
                 .GET());
         assertEquals(304, again.statusCode());
         assertEquals("", again.body());
-        assertEquals(tag, again.headers().firstValue("ETag").orElseThrow());
+        assertEquals(tag, header(again, "ETag"));
         var other = RunningServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
                 .header("If-None-Match", "\"other\"")
                 .GET());
         assertEquals(200, other.statusCode());
     }
 
-    @Test
-    void thePageIsHtml() {
-        var response = get(server, "docs");
+    @ParameterizedTest
+    @CsvSource({"docs/, en, href=\"zh/\"", "docs/zh/, zh-CN, href=\"../\""})
+    void thePageIsHtmlOfOneLanguageAndLinksToTheOther(String path, String language, String link) {
+        var response = get(server, path);
         assertEquals(200, response.statusCode());
-        assertEquals("text/html;charset=utf-8", contentType(response));
-        assertTrue(response.body().startsWith("<!DOCTYPE html>"));
+        assertEquals("text/html;charset=utf-8", header(response, "Content-Type"));
+        assertTrue(
+                response.body().startsWith("<!DOCTYPE html>\n<html lang=\"" + language + "\">"), response.body());
+        assertTrue(response.body().contains(link), response.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"docs, /docs/", "docs/zh, /docs/zh/"})
+    void aFolderWithoutItsSlashIsSentThere(String path, String location) {
+        var response = get(server, path);
+        assertEquals(308, response.statusCode());
+        assertEquals(location, header(response, "Location"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/", "docs/zh/", "docs/redoc.js", "docs/openapi.json", "openapi.yaml"})
+    void aBrowserMayDoNoMoreThanThePageNeeds(String path) {
+        var response = get(server, path);
+        var policy = header(response, "Content-Security-Policy");
+        assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; connect-src 'self'; "), policy);
+        assertTrue(policy.endsWith("; frame-ancestors 'none'"), policy);
+        assertFalse(policy.contains("unsafe"), policy);
+        assertEquals("nosniff", header(response, "X-Content-Type-Options"));
+        assertEquals("no-referrer", header(response, "Referrer-Policy"));
     }
 
     @Test
-    void aPageThatIsNotThereIsAnErrorOfTheApi() {
-        var response = get(server, "docs.html");
+    void thePageItselfSaysWhatABrowserMayDoForServersThatDoNot() {
+        var policy = header(get(server, "docs/"), "Content-Security-Policy").replace("; frame-ancestors 'none'", "");
+        for (String path : new String[] {"docs/", "docs/zh/"}) {
+            var page = get(server, path).body();
+            assertTrue(
+                    page.contains("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">"), page);
+            assertFalse(page.matches("(?s).*(<script>|<style|style=|on[a-z]+=).*"), page);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs.html", "docs/index.html", "docs/headers.properties", "docs/zh/redoc.js", "docs/zh/no"})
+    void aPageThatIsNotThereIsAnErrorOfTheApi(String path) {
+        var response = get(server, path);
         assertEquals(404, response.statusCode());
         assertTrue(response.body().contains("<Code>InvalidAction.NotFound</Code>"), response.body());
     }
 
     @Test
     void aReaderGetsThemWhateverItWouldRatherHave() {
-        for (String path : new String[] {"docs", "openapi.yaml"}) {
+        for (String path : new String[] {"docs/", "openapi.yaml"}) {
             var request = HttpRequest.newBuilder(server.uri().resolve(path))
                     .header("Accept", "image/png")
                     .GET();
