@@ -24,7 +24,10 @@ final class ErrorTable {
         for (JsonNode tag : document.path("tags")) {
             if (tag.path("x-error-table").asBoolean()) {
                 ((ObjectNode) tag)
-                        .put("description", new ErrorTable(document).below(tag.path("description").asText()));
+                        .put(
+                                "description",
+                                new ErrorTable(document)
+                                        .below(tag.path("description").asText()));
             }
         }
     }
@@ -32,9 +35,8 @@ final class ErrorTable {
     private String below(String description) {
         var lines = description.strip().lines().toList();
         var head = String.join("\n", lines.subList(lines.size() - 2, lines.size()));
-        var text = new StringJoiner("\n", "", "\n")
-                .add(description.strip())
-                .add(String.join("\n", ofEveryCall.values()));
+        var text =
+                new StringJoiner("\n", "", "\n").add(description.strip()).add(String.join("\n", ofEveryCall.values()));
         for (JsonNode path : document.path("paths")) {
             var call = path.path("get");
             var own = rows(call.path("responses"));
@@ -53,18 +55,19 @@ final class ErrorTable {
         var rows = new LinkedHashMap<String, String>();
         responses.fields().forEachRemaining(response -> {
             if (response.getKey().matches("[345][0-9]{2}")) {
-                response.getValue().findValues("examples").forEach(examples -> examples.fields()
-                        .forEachRemaining(error -> rows.put(
-                                error.getKey(), row(response.getKey(), error.getKey(), resolved(error.getValue())))));
+                response.getValue()
+                        .findValues("examples")
+                        .forEach(examples -> examples.fields()
+                                .forEachRemaining(error -> rows.put(
+                                        error.getKey(),
+                                        row(response.getKey(), error.getKey(), resolved(error.getValue())))));
             }
         });
         return rows;
     }
 
     private JsonNode resolved(JsonNode example) {
-        return example.has("$ref")
-                ? document.at(example.get("$ref").asText().substring(1))
-                : example;
+        return example.has("$ref") ? document.at(example.get("$ref").asText().substring(1)) : example;
     }
 
     private static String row(String status, String id, JsonNode error) {

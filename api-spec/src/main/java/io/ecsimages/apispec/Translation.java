@@ -43,7 +43,9 @@ record Translation(JsonNode document, List<String> gaps) {
         var document = original.deepCopy();
         var gaps = new ArrayList<String>();
         try (var files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 for (JsonNode action : Yaml.mapper().readTree(file.toFile()).path("actions")) {
                     apply(document, action, folder.relativize(file) + ": ", gaps);
                 }

@@ -50,7 +50,8 @@ class ErrorTableTest {
             });
             assertTrue(ids.contains("MissingAction"), ids.toString());
             for (String id : ids) {
-                var rows = (sections.get(0) + own).lines()
+                var rows = (sections.get(0) + own)
+                        .lines()
                         .filter(line -> line.startsWith("| `" + id + "`<br>"))
                         .count();
                 assertEquals(1, rows, id + " of " + call);
@@ -59,13 +60,16 @@ class ErrorTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "ecs-images.json|Usage is none of its allowed values.|letter for letter",
-        "ecs-images.zh-CN.json|指定的 Usage 不合法。|大小写一致"
-    })
+    @ValueSource(
+            strings = {
+                "ecs-images.json|Usage is none of its allowed values.|letter for letter",
+                "ecs-images.zh-CN.json|指定的 Usage 不合法。|大小写一致"
+            })
     void aRowHasStatusMessageCauseAndRemedy(String expected) throws IOException {
         var parts = expected.split("\\|");
-        var row = sections(document(parts[0])).get(1).lines()
+        var row = sections(document(parts[0]))
+                .get(1)
+                .lines()
                 .filter(line -> line.contains("`InvalidUsage`"))
                 .findFirst()
                 .orElseThrow();
@@ -77,6 +81,7 @@ class ErrorTableTest {
     @ParameterizedTest
     @ValueSource(strings = {"ecs-images.json", "ecs-images.zh-CN.json"})
     void theCodeIsNamedWhereItIsAnotherThanTheId(String name) throws IOException {
-        assertTrue(sections(document(name)).get(1).contains("| `InvalidParameter.PageSize`<br>400 `InvalidParameter` |"));
+        assertTrue(
+                sections(document(name)).get(1).contains("| `InvalidParameter.PageSize`<br>400 `InvalidParameter` |"));
     }
 }

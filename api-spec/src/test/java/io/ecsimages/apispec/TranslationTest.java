@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TranslationTest {
 
     private static JsonNode original;
+    private static Translation chinese;
 
     @TempDir
     private Path folder;
@@ -27,6 +28,7 @@ class TranslationTest {
     @BeforeAll
     static void read() throws IOException {
         original = Bundle.document(Path.of("openapi/ecs-images.yaml"), Path.of("samples"));
+        chinese = Bundle.translations(original, Path.of("overlays")).get("zh-CN");
     }
 
     private Translation translation(String target, String update) throws IOException {
@@ -42,16 +44,13 @@ class TranslationTest {
     }
 
     @Test
-    void everyTextIsTranslatedAndEveryTranslationHasItsText() throws IOException {
-        var chinese = Bundle.translations(original, Path.of("overlays")).get("zh-CN");
+    void everyTextIsTranslatedAndEveryTranslationHasItsText() {
         assertEquals(List.of(), chinese.gaps());
-        assertEquals(
-                "ECS 镜像目录", chinese.document().at("/info/title").asText(), "the words are those of the overlays");
+        assertEquals("ECS 镜像目录", chinese.document().at("/info/title").asText(), "the words are those of the overlays");
     }
 
     @Test
-    void onlyWordsDiffer() throws IOException {
-        var chinese = Bundle.translations(original, Path.of("overlays")).get("zh-CN");
+    void onlyWordsDiffer() {
         assertNotEquals(original, chinese.document());
         assertEquals(withoutWords(original), withoutWords(chinese.document()));
     }
@@ -77,8 +76,7 @@ class TranslationTest {
         var translation = translation("$.info", "{title: 目录}");
         assertTrue(translation.gaps().contains("not translated: /info/description"), translation.gaps()::toString);
         assertTrue(!translation.gaps().contains("not translated: /info/title"), translation.gaps()::toString);
-        assertEquals(
-                original.at("/info/description"), translation.document().at("/info/description"));
+        assertEquals(original.at("/info/description"), translation.document().at("/info/description"));
     }
 
     @Test
@@ -91,7 +89,10 @@ class TranslationTest {
         assertEquals(
                 List.of("not there: words.yaml: $.components.schemas.Image.properties.Imageid"),
                 gapsButUntranslated(translation));
-        assertTrue(translation.document().at("/components/schemas/Image/properties/Imageid").isMissingNode());
+        assertTrue(translation
+                .document()
+                .at("/components/schemas/Image/properties/Imageid")
+                .isMissingNode());
     }
 
     @Test

@@ -51,7 +51,9 @@ class DocsController {
 
     private final Map<CharSequence, CharSequence> headers = headers();
 
-    @Get(uris = {"/docs", "/docs/{file:.+}"}, produces = MediaType.ALL)
+    @Get(
+            uris = {"/docs", "/docs/{file:.+}"},
+            produces = MediaType.ALL)
     HttpResponse<?> docs(HttpRequest<?> request) {
         var path = request.getPath();
         if (resources.containsKey(path + "/")) {
@@ -61,7 +63,9 @@ class DocsController {
         return answer(request, path);
     }
 
-    @Get(uris = {"/openapi.json", "/openapi.yaml"}, produces = MediaType.ALL)
+    @Get(
+            uris = {"/openapi.json", "/openapi.yaml"},
+            produces = MediaType.ALL)
     HttpResponse<?> document(HttpRequest<?> request) {
         return answer(request, "/docs" + request.getPath());
     }

@@ -128,7 +128,9 @@ class DocsPageTest {
     @Test
     void thePageNamesTheVersionOfTheContractAndOfTheServer() throws IOException {
         var version = contract().get("info") instanceof Map<?, ?> info ? info.get("version") : null;
-        assertEquals("ECS image catalogue (" + version + ")", browser.await(By.tagName("h1")).getText());
+        assertEquals(
+                "ECS image catalogue (" + version + ")",
+                browser.await(By.tagName("h1")).getText());
         var properties = new Properties();
         properties.load(DocsPageTest.class.getResourceAsStream("/version.properties"));
         assertEquals(
@@ -158,13 +160,15 @@ class DocsPageTest {
     void theChinesePageIsChinese() throws IOException {
         try (var another = Browser.start()) {
             another.open(server.uri() + "docs/zh/");
-            assertEquals("DescribeImages：查询可以使用的镜像", another.await(inOperation("h2")).getText());
+            assertEquals(
+                    "DescribeImages：查询可以使用的镜像", another.await(inOperation("h2")).getText());
             assertEquals("ECS 镜像目录", another.title());
             var text = another.run("return document.body.innerText").toString();
             for (String word : List.of("请求参数", "必需", "默认值", "取值范围", "返回示例", "错误码", "标签键。")) {
                 assertTrue(text.contains(word), word);
             }
-            for (String word : List.of("Parameters", "PARAMETERS", "required", "Response samples", "Search...", "errors:")) {
+            for (String word :
+                    List.of("Parameters", "PARAMETERS", "required", "Response samples", "Search...", "errors:")) {
                 assertFalse(text.contains(word), word);
             }
             assertEquals(List.of(), another.complaints());
@@ -230,7 +234,10 @@ class DocsPageTest {
             var path = exchange.getRequestURI().getPath().replaceFirst("/$", "/index.html");
             var content = Files.readAllBytes(Path.of("../docs/target/classes/META-INF" + path));
             var type = URLConnection.guessContentTypeFromName(path);
-            exchange.getResponseHeaders().set("Content-Type", path.endsWith(".js") ? "text/javascript" : path.endsWith(".css") ? "text/css" : type);
+            exchange.getResponseHeaders()
+                    .set(
+                            "Content-Type",
+                            path.endsWith(".js") ? "text/javascript" : path.endsWith(".css") ? "text/css" : type);
             exchange.sendResponseHeaders(200, content.length);
             exchange.getResponseBody().write(content);
             exchange.close();
