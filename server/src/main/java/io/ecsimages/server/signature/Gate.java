@@ -6,10 +6,11 @@ import io.ecsimages.server.database.SqlFailure;
 import io.ecsimages.server.error.ApiException;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.scheduling.annotation.Scheduled;
+import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -22,12 +23,19 @@ public class Gate {
 
     private final AccessKeyRepository keys;
     private final NonceRepository nonces;
+    private final TransactionOperations<Connection> transactions;
     private final MismatchExplainer explainer;
     private final Clock clock;
 
-    Gate(AccessKeyRepository keys, NonceRepository nonces, MismatchExplainer explainer, Clock clock) {
+    Gate(
+            AccessKeyRepository keys,
+            NonceRepository nonces,
+            TransactionOperations<Connection> transactions,
+            MismatchExplainer explainer,
+            Clock clock) {
         this.keys = keys;
         this.nonces = nonces;
+        this.transactions = transactions;
         this.explainer = explainer;
         this.clock = clock;
     }
@@ -38,9 +46,20 @@ public class Gate {
      * @return the account that the key acts for
      * @throws ApiException with the error of the first check that fails
      */
-    @Transactional
     public long admit(Credentials credentials) {
         checkTimestamp(credentials);
+        try {
+            return Attempts.at(
+                    () -> transactions.executeWrite(status -> admitInTime(credentials)), SqlFailure::isConflict);
+        } catch (DataAccessException e) {
+            if (SqlFailure.isDuplicate(e)) {
+                throw new ApiException(ApiError.SIGNATURE_NONCE_USED);
+            }
+            throw e;
+        }
+    }
+
+    private long admitInTime(Credentials credentials) {
         var key = keys.findById(credentials.accessKeyId())
                 .orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND));
         if (!key.active()) {
@@ -92,15 +111,7 @@ public class Gate {
     private void recordNonce(Credentials credentials) {
         var named = credentials.accessKeyId() + "\n" + credentials.nonce();
         var hash = SignatureV3.sha256(named.getBytes(StandardCharsets.UTF_8));
-        try {
-            var nonce = new Nonce(hash, credentials.timestamp().plus(WINDOW));
-            Attempts.at(() -> nonces.save(nonce), SqlFailure::isConflict);
-        } catch (DataAccessException e) {
-            if (SqlFailure.isDuplicate(e)) {
-                throw new ApiException(ApiError.SIGNATURE_NONCE_USED);
-            }
-            throw e;
-        }
+        nonces.save(new Nonce(hash, credentials.timestamp().plus(WINDOW)));
     }
 
     @Scheduled(initialDelay = "1m", fixedDelay = "1m")
