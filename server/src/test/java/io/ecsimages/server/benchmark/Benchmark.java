@@ -154,7 +154,9 @@ public final class Benchmark {
         var catalogue = new RealisticCatalogue(IMAGES);
         var commands = new LinkedHashMap<String, List<String>>();
         commands.put("yardstick", yardstickCommand());
-        commands.put("server, plain", serverCommand(catalogue));
+        var plain = serverCommand(catalogue);
+        commands.put("server, plain", plain);
+        commands.put("server, with the archive of the build", archived(plain));
         var seconds = new LinkedHashMap<String, List<Double>>();
         for (int i = 0; i < STARTS; i++) {
             for (var command : commands.entrySet()) {
@@ -168,6 +170,15 @@ public final class Benchmark {
         seconds.forEach((name, all) -> rows.add(new Row(name, median(all, Double::doubleValue))));
         report.table("Start to first answer", List.of("seconds"), rows);
         report.chart("start", "Seconds from start to first answer", rows);
+    }
+
+    /** The same command, by the file of arguments that names the archive. */
+    private static List<String> archived(List<String> plain) throws IOException, InterruptedException {
+        int jar = plain.indexOf("-jar");
+        var command = new ArrayList<>(plain.subList(0, jar));
+        command.add("@" + StartArchive.make(Path.of(plain.get(jar + 1)).toAbsolutePath()));
+        command.addAll(plain.subList(jar + 2, plain.size()));
+        return command;
     }
 
     /** What grows with the catalogue, and what with an account. */
