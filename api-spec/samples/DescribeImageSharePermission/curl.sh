@@ -1,1 +1,2 @@
-curl 'http://127.0.0.1:8080/?Action=DescribeImageSharePermission&RegionId=cn-hangzhou&ImageId=m-bp1rnmk3t80lqdubjvfd&Format=JSON'
+curl 'http://127.0.0.1:8080/?Action=DescribeImageSharePermission&Format=JSON' \
+  -d RegionId=cn-hangzhou -d ImageId=m-bp1rnmk3t80lqdubjvfd

@@ -1,1 +1,2 @@
-curl 'http://127.0.0.1:8080/?Action=DescribeImages&RegionId=cn-hangzhou&ImageOwnerAlias=self&Format=JSON'
+curl 'http://127.0.0.1:8080/?Action=DescribeImages&Format=JSON' \
+  -d RegionId=cn-hangzhou -d ImageOwnerAlias=self

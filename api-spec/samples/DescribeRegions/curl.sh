@@ -1,1 +1,2 @@
-curl 'http://127.0.0.1:8080/?Action=DescribeRegions&AcceptLanguage=en-US&Format=JSON'
+curl 'http://127.0.0.1:8080/?Action=DescribeRegions&Format=JSON' \
+  -d AcceptLanguage=en-US

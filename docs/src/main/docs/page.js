@@ -127,6 +127,7 @@ async function show() {
     expandResponses: '200',
     jsonSamplesExpandLevel: 'all',
     labels,
+    scrollYOffset: 'nav',
     showExtensions: ['x-sent', 'x-errors'],
     theme: matchMedia('(prefers-color-scheme: dark)').matches ? dark : light,
   }, place);

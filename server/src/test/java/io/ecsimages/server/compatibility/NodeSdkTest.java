@@ -25,7 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 class NodeSdkTest extends SdkContract {
 
     private static final Path SOURCE = Path.of("src", "test", "node");
-    private static final Path WORK = Path.of("target", "node");
+    /** Where the npm SDKs are installed. */
+    static final Path WORK = Path.of("target", "node");
 
     private static Process node;
     private static BufferedWriter calls;
@@ -60,7 +61,7 @@ class NodeSdkTest extends SdkContract {
     }
 
     /** Installs the pinned versions, unless they are there since the last time. */
-    private static void install() throws IOException, InterruptedException {
+    static void install() throws IOException, InterruptedException {
         var installed = WORK.resolve("installed.json");
         var wanted = SOURCE.resolve("package.json");
         Files.createDirectories(WORK);

@@ -106,23 +106,35 @@ class DocsPageTest {
     @Test
     void everyErrorOfAStatusCanBeLookedUpByItsId() throws IOException {
         browser.await(inOperation("li[role=tab]"));
-        browser.find(inOperation("li[role=tab]")).stream()
-                .filter(tab -> tab.getText().equals("400"))
+        var tab = browser.find(inOperation("li[role=tab]")).stream()
+                .filter(label -> label.getText().equals("400"))
                 .findFirst()
-                .orElseThrow()
-                .click();
-        var choices = browser.find(inOperation(".react-tabs__tab-panel--selected select.dropdown-select"));
+                .orElseThrow();
+        tab.click();
+        var samples = tab.findElement(By.xpath("ancestor::div[1]"));
+        var shown = By.cssSelector(".react-tabs__tab-panel--selected");
+        var choices = samples.findElement(shown).findElements(By.cssSelector("select.dropdown-select"));
         assertEquals(2, choices.size(), "the choice of a format, and that of an error");
         var errors = choices.get(1).findElements(By.tagName("option"));
         var ids = errors.stream().map(WebElement::getText).toList();
         assertTrue(ids.contains("InvalidTagCount"), ids.toString());
         errors.get(ids.indexOf("InvalidTag.Mismatch")).click();
 
-        var panel =
-                browser.await(inOperation(".react-tabs__tab-panel--selected")).getText();
+        var panel = samples.findElement(shown).getText();
         assertTrue(panel.contains("The specified Tag.n.Key and Tag.n.Value are not match."), panel);
         assertTrue(panel.contains("\"Code\": \"InvalidTag.Mismatch\""), panel);
         browser.screenshot(Path.of("target", "docs-page.png"));
+    }
+
+    @Test
+    void everyCodeSampleHasATab() {
+        browser.await(inOperation("li[role=tab]"));
+        var tabs = browser.find(inOperation("li[role=tab]")).stream()
+                .map(WebElement::getText)
+                .toList();
+        var languages =
+                List.of("curl", "aliyun", "Terraform", "Packer", "Java", "Java (SDK)", "Python", "Go", "Node.js");
+        assertEquals(languages, tabs.subList(0, languages.size()));
     }
 
     @Test
@@ -167,9 +179,9 @@ class DocsPageTest {
             for (String word : List.of("请求参数", "必需", "默认值", "取值范围", "返回示例", "错误码", "标签键。")) {
                 assertTrue(text.contains(word), word);
             }
-            for (String word :
-                    List.of("Parameters", "PARAMETERS", "required", "Response samples", "Search...", "errors:")) {
-                assertFalse(text.contains(word), word);
+            var lines = text.lines().map(String::strip).toList();
+            for (String word : List.of("QUERY PARAMETERS", "required", "Response samples", "Copy", "Content type")) {
+                assertFalse(lines.contains(word), word);
             }
             assertEquals(List.of(), another.complaints());
         }
@@ -222,8 +234,9 @@ class DocsPageTest {
                     document.head.append(style);""");
             assertEquals(null, another.run("return window.strange"));
             assertEquals("static", another.run("return getComputedStyle(document.querySelector('h1')).position"));
-            var complaints = another.complaints();
-            assertEquals(2, complaints.size(), complaints.toString());
+            for (String complaint : another.complaints()) {
+                assertTrue(complaint.contains("inline script") || complaint.contains("inline style"), complaint);
+            }
         }
     }
 
