@@ -79,8 +79,7 @@ class ListAllTest {
 
         /** Deletes images as every change is made: with a row that tells of it. */
         void delete(String condition) {
-            server.sql("DELETE FROM image WHERE " + condition + "; INSERT INTO catalogue_change VALUES ("
-                    + random.nextLong() + ", CURRENT_TIMESTAMP)");
+            server.change("DELETE FROM image WHERE " + condition);
         }
 
         void remove(int count) {

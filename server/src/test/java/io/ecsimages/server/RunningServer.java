@@ -6,8 +6,10 @@ import io.ecsimages.server.catalogue.Dump;
 import io.ecsimages.server.catalogue.Importer;
 import io.ecsimages.server.catalogue.SampleCatalogue;
 import io.ecsimages.server.database.Databases;
+import io.ecsimages.server.edition.Editions;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.transaction.TransactionOperations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -104,6 +107,16 @@ public final class RunningServer implements AutoCloseable {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Runs a statement that changes the catalogue, as whoever changes it does: servers notice. */
+    @SuppressWarnings("unchecked")
+    public void change(String statement) {
+        var transactions = (TransactionOperations<Connection>) bean(TransactionOperations.class);
+        transactions.executeWrite(status -> {
+            bean(Editions.class).change();
+            return status.getConnection().createStatement().execute(statement);
+        });
     }
 
     public URI uri() {

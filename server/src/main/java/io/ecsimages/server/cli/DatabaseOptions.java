@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -19,6 +20,9 @@ final class DatabaseOptions {
     private static final String USER = "ECS_IMAGES_DATABASE_USER";
     private static final String PASSWORD = "ECS_IMAGES_DATABASE_PASSWORD";
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)password\\s*=|//[^/?]*:[^/?]*@");
+
+    private static final List<String> LIKE_THE_DATABASE = List.of(
+            "dialect", "maximum-pool-size", "connection-timeout", "validation-timeout", "transaction-isolation");
 
     @Option(
             names = "--database",
@@ -40,23 +44,40 @@ final class DatabaseOptions {
 
     /** The database, which answers. */
     Map<String, Object> properties() {
-        var vendor = vendor();
-        var properties = new HashMap<String, Object>();
-        properties.put("datasources.default.url", url);
+        var vendor = vendor("--database", url);
         var login = login();
-        login.forEach((name, value) -> properties.put("datasources.default." + name, value));
         check(vendor, login);
+        return pool("default", url, login);
+    }
+
+    /** A replica of the database, which may not answer yet; it is used as the database is. */
+    Map<String, Object> replica(String option, String replicaUrl) {
+        if (vendor(option, replicaUrl) != vendor("--database", url)) {
+            throw new CommandException(option + " must be of the same kind as --database");
+        }
+        var properties = pool("reading", replicaUrl, login());
+        properties.put("datasources.reading.initialization-fail-timeout", -1);
+        for (String name : LIKE_THE_DATABASE) {
+            properties.put("datasources.reading." + name, "${datasources.default." + name + "}");
+        }
         return properties;
     }
 
-    private Vendor vendor() {
+    private static Map<String, Object> pool(String name, String url, Map<String, String> login) {
+        var properties = new HashMap<String, Object>();
+        properties.put("datasources." + name + ".url", url);
+        login.forEach((key, value) -> properties.put("datasources." + name + "." + key, value));
+        return properties;
+    }
+
+    private static Vendor vendor(String option, String url) {
         if (PASSWORD_IN_URL.matcher(url).find()) {
-            throw new CommandException("--database must not hold a password: put it into " + PASSWORD
+            throw new CommandException(option + " must not hold a password: put it into " + PASSWORD
                     + ", or into a file that --database-password-file names");
         }
         return Vendor.of(url)
                 .filter(vendor -> vendor != Vendor.H2)
-                .orElseThrow(() -> new CommandException("--database takes jdbc:postgresql://HOST/NAME or"
+                .orElseThrow(() -> new CommandException(option + " takes jdbc:postgresql://HOST/NAME or"
                         + " jdbc:mariadb://HOST/NAME; for a catalogue in a folder there is --data"));
     }
 

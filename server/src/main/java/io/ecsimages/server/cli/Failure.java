@@ -64,10 +64,10 @@ final class Failure {
             return "the database refuses the user or the password: " + message;
         } else if (SqlFailure.isMissingDatabase(failure)) {
             return "there is no such database: " + message;
-        } else if (SqlFailure.unavailable(failure).isPresent()) {
-            return "the database cannot be reached: " + message;
         } else if (SqlFailure.isConflict(failure)) {
             return "somebody else changed the same at the same time; try again";
+        } else if (SqlFailure.unavailable(failure).isPresent()) {
+            return "the database cannot be reached: " + message;
         }
         return "the database failed: " + message;
     }

@@ -44,6 +44,14 @@ final class Place {
         return context;
     }
 
+    /** What makes a server read from a replica of the database. */
+    Map<String, Object> replica(String option, String url) {
+        if (database == null) {
+            throw new CommandException(option + " needs --database");
+        }
+        return database.replica(option, url);
+    }
+
     static ApplicationContext start(Map<String, Object> properties) {
         return ApplicationContext.builder().properties(properties).banner(false).start();
     }

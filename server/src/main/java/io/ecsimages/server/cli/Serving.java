@@ -35,6 +35,13 @@ final class Serving {
     private Place place;
 
     @Option(
+            names = "--read-database",
+            paramLabel = "JDBC-URL",
+            description = "A replica of --database, which takes the reads; what it answers may be a little old.")
+    @Nullable
+    private String readDatabase;
+
+    @Option(
             names = "--allow-unsigned",
             paramLabel = "UID",
             description = "Answer requests without a signature as this account. On a loopback address only.")
@@ -97,6 +104,12 @@ final class Serving {
         }
         if (managementPort != null) {
             properties.putAll(management());
+        }
+        if (readDatabase != null) {
+            if (sample) {
+                throw new CommandException("--read-database needs --database");
+            }
+            properties.putAll(place.replica("--read-database", readDatabase));
         }
         var context = sample ? inMemory(properties) : place.open(properties);
         if (sample) {

@@ -20,7 +20,7 @@ public final class SqlFailure {
 
     private SqlFailure() {}
 
-    /** The database cannot be reached, or takes no more connections, or is none to write to now; it may pass. */
+    /** The database cannot be reached, takes no more connections, only lets read, or gave way to others: it may pass. */
     public static Optional<SQLException> unavailable(Throwable failure) {
         return first(
                 failure,
@@ -28,6 +28,7 @@ public final class SqlFailure {
                         || sql instanceof SQLTransientConnectionException
                         || sql instanceof SQLRecoverableException
                         || hasClass(sql, "08")
+                        || hasClass(sql, "40")
                         || hasClass(sql, "53")
                         || GOING_OR_COMING.contains(sql.getSQLState()));
     }

@@ -1,6 +1,7 @@
 package io.ecsimages.server.rpc;
 
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.database.Outage;
 import io.ecsimages.server.database.SqlFailure;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.ErrorResponse;
@@ -30,6 +31,12 @@ final class ErrorAnswers
     /** After these, what is left on the connection may be no request: it is closed. */
     private static final Set<ApiError> LEAVES_A_REST =
             Set.of(ApiError.INVALID_ENCODING, ApiError.REQUEST_TOO_LARGE, ApiError.REQUEST_TIMEOUT);
+
+    private final Outage outage;
+
+    ErrorAnswers(Outage outage) {
+        this.outage = outage;
+    }
 
     @Override
     @SuppressWarnings("rawtypes")
@@ -61,10 +68,10 @@ final class ErrorAnswers
     /** What the framework itself refuses: no such path, a method that a path has not, a body that is too large. */
     @Override
     public MutableHttpResponse<ErrorResponse> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        var error = context.getRootCause().flatMap(SqlFailure::unavailable).isPresent()
-                ? ApiError.SERVICE_UNAVAILABLE
-                : errorOf(response.code());
-        if (error.status() >= 500) {
+        var unavailable = context.getRootCause().flatMap(SqlFailure::unavailable);
+        unavailable.ifPresent(outage::met);
+        var error = unavailable.isPresent() ? ApiError.SERVICE_UNAVAILABLE : errorOf(response.code());
+        if (error.status() >= 500 && unavailable.isEmpty()) {
             log(context, error);
         }
         return answer(context.getRequest(), response, error, error.message());

@@ -2,6 +2,7 @@ package io.ecsimages.server.rpc;
 
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.CommonParameter;
+import io.ecsimages.server.database.Outage;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.rpc.RpcRequest.Call;
 import io.ecsimages.server.signature.Gate;
@@ -10,6 +11,7 @@ import io.ecsimages.server.signature.UnsignedCallers;
 import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.annotation.RequestFilter;
@@ -36,6 +38,7 @@ final class RpcFilter {
     private final UnsignedCallers unsigned;
     private final RateLimit rateLimit;
     private final ManagementPort management;
+    private final Outage outage;
     private final ExecutorService executor;
 
     RpcFilter(
@@ -43,11 +46,13 @@ final class RpcFilter {
             UnsignedCallers unsigned,
             RateLimit rateLimit,
             ManagementPort management,
+            Outage outage,
             @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
         this.gate = gate;
         this.unsigned = unsigned;
         this.rateLimit = rateLimit;
         this.management = management;
+        this.outage = outage;
         this.executor = executor;
     }
 
@@ -122,6 +127,9 @@ final class RpcFilter {
         response.getHeaders().set("x-acs-request-id", answer.requestId());
         if (http.getPath().equals("/") || Call.of(http).isPresent()) {
             response.contentType(answer.format().contentType());
+        }
+        if (response.status() == HttpStatus.OK && Call.of(http).isPresent()) {
+            outage.passed();
         }
     }
 }

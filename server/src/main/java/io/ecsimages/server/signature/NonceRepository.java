@@ -9,7 +9,7 @@ import java.time.Instant;
 @JdbcRepository(dialect = Dialect.H2)
 interface NonceRepository extends GenericRepository<Nonce, String> {
 
-    Nonce save(Nonce nonce);
+    void save(Nonce nonce);
 
     long deleteByExpiresBefore(Instant time);
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A catalogue in a database: how a command is told of it, and what is said where that cannot be. */
@@ -96,6 +97,19 @@ class DatabaseOptionsTest {
         refused(
                 listKeys("--database", "jdbc:postgresql://127.0.0.1/x", "--database-password-file", file.toString()),
                 file + ": the password cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--read-database jdbc:postgresql://x/y | needs --database",
+                "--data x --read-database jdbc:postgresql://x/y | needs --database",
+                "--database jdbc:mariadb://x/y --read-database jdbc:postgresql://x/y | must be of the same kind",
+                "--database jdbc:mariadb://x/y --read-database jdbc:mariadb://x/y?password=z | must not hold a password"
+            })
+    void aReplicaIsThatOfTheDatabase(String options, String reason) {
+        refused(Outcome.of(("serve " + options).split(" ")), "--read-database " + reason);
     }
 
     @Test

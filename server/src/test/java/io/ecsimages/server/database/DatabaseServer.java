@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,102 +23,164 @@ import java.util.stream.Stream;
  */
 public final class DatabaseServer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** Starts a program for each line of input, and stops it when there is no more: when who started this is gone. */
+    /**
+     * Starts a program, or kills it, as each line of input says, and answers it with a line; stops the program when there
+     * is no more input: when who started this is gone.
+     */
     private static final String SHELL = """
             folder=$1 stop=$2; shift 2
-            while read -r line; do "$@" >>"$folder/log" 2>&1 </dev/null & server=$!; echo $server; done
-            kill -s "$stop" $server; wait; rm -rf "$folder"
+            while read -r order last; do
+              case $order in
+                start) "$@" $last >>"$folder/log" 2>&1 </dev/null & server=$! ;;
+                kill) kill -s KILL $server; wait $server; sleep 1 ;; # until its children have noticed
+              esac
+              echo done
+            done
+            kill -s "$stop" $server 2>/dev/null; wait; rm -rf "$folder"
             """;
 
+    private final Path folder;
+    private final int port;
     private final String url;
     private final Process shell;
-    private final BufferedReader pids;
+    private final BufferedReader answers;
     private final BufferedWriter orders;
-    private ProcessHandle server;
 
-    private DatabaseServer(Path folder, String url, String stopSignal, List<String> command) throws IOException {
+    private DatabaseServer(Path folder, int port, String url, String stopSignal, String... command) throws IOException {
+        this.folder = folder;
+        this.port = port;
         this.url = url;
         var arguments = new ArrayList<>(List.of("sh", "-c", SHELL, "sh", folder.toString(), stopSignal));
-        arguments.addAll(command);
+        arguments.addAll(Arrays.asList(command));
         shell = unprivileged(arguments)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        pids = shell.inputReader();
+        answers = shell.inputReader();
         orders = shell.outputWriter();
-        start();
     }
 
     /** A server of PostgreSQL, whose own order of texts is that of a language. */
     static DatabaseServer postgresql() throws IOException {
         var folder = folder();
-        var bin = postgresqlPrograms();
-        run(List.of(
-                bin.resolve("initdb").toString(),
+        run(
+                postgresqlProgram("initdb"),
                 "--pgdata=" + folder.resolve("data"),
                 "--username=root",
                 "--auth=trust",
                 "--encoding=UTF8",
                 "--locale-provider=icu",
                 "--icu-locale=en-US",
-                "--no-sync"));
-        Files.writeString(
-                folder.resolve("data/pg_hba.conf"),
-                "host all root 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n");
+                "--no-sync");
+        Files.writeString(folder.resolve("data/pg_hba.conf"), """
+                host all,replication root 127.0.0.1/32 trust
+                host all all 127.0.0.1/32 scram-sha-256
+                """);
+        return postgresql(folder).start();
+    }
+
+    /** A server that repeats all that this server of PostgreSQL writes, and takes over if it is told to. */
+    DatabaseServer standby() throws IOException {
+        var folder = folder();
+        run(
+                postgresqlProgram("pg_basebackup"),
+                "--pgdata=" + folder.resolve("data"),
+                "--host=127.0.0.1",
+                "--port=" + port,
+                "--username=root",
+                "--checkpoint=fast",
+                "--write-recovery-conf",
+                "--no-sync");
+        return postgresql(folder).start();
+    }
+
+    private static DatabaseServer postgresql(Path folder) throws IOException {
         int port = freePort();
         return new DatabaseServer(
                 folder,
-                "jdbc:postgresql://127.0.0.1:" + port + "/%s?user=root",
+                port,
+                "jdbc:postgresql://%s/%s?user=root",
                 "INT",
-                List.of(
-                        bin.resolve("postgres").toString(),
-                        "-D",
-                        folder.resolve("data").toString(),
-                        "-p",
-                        "" + port,
-                        "-c",
-                        "listen_addresses=127.0.0.1",
-                        "-c",
-                        "unix_socket_directories=",
-                        "-c",
-                        "fsync=off",
-                        "-c",
-                        "max_connections=300"));
+                postgresqlProgram("postgres"),
+                "-D",
+                folder.resolve("data").toString(),
+                "-p",
+                "" + port,
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "fsync=off",
+                "-c",
+                "max_connections=300");
     }
 
-    private static Path postgresqlPrograms() throws IOException {
+    private static String postgresqlProgram(String name) throws IOException {
         try (var versions = Files.list(Path.of("/usr/lib/postgresql"))) {
-            return versions.map(version -> version.resolve("bin"))
-                    .filter(bin -> Files.exists(bin.resolve("initdb")))
+            return versions.map(version -> version.resolve("bin").resolve(name))
+                    .filter(Files::exists)
                     .findFirst()
-                    .orElseThrow(() -> new IOException("PostgreSQL is not installed"));
+                    .orElseThrow(() -> new IOException("PostgreSQL is not installed"))
+                    .toString();
         }
     }
 
     /** A server of MariaDB, whose own comparison of texts ignores case and blanks at the end. */
     static DatabaseServer mariadb() throws IOException {
+        return mariadb(freePort(), new String[0]).start();
+    }
+
+    /** Three servers of MariaDB that are one: a Galera cluster. */
+    static List<DatabaseServer> galera() throws IOException {
+        var groupPorts = List.of(freePort(), freePort(), freePort());
+        var nodes = new ArrayList<DatabaseServer>();
+        for (int groupPort : groupPorts) {
+            var node = mariadb(
+                    freePort(),
+                    "--binlog-format=ROW",
+                    "--innodb-autoinc-lock-mode=2",
+                    "--wsrep-on=ON",
+                    "--wsrep-provider=/usr/lib/galera/libgalera_smm.so",
+                    "--wsrep-cluster-address=gcomm://"
+                            + String.join(
+                                    ",",
+                                    groupPorts.stream().map(port -> "127.0.0.1:" + port).toList()),
+                    "--wsrep-node-address=127.0.0.1:" + groupPort,
+                    "--wsrep-sst-method=rsync",
+                    "--wsrep-sst-receive-address=127.0.0.1:" + freePort(),
+                    "--wsrep-provider-options=gmcast.listen_addr=tcp://127.0.0.1:" + groupPort
+                            + ";ist.recv_addr=127.0.0.1:" + freePort(),
+                    "--wsrep-sync-wait=1");
+            nodes.add(node.start(nodes.isEmpty() ? "--wsrep-new-cluster" : ""));
+        }
+        return nodes;
+    }
+
+    private static DatabaseServer mariadb(int port, String... options) throws IOException {
         var folder = folder();
-        run(List.of(
+        run(
                 "mariadb-install-db",
                 "--no-defaults",
                 "--datadir=" + folder.resolve("data"),
                 "--auth-root-authentication-method=normal",
-                "--skip-test-db"));
-        int port = freePort();
+                "--skip-test-db");
+        var command = Stream.of(
+                "mariadbd",
+                "--no-defaults",
+                "--datadir=" + folder.resolve("data"),
+                "--socket=" + folder.resolve("socket"),
+                "--bind-address=127.0.0.1",
+                "--port=" + port,
+                "--innodb-flush-log-at-trx-commit=0",
+                "--max-connections=300");
         return new DatabaseServer(
                 folder,
-                "jdbc:mariadb://127.0.0.1:" + port + "/%s?user=root",
-                "TERM",
-                List.of(
-                        "mariadbd",
-                        "--no-defaults",
-                        "--datadir=" + folder.resolve("data"),
-                        "--socket=" + folder.resolve("socket"),
-                        "--bind-address=127.0.0.1",
-                        "--port=" + port,
-                        "--innodb-flush-log-at-trx-commit=0",
-                        "--max-connections=300"));
+                port,
+                "jdbc:mariadb://%s/%s?user=root",
+                "KILL",
+                Stream.concat(command, Arrays.stream(options)).toArray(String[]::new));
     }
 
     private static Path folder() throws IOException {
@@ -139,43 +202,54 @@ public final class DatabaseServer implements AutoCloseable {
         return System.getProperty("user.name").equals("root");
     }
 
-    /** Neither server lets root run it. */
+    /** Neither PostgreSQL nor MariaDB lets root run it. */
     private static ProcessBuilder unprivileged(List<String> command) {
-        var who = isRoot()
+        var nobody = isRoot()
                 ? Stream.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
                 : Stream.<String>empty();
-        return new ProcessBuilder(Stream.concat(who, command.stream()).toList())
+        return new ProcessBuilder(Stream.concat(nobody, command.stream()).toList())
                 .directory(Path.of("/").toFile());
     }
 
-    private static void run(List<String> command) throws IOException {
-        var process = unprivileged(command).redirectErrorStream(true).start();
+    private static void run(String... command) throws IOException {
+        var process =
+                unprivileged(List.of(command)).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes());
         if (process.onExit().join().exitValue() != 0) {
-            throw new IOException(command + "\n" + output);
+            throw new IOException(List.of(command) + "\n" + output);
         }
     }
 
     /** Starts it, again if it was killed, and waits until it answers. */
-    public void start() throws IOException {
-        var deadline = Instant.now().plus(PATIENCE);
-        do {
-            if (server == null || !server.isAlive()) {
-                orders.write("start\n");
-                orders.flush();
-                server = ProcessHandle.of(Long.parseLong(pids.readLine())).orElseThrow();
-            }
-            if (answers()) {
-                return;
-            }
-            sleep();
-        } while (Instant.now().isBefore(deadline));
-        throw new IOException("the database does not start: " + url);
+    DatabaseServer start() throws IOException {
+        return start("");
     }
 
-    private boolean answers() {
-        try (var connection = DriverManager.getConnection(administration())) {
-            return connection.isValid(1);
+    private DatabaseServer start(String lastArgument) throws IOException {
+        order("start " + lastArgument);
+        var deadline = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(deadline)) {
+            if (isReady()) {
+                return this;
+            }
+            sleep();
+        }
+        throw new IOException("the database does not start:\n" + Files.readString(folder.resolve("log")));
+    }
+
+    private void order(String order) throws IOException {
+        orders.write(order + "\n");
+        orders.flush();
+        if (answers.readLine() == null) {
+            throw new IOException("the shell of the database has ended");
+        }
+    }
+
+    /** A node of a cluster that is not yet part of it refuses every statement. */
+    private boolean isReady() {
+        try (var connection = DriverManager.getConnection(administration());
+                var rows = connection.createStatement().executeQuery("SELECT 1")) {
+            return rows.next();
         } catch (SQLException e) {
             return false;
         }
@@ -190,14 +264,22 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     /** Kills it, as a machine that loses its power does. */
-    public void kill() {
-        server.destroyForcibly();
-        server.onExit().join();
+    void kill() throws IOException {
+        order("kill");
     }
 
-    /** The URL of one of its databases. */
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** The URL of a new database. */
+    String create(String database) {
+        execute("CREATE DATABASE " + database);
+        return url(database);
+    }
+
     String url(String database) {
-        return url.formatted(database);
+        return url.formatted(address(), database);
     }
 
     private String administration() {

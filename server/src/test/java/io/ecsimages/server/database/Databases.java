@@ -28,20 +28,25 @@ public final class Databases {
     /** Started once for all tests; it ends with the program. */
     private static final class Server {
 
-        private static final DatabaseServer INSTANCE = start();
+        private static final DatabaseServer INSTANCE = startUnchecked();
 
-        private static DatabaseServer start() {
+        private static DatabaseServer startUnchecked() {
             try {
-                return VENDOR == Vendor.POSTGRESQL ? DatabaseServer.postgresql() : DatabaseServer.mariadb();
+                return startServer();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
     }
 
+    /** Another real server than that of the other tests, for those that stop it. */
+    static DatabaseServer startServer() throws IOException {
+        return VENDOR == Vendor.POSTGRESQL ? DatabaseServer.postgresql() : DatabaseServer.mariadb();
+    }
+
     /** The URL of a new, empty database. */
     public static String create() {
-        return VENDOR == Vendor.H2 ? inMemory() : create(Server.INSTANCE, name());
+        return VENDOR == Vendor.H2 ? inMemory() : Server.INSTANCE.create(name());
     }
 
     /** The URL of a new, empty database of H2 in the memory of this program. */
@@ -51,11 +56,6 @@ public final class Databases {
 
     private static String name() {
         return "catalogue_" + NUMBER.incrementAndGet();
-    }
-
-    private static String create(DatabaseServer server, String name) {
-        server.execute("CREATE DATABASE " + name);
-        return server.url(name);
     }
 
     /** The URL of the catalogue that a command finds by this {@link #option}. */

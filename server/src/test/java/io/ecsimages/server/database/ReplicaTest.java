@@ -1,0 +1,98 @@
+package io.ecsimages.server.database;
+
+import static io.ecsimages.server.Dumps.answer;
+import static io.ecsimages.server.Dumps.image;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ecsimages.server.RunningServer;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** A replica of PostgreSQL takes the reads, and either of the two may go. */
+@EnabledIfSystemProperty(named = "ecs-images.database", matches = "postgresql")
+@Timeout(180)
+class ReplicaTest {
+
+    private DatabaseServer primary;
+    private DatabaseServer standby;
+    private RunningServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        primary = DatabaseServer.postgresql();
+        primary.execute("CREATE DATABASE catalogue");
+        standby = primary.standby();
+        var hosts = primary.address() + "," + standby.address();
+        server = RunningServer.withSample(Map.of(
+                "datasources.default.url",
+                "jdbc:postgresql://" + hosts + "/catalogue?user=root&targetServerType=primary",
+                "datasources.reading.url",
+                "jdbc:postgresql://" + hosts + "/catalogue?user=root&targetServerType=preferSecondary"));
+        await(() -> isSeen("*"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        standby.close();
+        primary.close();
+    }
+
+    private boolean isSeen(String name) {
+        return server.describe("ImageName", name).path("TotalCount").asInt() > 0;
+    }
+
+    private String signed() {
+        return new SignedRequest(UUID.randomUUID().toString()).outcome(server);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var deadline = Instant.now().plusSeconds(30);
+        while (!condition.getAsBoolean()) {
+            assertTrue(Instant.now().isBefore(deadline), "it does not come");
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void readsAreTheReplicasAndNoncesThePrimarys() {
+        standby.execute("SELECT pg_wal_replay_pause()");
+        server.take(answer("cn-hangzhou", image("m-1", "ImageName", "late")), RunningServer.ACCOUNT);
+        assertEquals("200", signed());
+        assertTrue(!isSeen("late"), "it was read from the primary");
+        standby.execute("SELECT pg_wal_replay_resume()");
+        await(() -> isSeen("late"));
+        var request = new SignedRequest("once");
+        assertEquals("200", request.outcome(server));
+        assertEquals("400 SignatureNonceUsed", request.outcome(server));
+    }
+
+    @Test
+    void withoutTheReplicaThePrimaryTakesTheReads() throws IOException {
+        standby.kill();
+        await(() -> signed().equals("200"));
+        server.take(answer("cn-hangzhou", image("m-1", "ImageName", "now")), RunningServer.ACCOUNT);
+        assertTrue(isSeen("now"));
+        standby.start();
+        await(() -> isSeen("now"));
+    }
+
+    @Test
+    void aReplicaThatIsPromotedTakesAll() throws IOException {
+        primary.kill();
+        await(() -> signed().equals("503 ServiceUnavailable"));
+        standby.execute("SELECT pg_promote()");
+        await(() -> signed().equals("200"));
+        server.take(answer("cn-hangzhou", image("m-1", "ImageName", "now")), RunningServer.ACCOUNT);
+        assertTrue(isSeen("now"));
+    }
+}

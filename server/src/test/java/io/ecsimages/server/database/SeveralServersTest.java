@@ -1,0 +1,120 @@
+package io.ecsimages.server.database;
+
+import static io.ecsimages.server.Dumps.answer;
+import static io.ecsimages.server.Dumps.image;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.signature.AccessKeyRepository;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Servers over one database are one service, whichever of them is asked. */
+@Timeout(120)
+class SeveralServersTest {
+
+    private static RunningServer one;
+    private static RunningServer other;
+    private static ExecutorService threads;
+
+    @BeforeAll
+    static void start() {
+        var url = Databases.create();
+        one = RunningServer.withSample(Map.of("datasources.default.url", url));
+        other = RunningServer.empty(Map.of("datasources.default.url", url));
+        threads = Executors.newFixedThreadPool(2);
+    }
+
+    @AfterAll
+    static void stop() {
+        threads.shutdownNow();
+        one.close();
+        other.close();
+    }
+
+    private interface Task<T> {
+        T with(RunningServer server);
+    }
+
+    /** Does the same with both servers at the same moment. */
+    private static <T> List<T> both(Task<T> task) throws Exception {
+        var together = new CyclicBarrier(2);
+        var results = new ArrayList<T>();
+        for (var result : threads.invokeAll(List.<Callable<T>>of(
+                () -> {
+                    together.await();
+                    return task.with(one);
+                },
+                () -> {
+                    together.await();
+                    return task.with(other);
+                }))) {
+            results.add(result.get());
+        }
+        return results;
+    }
+
+    @Test
+    void aNonceIsUsedOnceAcrossThem() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            var request = new SignedRequest("race-" + i);
+            assertEquals(
+                    List.of("200", "400 SignatureNonceUsed"),
+                    both(request::outcome).stream().sorted().toList());
+        }
+    }
+
+    @Test
+    void anImportThroughOneIsSeenByTheOther() {
+        for (int i = 0; i < 10; i++) {
+            var id = "m-seen-" + i;
+            assertEquals(0, other.describe("ImageId", id).path("TotalCount").asInt());
+            one.take(answer("cn-hangzhou", image(id)), RunningServer.ACCOUNT);
+            assertEquals(1, other.describe("ImageId", id).path("TotalCount").asInt());
+            other.take(answer("cn-hangzhou", image(id, "ImageName", "renamed")), RunningServer.ACCOUNT);
+            assertEquals(
+                    "renamed",
+                    one.describe("ImageId", id)
+                            .at("/Images/Image/0/ImageName")
+                            .asText());
+        }
+    }
+
+    @Test
+    void importsOfTheSameImagesAtTheSameTimeAreBothTaken() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            var ids = IntStream.range(100 * round, 100 * round + 50)
+                    .mapToObj(i -> "m-both-" + i)
+                    .toList();
+            var dump = answer("cn-hangzhou", ids.stream().map(id -> image(id)).toList());
+            both(server -> {
+                server.take(dump, RunningServer.ACCOUNT);
+                return true;
+            });
+            var found = both(server -> server.describe("ImageId", String.join(",", ids))
+                    .path("TotalCount")
+                    .asInt());
+            assertEquals(List.of(50, 50), found);
+        }
+    }
+
+    @Test
+    void aKeyThatOneDisablesIsRefusedByTheOther() {
+        assertEquals("200", new SignedRequest("before").outcome(other));
+        var keys = one.bean(AccessKeyRepository.class);
+        keys.updateActiveByAccessKeyId("testid", false);
+        assertEquals("400 InvalidAccessKeyId.Inactive", new SignedRequest("without").outcome(other));
+        keys.updateActiveByAccessKeyId("testid", true);
+        assertEquals("200", new SignedRequest("after").outcome(other));
+    }
+}

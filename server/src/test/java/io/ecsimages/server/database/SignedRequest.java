@@ -1,0 +1,46 @@
+package io.ecsimages.server.database;
+
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.catalogue.SampleCatalogue;
+import io.ecsimages.server.signature.Algorithm;
+import io.ecsimages.server.signature.SignatureV1;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/** A signed call of DescribeImages that can be sent more than once, to several servers: with one nonce. */
+final class SignedRequest {
+
+    private final Map<String, String> parameters;
+
+    SignedRequest(String nonce) {
+        parameters = RunningServer.parameters(
+                "Format",
+                "JSON",
+                "Version",
+                "2014-05-26",
+                "AccessKeyId",
+                SampleCatalogue.ACCESS_KEY_ID,
+                "SignatureMethod",
+                Algorithm.HMAC_SHA1.wireName(),
+                "SignatureVersion",
+                "1.0",
+                "SignatureNonce",
+                nonce,
+                "Timestamp",
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        parameters.put(
+                "Signature",
+                Algorithm.HMAC_SHA1.sign(
+                        SampleCatalogue.ACCESS_KEY_SECRET, SignatureV1.stringToSign("GET", parameters)));
+    }
+
+    /** 200, or the status and the code of an error. */
+    String outcome(RunningServer server) {
+        var response = server.get(parameters);
+        return response.statusCode() == 200
+                ? "200"
+                : response.statusCode() + " "
+                        + RunningServer.json(response).path("Code").asText();
+    }
+}
