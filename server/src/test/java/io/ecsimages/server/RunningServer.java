@@ -1,10 +1,13 @@
 package io.ecsimages.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ecsimages.server.catalogue.Dump;
 import io.ecsimages.server.catalogue.Importer;
 import io.ecsimages.server.catalogue.SampleCatalogue;
+import io.ecsimages.server.contract.Conformity;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.edition.Editions;
 import io.micronaut.context.ApplicationContext;
@@ -25,6 +28,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -42,6 +46,7 @@ public final class RunningServer implements AutoCloseable {
     private RunningServer(Map<String, Object> options) {
         var properties = new HashMap<String, Object>();
         properties.put("micronaut.server.port", -1);
+        properties.put("ecs-images.test.conformity", true);
         properties.put("ecs-images.unsigned-account", ACCOUNT);
         properties.putAll(options);
         properties.computeIfAbsent("datasources.default.url", name -> Databases.create());
@@ -185,8 +190,11 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** Stops it; fails where something that it answered is not as the contract says. */
     @Override
     public void close() {
+        var problems = bean(Conformity.class).problems();
         context.close();
+        assertEquals(List.of(), problems, "what is not as the contract says");
     }
 }

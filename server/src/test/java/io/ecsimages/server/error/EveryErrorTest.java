@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.contract.ContractDocument;
 import io.ecsimages.server.signature.AccessKey;
 import io.ecsimages.server.signature.AccessKeyRepository;
 import io.ecsimages.server.signature.Algorithm;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,13 +44,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every error that the contract lists can be provoked, with its exact status, code and message, in both formats. */
+/**
+ * Every error that the contract lists can be provoked, with its exact status, code and message, in both formats, by every
+ * call that lists it.
+ */
 class EveryErrorTest {
 
-    private static final AccessKey KEY = key("testid", "testsecret", true, null, null);
+    private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;
 
     /** How each error is provoked. An error of the contract that is missing here fails the test. */
-    private static final Map<ApiError, Function<String, HttpResponse<String>>> PROVOCATIONS = Map.ofEntries(
+    private static final Map<ApiError, Function<Asked, HttpResponse<String>>> PROVOCATIONS = Map.ofEntries(
             unsigned(ApiError.MISSING_PARAMETER_REGION_ID, "RegionId", ""),
             unsigned(ApiError.INVALID_PARAMETER_IMAGE_ID, "ImageId", ids(101)),
             unsigned(ApiError.INVALID_PARAMETER_STATUS, "Status", "available"),
@@ -56,7 +61,7 @@ class EveryErrorTest {
             unsigned(ApiError.INVALID_PARAMETER_PAGE_SIZE, "PageSize", "101"),
             unsigned(ApiError.INVALID_IMAGE_OWNER_ALIAS_VALUE_NOT_SUPPORTED, "ImageOwnerAlias", "SYSTEM"),
             unsigned(ApiError.INVALID_TAG_MISMATCH, "Tag.1.Value", "x"),
-            unsigned(ApiError.INVALID_TAG_COUNT, "Tag.6.Key", "x"),
+            unsigned(ApiError.INVALID_TAG_COUNT, "Tag.99.Key", "x"),
             unsigned(ApiError.INVALID_USAGE, "Usage", "any"),
             unsigned(ApiError.INVALID_OS_TYPE, "OSType", "Linux"),
             unsigned(ApiError.INVALID_ARCHITECTURE, "Architecture", "amd64"),
@@ -77,72 +82,46 @@ class EveryErrorTest {
             unsigned(ApiError.INVALID_IMAGE_OWNER_ALIAS_PUBLIC_IMAGE_UNSUPPORTED, "IsPublic", "true"),
             unsigned(ApiError.INVALID_OPERATION_IMAGE_OWNER_ID_UNSUPPORTED, "ImageOwnerId", "1"),
             unsigned(ApiError.DRY_RUN_OPERATION, "DryRun", "True"),
-            unsigned(
-                    ApiError.INVALID_PARAMETER_INSTANCE_CHARGE_TYPE,
-                    "Action",
-                    "DescribeRegions",
-                    "InstanceChargeType",
-                    "free"),
-            unsigned(ApiError.INVALID_ACCEPT_LANGUAGE_NOT_FOUND, "Action", "DescribeRegions", "AcceptLanguage", "la"),
-            unsigned(ApiError.INVALID_RESOURCE_TYPE_NOT_FOUND, "Action", "DescribeTags", "ResourceType", "cloud"),
-            unsigned(ApiError.MISSING_PARAMETER_IMAGE_FAMILY, "Action", "DescribeImageFromFamily"),
-            unsigned(
-                    ApiError.INVALID_PARAMETER_IMAGE_FAMILY,
-                    "Action",
-                    "DescribeImageFromFamily",
-                    "ImageFamily",
-                    "x".repeat(129)),
-            unsigned(
-                    ApiError.DESCRIBE_IMAGE_FROM_FAMILY_INVALID_REGION_ID_NOT_FOUND,
-                    "Action",
-                    "DescribeImageFromFamily",
-                    "ImageFamily",
-                    "web",
-                    "RegionId",
-                    "cn-nowhere"),
-            unsigned(ApiError.MISSING_PARAMETER_IMAGE_ID, "Action", "DescribeImageSharePermission"),
-            unsigned(
-                    ApiError.INVALID_IMAGE_ID_NOT_FOUND,
-                    "Action",
-                    "DescribeImageSharePermission",
-                    "ImageId",
-                    "m-nothing"),
-            listing(ApiError.NUMBER_EXCEED_RESOURCE_IDS, "ResourceId.51", "m-1"),
-            listing(ApiError.NUMBER_EXCEED_TAGS, "Tag.21.Key", "env"),
-            listing(ApiError.DUPLICATE_TAG_KEY, "Tag.1.Key", "env", "Tag.2.Key", "env"),
-            listing(ApiError.INVALID_TAG_KEY_MALFORMED, "Tag.1.Key", "k".repeat(129)),
-            listing(ApiError.INVALID_TAG_VALUE_MALFORMED, "Tag.1.Key", "env", "Tag.1.Value", "v".repeat(129)),
-            listing(ApiError.INVALID_PARAMETER_TAG_VALUE, "Tag.1.Value", "prod"),
-            listing(ApiError.INVALID_PARAMETER_TAG_FILTER, "TagFilter.1.TagKey", "*"),
-            listing(ApiError.INVALID_PARAMETER_NEXT_TOKEN, "Tag.1.Key", "env", "NextToken", "?"),
-            listing(ApiError.LIST_TAG_RESOURCES_MISSING_PARAMETER_REGION_ID, "RegionId", ""),
-            listing(ApiError.MISSING_PARAMETER_RESOURCE_TYPE, "ResourceType", ""),
-            listing(ApiError.MISSING_PARAMETER_TAGS),
+            unsigned(ApiError.INVALID_PARAMETER_INSTANCE_CHARGE_TYPE, "InstanceChargeType", "free"),
+            unsigned(ApiError.INVALID_ACCEPT_LANGUAGE_NOT_FOUND, "AcceptLanguage", "la"),
+            unsigned(ApiError.INVALID_RESOURCE_TYPE_NOT_FOUND, "ResourceType", "cloud"),
+            unsigned(ApiError.MISSING_PARAMETER_IMAGE_FAMILY, "ImageFamily", ""),
+            unsigned(ApiError.INVALID_PARAMETER_IMAGE_FAMILY, "ImageFamily", "x".repeat(129)),
+            unsigned(ApiError.DESCRIBE_IMAGE_FROM_FAMILY_INVALID_REGION_ID_NOT_FOUND, "RegionId", "cn-nowhere"),
+            unsigned(ApiError.MISSING_PARAMETER_IMAGE_ID, "ImageId", ""),
+            unsigned(ApiError.INVALID_IMAGE_ID_NOT_FOUND, "ImageId", "m-nothing"),
+            unsigned(ApiError.NUMBER_EXCEED_RESOURCE_IDS, "ResourceId.51", "m-1"),
+            unsigned(ApiError.NUMBER_EXCEED_TAGS, "Tag.21.Key", "env"),
+            unsigned(ApiError.DUPLICATE_TAG_KEY, "Tag.1.Key", "env", "Tag.2.Key", "env"),
+            unsigned(ApiError.INVALID_TAG_KEY_MALFORMED, "Tag.1.Key", "k".repeat(129)),
+            unsigned(ApiError.INVALID_TAG_VALUE_MALFORMED, "Tag.1.Key", "env", "Tag.1.Value", "v".repeat(129)),
+            unsigned(ApiError.INVALID_PARAMETER_TAG_VALUE, "Tag.1.Value", "prod"),
+            unsigned(ApiError.INVALID_PARAMETER_TAG_FILTER, "TagFilter.1.TagKey", "*"),
+            unsigned(ApiError.INVALID_PARAMETER_NEXT_TOKEN, "Tag.1.Key", "env", "NextToken", "?"),
+            unsigned(ApiError.LIST_TAG_RESOURCES_MISSING_PARAMETER_REGION_ID, "RegionId", ""),
+            unsigned(ApiError.MISSING_PARAMETER_RESOURCE_TYPE, "ResourceType", ""),
+            unsigned(ApiError.MISSING_PARAMETER_TAGS),
             unsigned(ApiError.INVALID_OWNER, "OwnerId", "1", "OwnerAccount", "a"),
-            unsigned(ApiError.INVALID_REGION_ID_NOT_FOUND, "RegionId", "cn-nowhere"),
+            unsigned(ApiError.INVALID_REGION_ID_NOT_FOUND, "RegionId", "cn-nowhere", "Tag.1.Key", "env"),
             unsigned(ApiError.MISSING_ACTION, "Action", ""),
             unsigned(ApiError.INVALID_ACTION_NOT_FOUND, "Action", "DescribeNothing"),
             unsigned(ApiError.INVALID_VERSION, "Version", "2014-05-27"),
             unsigned(ApiError.MISSING_SIGNATURE, "AccessKeyId", "no-key-of-this-account"),
             unsigned(ApiError.TOO_MANY_PARAMETERS, many(1100)),
-            entry(
-                    ApiError.INVALID_PARAMETER_FORMAT,
-                    format -> raw("Format=yaml&Action=DescribeImages&RegionId=cn-hangzhou")),
-            entry(ApiError.REPEATED_PARAMETER, format -> raw("Format=" + format + "&RegionId=a&RegionId=b")),
-            entry(
-                    ApiError.INVALID_ENCODING,
-                    format -> post("Format=" + format + "&RegionId=%ff", "x-www-form-urlencoded")),
+            entry(ApiError.INVALID_PARAMETER_FORMAT, asked -> raw("Format=yaml&Action=" + asked.call)),
+            entry(ApiError.REPEATED_PARAMETER, asked -> raw(asked.query() + "&RegionId=a&RegionId=b")),
+            entry(ApiError.INVALID_ENCODING, asked -> post(asked.query() + "&RegionId=%ff", "x-www-form-urlencoded")),
             entry(
                     ApiError.UNSUPPORTED_MEDIA_TYPE,
-                    format -> RunningServer.send(to("?Format=" + format)
+                    asked -> RunningServer.send(to("?" + asked.query())
                             .header("Content-Type", "text/plain")
                             .POST(BodyPublishers.ofString("x")))),
             entry(
                     ApiError.UNSUPPORTED_HTTP_METHOD,
-                    format -> RunningServer.send(to("?Format=" + format).PUT(BodyPublishers.noBody()))),
+                    asked -> RunningServer.send(to("?" + asked.query()).PUT(BodyPublishers.noBody()))),
             entry(
                     ApiError.REQUEST_TOO_LARGE,
-                    format -> RunningServer.send(to("?Format=" + format)
+                    asked -> RunningServer.send(to("?" + asked.query())
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .POST(BodyPublishers.ofString("x=" + "y".repeat(200_000))))),
             entry(ApiError.REQUEST_TIMEOUT, EveryErrorTest::tooSlowly),
@@ -170,9 +149,10 @@ class EveryErrorTest {
             signed(ApiError.SIGNATURE_DOES_NOT_MATCH, "Signature", "d3Jvbmc="),
             entry(ApiError.SIGNATURE_NONCE_USED, EveryErrorTest::twice),
             entry(ApiError.THROTTLING_USER, EveryErrorTest::tooOften),
-            entry(ApiError.INTERNAL_ERROR, format -> withoutATable(format)),
-            entry(ApiError.SERVICE_UNAVAILABLE, format -> withoutAConnection(format)));
+            entry(ApiError.INTERNAL_ERROR, EveryErrorTest::withoutATable),
+            entry(ApiError.SERVICE_UNAVAILABLE, EveryErrorTest::withoutAConnection));
 
+    private static final Map<String, RunningServer> OTHERS = new HashMap<>();
     private static RunningServer server;
 
     @BeforeAll
@@ -188,20 +168,24 @@ class EveryErrorTest {
     @AfterAll
     static void stop() {
         server.close();
+        OTHERS.values().forEach(RunningServer::close);
     }
 
-    static Stream<Arguments> everyErrorInBothFormats() {
-        return Arrays.stream(ApiError.values())
-                .flatMap(error -> Stream.of(Arguments.of(error, "JSON"), Arguments.of(error, "XML")));
+    /** What a call lists, in both formats. */
+    static Stream<Arguments> everyErrorOfEveryCall() {
+        return CONTRACT.calls().stream()
+                .flatMap(call -> CONTRACT.errors(call).stream()
+                        .flatMap(error -> Stream.of("JSON", "XML")
+                                .map(format -> Arguments.of(ApiError.of(error.id()), new Asked(call, format)))));
     }
 
     @ParameterizedTest
-    @MethodSource("everyErrorInBothFormats")
-    void everyErrorOfTheContractCanBeProvoked(ApiError error, String format) {
+    @MethodSource("everyErrorOfEveryCall")
+    void everyErrorCanBeProvokedByTheCallThatListsIt(ApiError error, Asked asked) {
         assertTrue(PROVOCATIONS.containsKey(error), "no test provokes " + error.id());
-        var response = PROVOCATIONS.get(error).apply(format);
+        var response = PROVOCATIONS.get(error).apply(asked);
         assertEquals(error.status(), response.statusCode(), response.body());
-        var inXml = format.equals("XML") || error == ApiError.INVALID_PARAMETER_FORMAT;
+        var inXml = asked.format.equals("XML") || error == ApiError.INVALID_PARAMETER_FORMAT;
         assertEquals(inXml, response.body().startsWith("<?xml"), response.body());
         assertEquals(error.code(), member(response.body(), "Code"));
         assertTrue(
@@ -233,29 +217,35 @@ class EveryErrorTest {
         }
     }
 
-    private static Map.Entry<ApiError, Function<String, HttpResponse<String>>> unsigned(
-            ApiError error, String... pairs) {
-        return entry(error, format -> {
-            var parameters = RunningServer.parameters(pairs);
+    /** The call that an error is asked of, and the format of the answer. */
+    private record Asked(String call, String format) {
+
+        /** The least that the call needs, and these beside, or instead. */
+        Map<String, String> with(String... pairs) {
+            var parameters = new TreeMap<>(CONTRACT.leastRequest(call));
             parameters.put("Format", format);
-            return server.get(parameters);
-        });
+            for (int i = 0; i < pairs.length; i += 2) {
+                parameters.put(pairs[i], pairs[i + 1]);
+            }
+            return parameters;
+        }
+
+        String query() {
+            return "Action=" + call + "&Format=" + format;
+        }
     }
 
-    private static Map.Entry<ApiError, Function<String, HttpResponse<String>>> listing(
+    private static Map.Entry<ApiError, Function<Asked, HttpResponse<String>>> unsigned(
             ApiError error, String... pairs) {
-        var call = Stream.of("Action", "ListTagResources", "ResourceType", "image");
-        return unsigned(error, Stream.concat(call, Arrays.stream(pairs)).toArray(String[]::new));
+        return entry(error, asked -> server.get(asked.with(pairs)));
     }
 
-    private static Map.Entry<ApiError, Function<String, HttpResponse<String>>> signed(ApiError error, String... pairs) {
-        return entry(error, format -> server.get(sign(format, pairs)));
+    private static Map.Entry<ApiError, Function<Asked, HttpResponse<String>>> signed(ApiError error, String... pairs) {
+        return entry(error, asked -> server.get(sign(asked, pairs)));
     }
 
-    private static Map<String, String> sign(String format, String... pairs) {
-        var parameters = new TreeMap<String, String>(RunningServer.parameters(
-                "Format",
-                format,
+    private static Map<String, String> sign(Asked asked, String... pairs) {
+        var parameters = asked.with(
                 "Version",
                 "2014-05-26",
                 "AccessKeyId",
@@ -267,7 +257,7 @@ class EveryErrorTest {
                 "SignatureNonce",
                 UUID.randomUUID().toString(),
                 "Timestamp",
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         for (int i = 0; i < pairs.length; i += 2) {
             parameters.put(pairs[i], pairs[i + 1]);
         }
@@ -278,11 +268,11 @@ class EveryErrorTest {
     }
 
     /** A form whose second half never comes. */
-    private static HttpResponse<String> tooSlowly(String format) {
-        try (var impatient = RunningServer.empty(Map.of("ecs-images.request-timeout", "300ms"));
-                var socket = new Socket("127.0.0.1", impatient.uri().getPort())) {
-            var head = "POST /?Format=" + format + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n"
-                    + "Content-Type: application/x-www-form-urlencoded\r\n\r\nAction=DescribeImages";
+    private static HttpResponse<String> tooSlowly(Asked asked) {
+        var impatient = other("impatient", () -> RunningServer.empty(Map.of("ecs-images.request-timeout", "300ms")));
+        try (var socket = new Socket("127.0.0.1", impatient.uri().getPort())) {
+            var head = "POST /?" + asked.query() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\n\r\nRegionId=";
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
             return new RawResponse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
@@ -340,34 +330,50 @@ class EveryErrorTest {
         }
     }
 
-    private static HttpResponse<String> twice(String format) {
-        var parameters = sign(format);
+    /** With these parameters the sample answers any call, beside those that it requires. */
+    private static String[] answered(String... more) {
+        var image = Stream.of("ImageId", "m-bp1rnmk3t80lqdubjvfd", "Tag.1.Key", "env");
+        return Stream.concat(image, Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    /** A server of another kind, which is kept. */
+    private static RunningServer other(String kind, Supplier<RunningServer> start) {
+        return OTHERS.computeIfAbsent(kind, unknown -> start.get());
+    }
+
+    private static HttpResponse<String> twice(Asked asked) {
+        var parameters = sign(asked, answered());
         assertEquals(200, server.get(parameters).statusCode());
         return server.get(parameters);
     }
 
-    private static HttpResponse<String> tooOften(String format) {
-        try (var limited = RunningServer.withSample(Map.of("ecs-images.rate-limit.requests", 1))) {
-            assertEquals(200, limited.get(sign(format)).statusCode());
-            return limited.get(sign(format));
-        }
+    private static HttpResponse<String> tooOften(Asked asked) {
+        var limited = other("limited", () -> RunningServer.withSample(Map.of("ecs-images.rate-limit.requests", 1)));
+        var id = UUID.randomUUID().toString();
+        limited.bean(AccessKeyRepository.class).save(key(id, "testsecret", true, null, null));
+        assertEquals(200, limited.get(sign(asked, answered("AccessKeyId", id))).statusCode());
+        return limited.get(sign(asked, answered("AccessKeyId", id)));
     }
 
-    private static HttpResponse<String> withoutATable(String format) {
-        try (var broken = RunningServer.empty()) {
-            broken.sql("ALTER TABLE image RENAME TO lost");
-            return broken.get(RunningServer.parameters("Format", format));
-        }
+    private static HttpResponse<String> withoutATable(Asked asked) {
+        var broken = other("broken", () -> {
+            var server = RunningServer.empty();
+            server.sql("ALTER TABLE image RENAME TO lost");
+            return server;
+        });
+        return broken.get(asked.with(answered()));
     }
 
     /** While somebody else has the only connection. */
-    private static HttpResponse<String> withoutAConnection(String format) {
-        try (var busy = RunningServer.empty(Map.of(
-                        "datasources.default.maximum-pool-size", 1, "datasources.default.connection-timeout", 300));
-                var connection = DelegatingDataSource.unwrapDataSource(busy.bean(DataSource.class))
-                        .getConnection()) {
+    private static HttpResponse<String> withoutAConnection(Asked asked) {
+        var busy = other(
+                "busy",
+                () -> RunningServer.empty(Map.of(
+                        "datasources.default.maximum-pool-size", 1, "datasources.default.connection-timeout", 300)));
+        try (var connection = DelegatingDataSource.unwrapDataSource(busy.bean(DataSource.class))
+                .getConnection()) {
             assertTrue(connection.isValid(1));
-            return busy.get(RunningServer.parameters("Format", format));
+            return busy.get(asked.with(answered()));
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

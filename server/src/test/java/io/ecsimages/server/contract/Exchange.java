@@ -1,0 +1,183 @@
+package io.ecsimages.server.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.ecsimages.server.contract.ContractDocument.Schema;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Element;
+
+/**
+ * A request and its answer, as they went over the wire, to be held against the contract. Any request may be sent, but an
+ * answer is always one that the contract lists; and what is answered 200 meets the constraints.
+ */
+record Exchange(
+        String method,
+        String uri,
+        HttpHeaders requestHeaders,
+        byte[] form,
+        int status,
+        HttpHeaders headers,
+        byte[] body) {
+
+    private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What does not conform; nothing where it does, or where no call was asked for. */
+    List<String> problems() {
+        if (!uri.startsWith("/?") && !uri.equals("/")) {
+            return List.of();
+        }
+        var call = call();
+        if (CONTRACT.calls().contains(call)) {
+            return problems(call);
+        }
+        // It names no call, or not clearly: then its error is one that any call lists.
+        return CONTRACT.calls().stream()
+                .map(this::problems)
+                .filter(problems -> !problems.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private String call() {
+        var isVersion3 = requestHeaders.get("Authorization", "").startsWith("ACS3-");
+        return isVersion3 ? requestHeaders.get("x-acs-action") : parameters().get("Action");
+    }
+
+    private Map<String, String> parameters() {
+        var parameters = new TreeMap<String, String>();
+        try {
+            Stream.of(
+                            new QueryStringDecoder(uri, StandardCharsets.UTF_8),
+                            new QueryStringDecoder(
+                                    new String(form, StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8, false))
+                    .forEach(decoder ->
+                            decoder.parameters().forEach((name, values) -> parameters.put(name, values.get(0))));
+        } catch (IllegalArgumentException e) {
+            // It is not well encoded; what it asks for is unknown.
+            parameters.clear();
+        }
+        return parameters;
+    }
+
+    private List<String> problems(String call) {
+        var problems = new ArrayList<String>();
+        var type = headers.get("Content-Type", "").replaceFirst(";.*", "");
+        var schema = CONTRACT.answer(call, status, type);
+        if (schema.node().isMissingNode()) {
+            return List.of(call + " lists no answer " + status + " of type \"" + type + "\"");
+        }
+        if (method.equals("HEAD")) {
+            return problems;
+        }
+        try {
+            var answer = type.equals("text/xml") ? xml(schema) : JSON.readTree(plainBody());
+            CONTRACT.problems(schema, answer).forEach(problem -> problems.add(problem.toString()));
+            if (!answer.path("RequestId").asText().equals(headers.get("x-acs-request-id"))) {
+                problems.add("the header x-acs-request-id is not the RequestId");
+            }
+            if (status >= 400 && CONTRACT.errors(call).stream().noneMatch(error -> isOne(error, answer))) {
+                problems.add(call + " lists no such error with the status " + status);
+            }
+        } catch (Exception e) {
+            problems.add(e.toString());
+        }
+        if (status == 200) {
+            var sent = parameters();
+            for (Parameter parameter : CONTRACT.parameters(call)) {
+                parameter
+                        .errors(sent)
+                        .forEach(error -> problems.add(parameter.name() + " should have been refused: " + error));
+            }
+        }
+        return problems;
+    }
+
+    /** Whether an answer is this error; only one of them tells more than its message: what the server signed. */
+    private boolean isOne(ContractDocument.ListedError error, JsonNode answer) {
+        var message = answer.path("Message").asText();
+        var listed = error.answer().path("Message").asText();
+        return error.status() == status
+                && error.answer().path("Code").equals(answer.path("Code"))
+                && (error.id().equals("SignatureDoesNotMatch") ? message.startsWith(listed) : message.equals(listed));
+    }
+
+    private byte[] plainBody() throws IOException {
+        return headers.get("Content-Encoding", "").equals("gzip")
+                ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes()
+                : body;
+    }
+
+    /** An answer in XML as JSON of the same shape: the schema says what is a list, what is text, and what is not. */
+    private JsonNode xml(Schema schema) throws Exception {
+        var root = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(plainBody()))
+                .getDocumentElement();
+        var name = schema.node().at("/xml/name").asText();
+        if (!root.getTagName().equals(name)) {
+            throw new IOException("the root is called " + root.getTagName() + ", not " + name);
+        }
+        return read(root, schema);
+    }
+
+    private static JsonNode read(Element element, Schema schema) throws IOException {
+        var text = element.getTextContent();
+        switch (schema.type()) {
+            case "object":
+                return members(element, schema);
+            case "integer":
+                return LongNode.valueOf(Long.parseLong(text));
+            case "boolean":
+                if (!List.of("true", "false").contains(text)) {
+                    throw new IOException(element.getTagName() + " is no boolean: " + text);
+                }
+                return BooleanNode.valueOf(Boolean.parseBoolean(text));
+            default:
+                return TextNode.valueOf(text);
+        }
+    }
+
+    private static JsonNode members(Element element, Schema schema) throws IOException {
+        var object = JsonNodeFactory.instance.objectNode();
+        var properties = schema.node().path("properties");
+        properties.fieldNames().forEachRemaining(name -> {
+            if (CONTRACT.member(schema, name).type().equals("array")) {
+                object.putArray(name);
+            }
+        });
+        for (var node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element child) {
+                var name = child.getTagName();
+                if (!properties.has(name)) {
+                    throw new IOException(element.getTagName() + " has no member " + name);
+                }
+                var member = CONTRACT.member(schema, name);
+                if (object.get(name) instanceof ArrayNode list) {
+                    list.add(read(child, CONTRACT.items(member)));
+                } else if (object.has(name)) {
+                    throw new IOException(element.getTagName() + " has two " + name);
+                } else {
+                    object.set(name, read(child, member));
+                }
+            }
+        }
+        return object;
+    }
+}
