@@ -40,8 +40,7 @@ public final class Changes {
         if (last.isEmpty()) {
             Files.writeString(
                     page,
-                    "<!DOCTYPE html>\n<title>Changes</title>\n<p>Nothing was released before " + version(contract)
-                            + ".</p>\n");
+                    "<!DOCTYPE html><title>Changes</title>Nothing was released before " + version(contract) + ".");
         } else {
             compare(Bundle.read(last.get()), contract, page);
         }
@@ -53,8 +52,8 @@ public final class Changes {
         }
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .max(Comparator.comparing(file ->
-                            Version.parse(file.getFileName().toString().replace(".yaml", ""))));
+                    .max(Comparator.comparing(
+                            file -> Version.parse(file.getFileName().toString().replace(".yaml", ""))));
         }
     }
 
@@ -64,7 +63,7 @@ public final class Changes {
         var difference = OpenApiCompare.fromSpecifications(released, contract);
         var errors = errors(released, contract);
         var html = new ByteArrayOutputStream();
-        new HtmlRender("Changes since " + version(released), "")
+        new HtmlRender("Changes since " + version(released), "page.css")
                 .render(difference, new OutputStreamWriter(html, StandardCharsets.UTF_8));
         var list = errors.entrySet().stream()
                 .map(error -> "<li>" + error.getKey() + ": " + error.getValue() + "</li>")
@@ -72,12 +71,11 @@ public final class Changes {
         Files.writeString(
                 page,
                 html.toString(StandardCharsets.UTF_8)
-                        .replaceFirst("<link [^>]*>", "")
                         .replace("</body>", "<h2>Errors</h2><ul>" + list + "</ul></body>"));
         var breaks = difference.isIncompatible() || errors.values().stream().anyMatch(change -> !change.equals("new"));
         if (breaks && !mayBreak(version(released), version(contract))) {
-            throw new InvalidContractException("it breaks clients of version " + version(released)
-                    + ", which version " + version(contract) + " does not say; " + page + " shows how");
+            throw new InvalidContractException("it breaks clients of version " + version(released) + ", which version "
+                    + version(contract) + " does not say; " + page + " shows how");
         }
     }
 

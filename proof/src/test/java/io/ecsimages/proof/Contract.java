@@ -48,7 +48,12 @@ record Contract(Map<String, String> documents) {
             Files.writeString(folder.resolve(document.getKey()), document.getValue());
         }
         var root = folder.resolve("ecs-images.yaml");
-        Bundle.main(new String[] {root.toString(), folder.resolve("bundle").toString()});
+        Bundle.main(new String[] {
+            root.toString(),
+            "../api-spec/overlays",
+            "../api-spec/samples",
+            folder.resolve("bundle").toString()
+        });
         Files.createDirectories(documentation);
         Files.copy(folder.resolve("bundle/ecs-images.json"), documentation.resolve("openapi.json"));
         return root;

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * Serves the rendered contract at {@code /docs/}, in Chinese at {@code /docs/zh/}, and the document itself at
- * {@code /openapi.yaml} and {@code .json}.
+ * {@code /openapi.yaml} and {@code .json}; what changed since the last release at {@code /docs/changes.html}.
  */
 @Controller
 class DocsController {
@@ -38,6 +38,7 @@ class DocsController {
             "yaml", "application/yaml;charset=utf-8");
 
     private final Map<String, Resource> resources = Stream.of(
+                    "/docs/changes.html",
                     "/docs/index.html",
                     "/docs/openapi.json",
                     "/docs/openapi.yaml",

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Holds all that a server of the tests is asked, and answers, against the contract. */
 @Singleton
@@ -28,10 +29,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class Conformity implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger judged = new AtomicInteger();
 
     /** What did not conform, each with its request and its answer. */
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    /** How many answers were judged. */
+    int judged() {
+        return judged.get();
     }
 
     @Override
@@ -99,6 +106,7 @@ public final class Conformity implements BeanCreatedEventListener<NettyServerCus
         }
 
         private void judge() {
+            judged.incrementAndGet();
             var request = unanswered.remove();
             var exchange = new Exchange(
                     request.head.method().name(),

@@ -3,6 +3,7 @@ package io.ecsimages.server.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ecsimages.server.RunningServer;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -84,5 +85,14 @@ class ExchangeTest {
         assertEquals(
                 List.of("AcceptLanguage should have been refused: InvalidAcceptLanguage.NotFound"),
                 problems(REQUEST.replace("ja", "la"), 200, "application/json", JSON));
+    }
+
+    @Test
+    void everyServerOfTheTestsIsJudged() {
+        try (var server = RunningServer.empty()) {
+            server.get(RunningServer.parameters("Format", "JSON"));
+            server.get(RunningServer.parameters("Usage", "any"));
+            assertEquals(2, server.bean(Conformity.class).judged());
+        }
     }
 }

@@ -49,7 +49,8 @@ class DocsTest {
         "docs/openapi.yaml, ecs-images.yaml, application/yaml;charset=utf-8",
         "docs/openapi.json, ecs-images.json, application/json;charset=utf-8",
         "docs/zh/openapi.yaml, ecs-images.zh-CN.yaml, application/yaml;charset=utf-8",
-        "docs/zh/openapi.json, ecs-images.zh-CN.json, application/json;charset=utf-8"
+        "docs/zh/openapi.json, ecs-images.zh-CN.json, application/json;charset=utf-8",
+        "docs/changes.html, changes.html, text/html;charset=utf-8"
     })
     void theDocumentIsTheBundledContractByteForByte(String path, String file, String contentType) throws Exception {
         var response = get(server, path);
@@ -61,7 +62,16 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/", "docs/zh/", "docs/redoc.js", "docs/page.js", "openapi.yaml", "openapi.json"})
+    @ValueSource(
+            strings = {
+                "docs/",
+                "docs/zh/",
+                "docs/redoc.js",
+                "docs/page.js",
+                "docs/changes.html",
+                "openapi.yaml",
+                "openapi.json"
+            })
     void whatABrowserHasIsNotSentAgain(String path) {
         var tag = header(get(server, path), "ETag");
         var again = RunningServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
