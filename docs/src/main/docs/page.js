@@ -5,7 +5,7 @@ const labels = {
   'zh-CN': {
     enum: '取值范围',
     enumSingleValue: '取值',
-    enumArray: '列表项取值',
+    enumArray: '列表项',
     default: '默认值',
     deprecated: '已弃用',
     example: '示例',
@@ -134,7 +134,7 @@ async function show() {
 }
 
 // The same place in the other language.
-document.querySelector('nav a').addEventListener('click', event => {
+document.querySelector('nav > a').addEventListener('click', event => {
   event.currentTarget.hash = location.hash;
 });
 

@@ -191,7 +191,7 @@ class DocsPageTest {
     void aLinkLeadsToTheSamePlaceInTheOtherLanguage() throws IOException {
         try (var another = Browser.start()) {
             another.open(server.uri() + "docs/#" + OPERATION);
-            another.await(By.cssSelector("nav a")).click();
+            another.await(By.cssSelector("nav > a")).click();
             another.await(By.linkText("English"));
             assertEquals("zh-CN", another.run("return document.documentElement.lang"));
             assertEquals("#" + OPERATION, another.run("return location.hash"));

@@ -179,7 +179,7 @@ class AccessLogTest {
 
     @Test
     void thePagesHaveLinesWithoutAnAction() throws Exception {
-        assertLine(new RawRequest("GET", "/openapi.yaml").add("Host", "x").send(uri), "format=XML status=200 code=OK");
+        assertLine(new RawRequest("GET", "/docs/page.js").add("Host", "x").send(uri), "format=XML status=200 code=OK");
     }
 
     @Test
