@@ -123,7 +123,10 @@ class ClusterTest {
             var id = "m-" + UUID.randomUUID();
             try {
                 server.take(
-                        answer("cn-qingdao", image(id, "Tags", tags("id", id)), image(id + "-2", "Tags", tags("id", id + "-2"))),
+                        answer(
+                                "cn-qingdao",
+                                image(id, "Tags", tags("id", id)),
+                                image(id + "-2", "Tags", tags("id", id + "-2"))),
                         RunningServer.ACCOUNT);
                 imported.add(id);
                 imported.add(id + "-2");
@@ -166,9 +169,11 @@ class ClusterTest {
 
         assertTrue(load.outcomes.get("200").get() > 0);
         assertTrue(gap.compareTo(AFTER) < 0, "requests do not go on");
-        assertEquals(Set.of(), load.outcomes.keySet().stream()
-                .filter(outcome -> !outcome.equals("200") && !outcome.equals("503 ServiceUnavailable"))
-                .collect(Collectors.toSet()));
+        assertEquals(
+                Set.of(),
+                load.outcomes.keySet().stream()
+                        .filter(outcome -> !outcome.equals("200") && !outcome.equals("503 ServiceUnavailable"))
+                        .collect(Collectors.toSet()));
         for (SignedRequest request : load.answered) {
             assertEquals("400 SignatureNonceUsed", request.outcome(servers.get(number % 2)));
         }
@@ -181,8 +186,9 @@ class ClusterTest {
     private static Set<String> missing(Collection<String> images, DatabaseServer node) throws SQLException {
         var missing = new TreeSet<>(images);
         try (var connection = DriverManager.getConnection(node.url("catalogue"));
-                var rows = connection.createStatement().executeQuery(
-                        "SELECT image_id FROM image JOIN image_tag ON image_tag.image = image.id"
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("SELECT image_id FROM image JOIN image_tag ON image_tag.image = image.id"
                                 + " AND tag_value = image_id")) {
             while (rows.next()) {
                 missing.remove(rows.getString(1));

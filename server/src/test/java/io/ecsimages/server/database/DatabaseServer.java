@@ -146,7 +146,9 @@ public final class DatabaseServer implements AutoCloseable {
                     "--wsrep-cluster-address=gcomm://"
                             + String.join(
                                     ",",
-                                    groupPorts.stream().map(port -> "127.0.0.1:" + port).toList()),
+                                    groupPorts.stream()
+                                            .map(port -> "127.0.0.1:" + port)
+                                            .toList()),
                     "--wsrep-node-address=127.0.0.1:" + groupPort,
                     "--wsrep-sst-method=rsync",
                     "--wsrep-sst-receive-address=127.0.0.1:" + freePort(),
@@ -212,8 +214,7 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     private static void run(String... command) throws IOException {
-        var process =
-                unprivileged(List.of(command)).redirectErrorStream(true).start();
+        var process = unprivileged(List.of(command)).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes());
         if (process.onExit().join().exitValue() != 0) {
             throw new IOException(List.of(command) + "\n" + output);

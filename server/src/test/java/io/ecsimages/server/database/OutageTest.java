@@ -67,10 +67,10 @@ class OutageTest {
             database.kill();
             assertTimeout(Duration.ofSeconds(30), () -> assertRefused(server));
             var start = Instant.now();
-            for (var answer : threads.invokeAll(Stream.<Callable<HttpResponse<String>>>generate(
-                            () -> () -> ask(server, "JSON"))
-                    .limit(MANY)
-                    .toList())) {
+            for (var answer :
+                    threads.invokeAll(Stream.<Callable<HttpResponse<String>>>generate(() -> () -> ask(server, "JSON"))
+                            .limit(MANY)
+                            .toList())) {
                 assertEquals(503, answer.get().statusCode());
             }
             var waited = Duration.between(start, Instant.now());

@@ -84,9 +84,7 @@ class SeveralServersTest {
             other.take(answer("cn-hangzhou", image(id, "ImageName", "renamed")), RunningServer.ACCOUNT);
             assertEquals(
                     "renamed",
-                    one.describe("ImageId", id)
-                            .at("/Images/Image/0/ImageName")
-                            .asText());
+                    one.describe("ImageId", id).at("/Images/Image/0/ImageName").asText());
         }
     }
 
