@@ -1,6 +1,7 @@
 package io.ecsimages.server.database;
 
 import java.io.IOException;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -139,10 +140,19 @@ public final class Table {
                 set(insert, row);
                 insert.addBatch();
                 if (++batch % BATCH == 0) {
-                    insert.executeBatch();
+                    execute(insert);
                 }
             }
-            insert.executeBatch();
+            execute(insert);
+        }
+    }
+
+    /** Says what failed in the words of the one row: a driver's message of the batch repeats its values, secrets too. */
+    private static void execute(PreparedStatement batch) throws SQLException {
+        try {
+            batch.executeBatch();
+        } catch (BatchUpdateException e) {
+            throw e.getNextException() == null ? e : e.getNextException();
         }
     }
 
@@ -153,9 +163,21 @@ public final class Table {
         int column = 0;
         for (int type : types.values()) {
             var value = row.get(column++);
+            if (value != null && value.getClass() != written(type)) {
+                throw new IllegalArgumentException("a row of " + name + " has a value of another kind");
+            }
             boolean isTime = type == Types.TIMESTAMP && value != null;
             insert.setObject(column, isTime ? LocalDateTime.parse(value.toString()) : value);
         }
+    }
+
+    /** What {@link #value} makes of a column: some databases convert other values, some fail in words of their own. */
+    private static Class<?> written(int type) {
+        return switch (type) {
+            case Types.BIGINT -> Long.class;
+            case Types.BIT, Types.BOOLEAN -> Boolean.class;
+            default -> String.class;
+        };
     }
 
     /** Counts keys on from the highest that there is, where the database does not do so by itself. */

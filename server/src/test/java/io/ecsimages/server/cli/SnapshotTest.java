@@ -268,6 +268,22 @@ class SnapshotTest {
     }
 
     @Test
+    void aBrokenSnapshotsSecretsAreNotSaid() throws IOException {
+        done(Outcome.of(
+                "access-key", "create", option("data"), "--account", ACCOUNT, "--id", "web", "--secret", "keep-this"));
+        done(snapshot("good"));
+        var key = text("good")
+                .lines()
+                .filter(line -> line.contains("keep-this"))
+                .findFirst()
+                .orElseThrow();
+        write("twice", text("good").replace(key, key + "\n" + key));
+        var outcome = restore("new", "twice");
+        refused(outcome, path("twice") + ": it is no snapshot, or a broken one");
+        assertFalse(outcome.err().contains("keep-this"), outcome.err());
+    }
+
+    @Test
     void aSnapshotOfAnotherVersionIsRefused() throws IOException {
         take("m-1");
         done(snapshot("snapshot"));
