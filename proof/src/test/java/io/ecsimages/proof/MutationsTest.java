@@ -177,7 +177,7 @@ class MutationsTest {
             new Mutation(
                             "a field less that Java names",
                             contract -> contract.with(IS_SUBSCRIBED, "").with("        - IsSubscribed\n", ""))
-                    .refused(Module.SERVER, "ImageDocuments.java")
+                    .refused(Module.SERVER, "AccountTies.java", "Exporter.java", "ImageDocuments.java")
                     .docs(field("Image", "IsSubscribed") + "/type", "\"boolean\"", ""),
             Mutation.of(
                             "a field retyped",
@@ -194,6 +194,7 @@ class MutationsTest {
             Mutation.of("a call renamed", "operationId: DescribeImages\n", "operationId: ListImages\n")
                     .refused(
                             Module.SERVER,
+                            "DescribeImageFromFamilyController.java",
                             "DescribeImagesController.java",
                             "DescribeImagesRules.java",
                             "Explanation.java",
