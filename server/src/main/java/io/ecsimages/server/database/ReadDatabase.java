@@ -23,7 +23,7 @@ import javax.sql.DataSource;
 @Singleton
 @Requires(property = "datasources." + ReadDatabase.NAME + ".url")
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class ReadDatabase implements BeanCreatedEventListener<DataSource> {
+public final class ReadDatabase implements BeanCreatedEventListener<DataSource> {
 
     static final String NAME = "reading";
 

@@ -42,7 +42,7 @@ class DescribeImageFromFamilyController implements DescribeImageFromFamilyApi {
         if (listing.size() == 0 && !regions.contains(request.getRegionId())) {
             throw new ApiException(ApiError.DESCRIBE_IMAGE_FROM_FAMILY_INVALID_REGION_ID_NOT_FOUND);
         }
-        var newest = pages.read(listing.page(0, 1), call.account()).getImage();
+        var newest = pages.read(listing.page(0, 1), call.account()).images().getImage();
         Observation.current().rows(newest.size());
         return new DescribeImageFromFamilyResponse()
                 .requestId(call.requestId())

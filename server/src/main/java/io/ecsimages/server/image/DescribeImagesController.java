@@ -54,12 +54,16 @@ class DescribeImagesController implements DescribeImagesApi {
         var page = listing.page(offset, request.getPageSize());
         Observation.current().rows(page.size());
         boolean asJson = call.request().answerAs().format() == Format.JSON;
+        var shown = asJson ? pages.write(edition, page, call.account()) : pages.read(page, call.account());
+        if (shown.lasts()) {
+            call.lastsIn(edition);
+        }
         return new DescribeImagesResponse()
                 .requestId(call.requestId())
                 .regionId(request.getRegionId())
                 .totalCount(listing.size())
                 .pageNumber(request.getPageNumber())
                 .pageSize(request.getPageSize())
-                .images(asJson ? pages.write(edition, page, call.account()) : pages.read(page, call.account()));
+                .images(shown.images());
     }
 }

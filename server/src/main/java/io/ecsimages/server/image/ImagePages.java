@@ -54,45 +54,57 @@ class ImagePages {
         }
     }
 
+    /**
+     * Images of an answer.
+     *
+     * @param lasts whether they look the same as long as the catalogue has this edition: none of them is in the making
+     */
+    record Shown(Images images, boolean lasts) {}
+
     /** The images, to be written in any format. */
-    Images read(List<Item> page, long account) {
+    Shown read(List<Item> page, long account) {
         var now = LocalDateTime.now(clock);
         var views = documents.views(account, page);
         var rows = rows(views);
-        return new Images()
-                .image(views.stream()
-                        .map(view -> documents.read(rows.get(view.id()), view, now))
-                        .toList());
+        return new Shown(
+                new Images()
+                        .image(views.stream()
+                                .map(view -> documents.read(rows.get(view.id()), view, now))
+                                .toList()),
+                rows.values().stream().allMatch(ImagePages::lasts));
     }
 
     /** The images in JSON: in one edition, each is written once for all who see it alike. */
-    Images write(Edition edition, List<Item> page, long account) {
+    Shown write(Edition edition, List<Item> page, long account) {
         var views = documents.views(account, page);
         var known = new byte[views.size()][];
         Arrays.setAll(known, i -> written.get(edition, views.get(i)));
-        var unknown = IntStream.range(0, known.length)
+        var rows = rows(IntStream.range(0, known.length)
                 .filter(i -> known[i] == null)
                 .mapToObj(views::get)
-                .toList();
-        if (!unknown.isEmpty()) {
-            var rows = rows(unknown);
-            Arrays.setAll(
-                    known,
-                    i -> known[i] == null ? write(edition, rows.get(views.get(i).id()), views.get(i)) : known[i]);
+                .toList());
+        for (int i = 0; i < known.length; i++) {
+            if (known[i] == null) {
+                known[i] = write(edition, rows.get(views.get(i).id()), views.get(i));
+            }
         }
-        return new Written(List.of(known));
+        return new Shown(new Written(List.of(known)), rows.values().stream().allMatch(ImagePages::lasts));
     }
 
     private byte[] write(Edition edition, ImageRow row, View view) {
         try {
             var document = json.writeValueAsBytes(documents.read(row, view, LocalDateTime.now(clock)));
-            if (row.availableFrom() == null) {
+            if (lasts(row)) {
                 written.put(edition, view, document);
             }
             return document;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean lasts(ImageRow row) {
+        return row.availableFrom() == null;
     }
 
     private Map<Long, ImageRow> rows(Collection<View> views) {

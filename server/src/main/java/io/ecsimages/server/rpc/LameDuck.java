@@ -1,6 +1,7 @@
 package io.ecsimages.server.rpc;
 
 import io.micronaut.context.BeanProvider;
+import io.micronaut.core.annotation.Order;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
@@ -12,6 +13,7 @@ import java.time.Duration;
  * keeps its connection would otherwise send the next request while the server closes it, and never know what became of it.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(RpcFilter.ORDER)
 public final class LameDuck {
 
     private static final Duration MOMENT = Duration.ofSeconds(1);

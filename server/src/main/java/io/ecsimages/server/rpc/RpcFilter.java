@@ -5,9 +5,11 @@ import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.database.Outage;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.rpc.RpcRequest.Call;
+import io.ecsimages.server.signature.Admission;
 import io.ecsimages.server.signature.Gate;
 import io.ecsimages.server.signature.RateLimit;
 import io.ecsimages.server.signature.UnsignedCallers;
+import io.micronaut.core.annotation.Order;
 import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -20,11 +22,13 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.body.CloseableAvailableByteBody;
 import io.micronaut.http.server.annotation.PreMatching;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -32,12 +36,17 @@ import java.util.concurrent.ExecutorService;
  * that its Action names.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(RpcFilter.ORDER)
 final class RpcFilter {
+
+    /** Whoever has none comes last; what shall see the answers that are known already must come before them. */
+    static final int ORDER = 0;
 
     private final Gate gate;
     private final UnsignedCallers unsigned;
     private final RateLimit rateLimit;
     private final ManagementPort management;
+    private final Answers answers;
     private final Outage outage;
     private final ExecutorService executor;
 
@@ -46,17 +55,22 @@ final class RpcFilter {
             UnsignedCallers unsigned,
             RateLimit rateLimit,
             ManagementPort management,
+            Answers answers,
             Outage outage,
             @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
         this.gate = gate;
         this.unsigned = unsigned;
         this.rateLimit = rateLimit;
         this.management = management;
+        this.answers = answers;
         this.outage = outage;
         this.executor = executor;
     }
 
-    /** Leaves the event loop once, here: the gate and the operation behind it both ask the database. */
+    /**
+     * Never waits for the database on the event loop: the gate answers later, and only a call whose answer is not known goes
+     * on on another thread.
+     */
     @RequestFilter
     @PreMatching
     CompletionStage<HttpRequest<?>> receive(ServerHttpRequest<?> http) {
@@ -72,17 +86,26 @@ final class RpcFilter {
         return http.byteBody()
                 .split(ByteBody.SplitBackpressureMode.FASTEST)
                 .buffer()
-                .handleAsync((body, failure) -> context.propagate(() -> admit(http, body, failure)), executor);
+                .handle((body, failure) -> context.propagate(() -> read(http, body, failure)))
+                .thenCompose(request -> context.propagate(() -> admit(http, request))
+                        .thenComposeAsync(
+                                admission -> context.propagate(() -> enter(http, request, admission)),
+                                eventLoop(http)));
     }
 
-    private HttpRequest<?> admit(HttpRequest<?> http, CloseableAvailableByteBody body, Throwable failure) {
+    /** The thread of the request's connection. */
+    private static Executor eventLoop(HttpRequest<?> http) {
+        return ((NettyHttpRequest<?>) http).getChannelHandlerContext().channel().eventLoop();
+    }
+
+    private RpcRequest read(HttpRequest<?> http, CloseableAvailableByteBody body, Throwable failure) {
         try (body) {
             if (RequestDeadline.passed(http)) {
                 throw new ApiException(ApiError.REQUEST_TIMEOUT);
             } else if (failure != null) {
                 throw new CompletionException(failure);
             }
-            return admit(http, body.toByteArray());
+            return read(http, body.toByteArray());
         }
     }
 
@@ -91,22 +114,30 @@ final class RpcFilter {
         return encoding == null || encoding.strip().equalsIgnoreCase("chunked");
     }
 
-    private HttpRequest<?> admit(HttpRequest<?> http, byte[] body) {
+    private RpcRequest read(HttpRequest<?> http, byte[] body) {
         Answer.to(http, body);
         if (http.getMethod() != HttpMethod.GET && http.getMethod() != HttpMethod.POST) {
             throw new ApiException(ApiError.UNSUPPORTED_HTTP_METHOD);
         }
-        var request = Envelope.read(http, body, !unsigned.welcome());
-        var observation = Observation.of(http);
-        observation.read(request);
-        var account = request.credentials() == null
-                ? unsigned.admit(request.parameters())
-                : gate.admit(request.credentials());
-        observation.admitted(account);
+        return Envelope.read(http, body, !unsigned.welcome());
+    }
+
+    private CompletionStage<Admission> admit(HttpRequest<?> http, RpcRequest request) {
+        Observation.of(http).read(request);
+        return request.credentials() == null ? unsigned.admit(request.parameters()) : gate.admit(request.credentials());
+    }
+
+    private CompletionStage<HttpRequest<?>> enter(HttpRequest<?> http, RpcRequest request, Admission admission) {
+        Observation.of(http).admitted(admission.account());
         rateLimit.count(request.credentials());
         checkOperation(request);
-        new Call(request, account).attachTo(http);
-        return new RoutedRequest(http, request.action());
+        var call = new Call(request, admission);
+        call.attachTo(http);
+        call.answeredBy(answers.find(call));
+        var routed = new RoutedRequest(http, request.action());
+        return call.known() != null
+                ? CompletableFuture.completedStage(routed)
+                : CompletableFuture.supplyAsync(() -> routed, executor);
     }
 
     private static void checkOperation(RpcRequest request) {

@@ -1,5 +1,8 @@
 package io.ecsimages.server.rpc;
 
+import io.ecsimages.server.edition.Edition;
+import io.ecsimages.server.rpc.Answers.Known;
+import io.ecsimages.server.signature.Admission;
 import io.ecsimages.server.signature.Credentials;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
@@ -25,8 +28,18 @@ public record RpcRequest(
 
     private static final String CALL = "io.ecsimages.call";
 
-    /** A call that passed the gate, with the account that makes it. */
-    public record Call(RpcRequest request, long account) {
+    /** A call that passed the gate. */
+    public static final class Call {
+
+        private final RpcRequest request;
+        private final Admission admission;
+        private Known known;
+        private Edition lastsIn;
+
+        Call(RpcRequest request, Admission admission) {
+            this.request = request;
+            this.admission = admission;
+        }
 
         /** The call that is being answered on this thread. */
         public static Call current() {
@@ -41,8 +54,43 @@ public record RpcRequest(
             http.setAttribute(CALL, this);
         }
 
+        public RpcRequest request() {
+            return request;
+        }
+
+        /** The account that makes it. */
+        public long account() {
+            return admission.account();
+        }
+
         public String requestId() {
             return request.answerAs().requestId();
+        }
+
+        /** The edition of the catalogue when the call came, or later. */
+        Edition edition() {
+            return admission.edition();
+        }
+
+        /** It is answered with what is known. */
+        void answeredBy(@Nullable Known answer) {
+            known = answer;
+        }
+
+        @Nullable
+        Known known() {
+            return known;
+        }
+
+        /** Says that the same call has the same answer, but for its id, as long as the catalogue has this edition. */
+        public void lastsIn(Edition edition) {
+            lastsIn = edition;
+        }
+
+        /** The edition in which its answer lasts, or null. */
+        @Nullable
+        Edition lastsIn() {
+            return lastsIn;
         }
     }
 }

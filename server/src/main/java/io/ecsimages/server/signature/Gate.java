@@ -1,18 +1,23 @@
 package io.ecsimages.server.signature;
 
 import io.ecsimages.server.api.ApiError;
-import io.ecsimages.server.database.Attempts;
-import io.ecsimages.server.database.SqlFailure;
 import io.ecsimages.server.error.ApiException;
-import io.micronaut.data.exceptions.DataAccessException;
-import io.micronaut.scheduling.annotation.Scheduled;
-import io.micronaut.transaction.TransactionOperations;
+import io.ecsimages.server.signature.Rounds.Heard;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.propagation.PropagatedContext;
+import io.micronaut.core.util.clhm.ConcurrentLinkedHashMap;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 
 /** Lets signed requests in: once, in time, and only with a key that is good. The order of its checks is documented. */
 @Singleton
@@ -21,54 +26,100 @@ public class Gate {
     /** How far the clock of a caller may be off, either way. */
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
+    /** How many keys are known at most. */
+    private static final int MOST_KEYS = 10_000;
+
     private final AccessKeyRepository keys;
-    private final NonceRepository nonces;
-    private final TransactionOperations<Connection> transactions;
+    private final Rounds rounds;
     private final MismatchExplainer explainer;
     private final Clock clock;
+    private final ExecutorService executor;
+    private final Map<String, AccessKey> lastSeen = new ConcurrentLinkedHashMap.Builder<String, AccessKey>()
+            .maximumWeightedCapacity(MOST_KEYS)
+            .build();
 
     Gate(
             AccessKeyRepository keys,
-            NonceRepository nonces,
-            TransactionOperations<Connection> transactions,
+            Rounds rounds,
             MismatchExplainer explainer,
-            Clock clock) {
+            Clock clock,
+            @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
         this.keys = keys;
-        this.nonces = nonces;
-        this.transactions = transactions;
+        this.rounds = rounds;
         this.explainer = explainer;
         this.clock = clock;
+        this.executor = executor;
     }
 
     /**
-     * Checks timestamp, key, security token, signature and nonce, in this order.
+     * Checks timestamp, key, security token, signature and nonce, in this order. It does not wait for the database: a
+     * signature that is good by the key as it was last seen takes part in one round, which tells whether the key is still
+     * the same; any other is judged when the key has been read.
      *
-     * @return the account that the key acts for
-     * @throws ApiException with the error of the first check that fails
+     * @return how the request is let in, or fails with the {@link ApiException} of the first check that fails
      */
-    public long admit(Credentials credentials) {
+    public CompletionStage<Admission> admit(Credentials credentials) {
         checkTimestamp(credentials);
-        try {
-            return Attempts.at(
-                    () -> transactions.executeWrite(status -> admitInTime(credentials)), SqlFailure::isConflict);
-        } catch (DataAccessException e) {
-            if (SqlFailure.isDuplicate(e)) {
-                throw new ApiException(ApiError.SIGNATURE_NONCE_USED);
-            }
-            throw e;
+        var id = credentials.accessKeyId();
+        var nonce = Nonce.of(credentials, WINDOW);
+        var context = PropagatedContext.getOrEmpty();
+        var known = lastSeen.get(id);
+        if (known != null && passes(known, credentials)) {
+            return rounds.join(id, nonce)
+                    .thenCompose(heard -> known.equals(heard.key())
+                            ? CompletableFuture.completedStage(new Admission(known.accountId(), heard.edition()))
+                            : judge(heard, credentials, context));
         }
+        return rounds.join(id, null)
+                .thenCompose(heard -> judge(heard, credentials, context))
+                .thenCompose(admission -> rounds.join(null, nonce)
+                        .thenApply(heard -> new Admission(admission.account(), heard.edition())));
     }
 
-    private long admitInTime(Credentials credentials) {
-        var key = keys.findById(credentials.accessKeyId())
-                .orElseThrow(() -> new ApiException(ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND));
+    /** Says what is wrong, which may need the database, and be said in the log with the request's id. */
+    private CompletionStage<Admission> judge(Heard heard, Credentials credentials, PropagatedContext context) {
+        Supplier<Admission> judgement = () -> {
+            var key = check(heard.key(), credentials);
+            lastSeen.put(key.accessKeyId(), key);
+            return new Admission(key.accountId(), heard.edition());
+        };
+        return CompletableFuture.supplyAsync(() -> context.propagate(judgement), executor);
+    }
+
+    private boolean passes(AccessKey key, Credentials credentials) {
+        return key.active()
+                && tokenFits(key, credentials.securityToken())
+                && !hasEnded(key)
+                && signatureMatches(key, credentials);
+    }
+
+    private AccessKey check(@Nullable AccessKey key, Credentials credentials) {
+        if (key == null) {
+            throw new ApiException(ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND);
+        }
         if (!key.active()) {
             throw new ApiException(ApiError.INVALID_ACCESS_KEY_ID_INACTIVE);
         }
-        checkSecurityToken(key, credentials.securityToken());
-        checkSignature(key, credentials);
-        recordNonce(credentials);
-        return key.accountId();
+        var token = credentials.securityToken();
+        if (key.temporary() && !isGiven(token)) {
+            throw new ApiException(ApiError.MISSING_SECURITY_TOKEN);
+        }
+        if (!tokenFits(key, token)) {
+            throw new ApiException(
+                    keys.existsBySecurityToken(token)
+                            ? ApiError.INVALID_SECURITY_TOKEN_MISMATCH_WITH_ACCESS_KEY
+                            : ApiError.INVALID_SECURITY_TOKEN_MALFORMED);
+        }
+        if (hasEnded(key)) {
+            throw new ApiException(ApiError.INVALID_SECURITY_TOKEN_EXPIRED);
+        }
+        if (!signatureMatches(key, credentials)) {
+            explainer.explain(credentials);
+            throw new ApiException(
+                    ApiError.SIGNATURE_DOES_NOT_MATCH,
+                    credentials.stringsToSign().get(0));
+        }
+        return key;
     }
 
     private void checkTimestamp(Credentials credentials) {
@@ -78,45 +129,25 @@ public class Gate {
         }
     }
 
-    private void checkSecurityToken(AccessKey key, String token) {
-        boolean given = token != null && !token.isEmpty();
-        if (key.temporary() && !given) {
-            throw new ApiException(ApiError.MISSING_SECURITY_TOKEN);
-        }
-        if (given && !(key.temporary() && equal(key.securityToken(), token))) {
-            throw new ApiException(
-                    keys.existsBySecurityToken(token)
-                            ? ApiError.INVALID_SECURITY_TOKEN_MISMATCH_WITH_ACCESS_KEY
-                            : ApiError.INVALID_SECURITY_TOKEN_MALFORMED);
-        }
-        if (key.temporary() && !clock.instant().isBefore(key.expiration())) {
-            throw new ApiException(ApiError.INVALID_SECURITY_TOKEN_EXPIRED);
-        }
+    private static boolean isGiven(@Nullable String token) {
+        return token != null && !token.isEmpty();
     }
 
-    private void checkSignature(AccessKey key, Credentials credentials) {
+    private static boolean tokenFits(AccessKey key, @Nullable String token) {
+        return isGiven(token) ? key.temporary() && equal(key.securityToken(), token) : !key.temporary();
+    }
+
+    private boolean hasEnded(AccessKey key) {
+        return key.temporary() && !clock.instant().isBefore(key.expiration());
+    }
+
+    private static boolean signatureMatches(AccessKey key, Credentials credentials) {
         boolean matches = false;
         for (String stringToSign : credentials.stringsToSign()) {
             matches |=
                     equal(credentials.algorithm().sign(key.accessKeySecret(), stringToSign), credentials.signature());
         }
-        if (!matches) {
-            explainer.explain(credentials);
-            throw new ApiException(
-                    ApiError.SIGNATURE_DOES_NOT_MATCH,
-                    credentials.stringsToSign().get(0));
-        }
-    }
-
-    private void recordNonce(Credentials credentials) {
-        var named = credentials.accessKeyId() + "\n" + credentials.nonce();
-        var hash = SignatureV3.sha256(named.getBytes(StandardCharsets.UTF_8));
-        nonces.save(new Nonce(hash, credentials.timestamp().plus(WINDOW)));
-    }
-
-    @Scheduled(initialDelay = "1m", fixedDelay = "1m")
-    void forgetExpiredNonces() {
-        nonces.deleteByExpiresBefore(clock.instant());
+        return matches;
     }
 
     private static boolean equal(String expected, String given) {

@@ -7,9 +7,9 @@ import java.time.Instant;
 
 /** The nonces that still count. The primary key is the check: two requests cannot both save one. */
 @JdbcRepository(dialect = Dialect.H2)
-interface NonceRepository extends GenericRepository<Nonce, String> {
+interface NonceRepository extends GenericRepository<Nonce, Long> {
 
-    void save(Nonce nonce);
+    void saveAll(Iterable<Nonce> nonces);
 
     long deleteByExpiresBefore(Instant time);
 }

@@ -28,14 +28,21 @@ public final class SignatureV3 {
     }
 
     public static String stringToSign(String canonicalRequest) {
-        var hash = sha256(canonicalRequest.getBytes(StandardCharsets.UTF_8));
-        return Algorithm.ACS3_HMAC_SHA256.wireName() + "\n" + hash;
+        return Algorithm.ACS3_HMAC_SHA256.wireName() + "\n" + HexFormat.of().formatHex(hash(canonicalRequest));
     }
 
     /** The hash of a body, in lower-case hex. */
     public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(hash(bytes));
+    }
+
+    static byte[] hash(String text) {
+        return hash(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] hash(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -7,37 +7,33 @@ import io.micronaut.context.annotation.Value;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** Lets requests without a signature in, as one account, where the server was told to (on loopback only). */
 @Singleton
 public class UnsignedCallers {
 
     private final Long account;
-    private final AccessKeyRepository keys;
+    private final Rounds rounds;
 
-    UnsignedCallers(@Nullable @Value("${ecs-images.unsigned-account:}") Long account, AccessKeyRepository keys) {
+    UnsignedCallers(@Nullable @Value("${ecs-images.unsigned-account:}") Long account, Rounds rounds) {
         this.account = account;
-        this.keys = keys;
+        this.rounds = rounds;
     }
 
     public boolean welcome() {
         return account != null;
     }
 
-    /**
-     * @return the account that unsigned requests act for
-     * @throws ApiException if the request names a key of another account: it must prove that it holds it
-     */
-    public long admit(Map<String, String> parameters) {
+    /** @return how it is let in; it fails with MissingSignature if it names a key of another account, which it must prove to hold */
+    public CompletionStage<Admission> admit(Map<String, String> parameters) {
         var accessKeyId = parameters.get(CommonParameter.ACCESS_KEY_ID.parameterName());
-        boolean own = accessKeyId == null
-                || accessKeyId.isEmpty()
-                || keys.findById(accessKeyId)
-                        .filter(key -> key.accountId() == account)
-                        .isPresent();
-        if (!own) {
-            throw new ApiException(ApiError.MISSING_SIGNATURE);
-        }
-        return account;
+        boolean named = accessKeyId != null && !accessKeyId.isEmpty();
+        return rounds.join(named ? accessKeyId : null, null).thenApply(heard -> {
+            if (named && (heard.key() == null || heard.key().accountId() != account)) {
+                throw new ApiException(ApiError.MISSING_SIGNATURE);
+            }
+            return new Admission(account, heard.edition());
+        });
     }
 }

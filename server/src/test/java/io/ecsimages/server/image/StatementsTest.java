@@ -58,6 +58,8 @@ class StatementsTest {
             var options = new HashMap<>(RunningServer.signedOnly());
             options.put("statements.written-down", true);
             server = RunningServer.withSample(options);
+            // The first request of a key takes one round more, since its signature cannot be judged before.
+            statements("PageSize=1");
         }
     }
 
@@ -69,15 +71,15 @@ class StatementsTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
                     what is asked,                      first, again
-                    PageSize=10,                            7, 3
-                    PageNumber=1000,                        6, 3
-                    ImageOwnerAlias=system,                 5, 3
-                    ImageOwnerAlias=self&Tag.1.Key=env,     5, 3
-                    ImageOwnerAlias=marketplace,            6, 4
-                    ImageId=m-bp1rnmk3t80lqdubjvfd,         7, 3
-                    ImageId=m-none,                         6, 3
-                    ImageName=*web*,                        7, 3
-                    RegionId=nowhere,                       7, 4
+                    PageSize=10,                            8, 3
+                    PageNumber=1000,                        7, 3
+                    ImageOwnerAlias=system,                 6, 3
+                    ImageOwnerAlias=self&Tag.1.Key=env,     6, 3
+                    ImageOwnerAlias=marketplace,            7, 3
+                    ImageId=m-bp1rnmk3t80lqdubjvfd,         8, 3
+                    ImageId=m-none,                         7, 3
+                    ImageName=*web*,                        8, 3
+                    RegionId=nowhere,                       8, 5
                     """, useHeadersInDisplayName = true)
     void aRequestCostsAsManyStatementsAsTheGuideSays(String asked, int first, int again) {
         server.sql("INSERT INTO catalogue_change VALUES (" + ++editions + ", CURRENT_TIMESTAMP)");
