@@ -9,6 +9,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,11 +110,23 @@ final class Envelope {
     static Instant timestamp(String text) {
         try {
             if (TIMESTAMP.matcher(text).matches()) {
-                return Instant.parse(text);
+                return LocalDateTime.of(
+                                digits(text, 0, 4),
+                                digits(text, 5, 7),
+                                digits(text, 8, 10),
+                                digits(text, 11, 13),
+                                digits(text, 14, 16),
+                                digits(text, 17, 19))
+                        .toInstant(ZoneOffset.UTC)
+                        .plusMillis(text.contains(".") ? digits(text, 20, 23) : 0);
             }
         } catch (DateTimeException e) {
             // 30 February, hour 25: refused like any other shape.
         }
         throw new ApiException(CommonParameter.TIMESTAMP.invalid());
+    }
+
+    private static int digits(String text, int start, int end) {
+        return Integer.parseInt(text, start, end, 10);
     }
 }

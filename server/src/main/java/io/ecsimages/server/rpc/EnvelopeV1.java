@@ -41,7 +41,9 @@ final class EnvelopeV1 {
                 nonce,
                 algorithm,
                 signature,
-                List.of(documented, SignatureV1.stringToSignWithoutEmpty(http.getMethodName(), signed)),
+                signed.containsValue("")
+                        ? List.of(documented, SignatureV1.stringToSignWithoutEmpty(http.getMethodName(), signed))
+                        : List.of(documented),
                 documented,
                 Envelope.signedByClient(http));
     }

@@ -1,12 +1,15 @@
 package io.ecsimages.server.signature;
 
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 
 /** The encoding that signatures are made over: UTF-8, where only letters, digits and {@code - _ . ~} stay (RFC 3986). */
 public final class PercentEncoding {
 
+    private static final BitSet UNRESERVED = unreserved();
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private PercentEncoding() {}
@@ -19,13 +22,19 @@ public final class PercentEncoding {
     public static String encode(String text) {
         var encoded = new StringBuilder(text.length() + 16);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) b;
-            if (c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "-_.~".indexOf(c) >= 0) {
-                encoded.append(c);
+            if (b >= 0 && UNRESERVED.get(b)) {
+                encoded.append((char) b);
             } else {
                 encoded.append('%').append(HEX.toHexDigits(b));
             }
         }
         return encoded.toString();
+    }
+
+    private static BitSet unreserved() {
+        var letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        var unreserved = new BitSet();
+        (letters + letters.toLowerCase(Locale.ROOT) + "0123456789-_.~").chars().forEach(unreserved::set);
+        return unreserved;
     }
 }

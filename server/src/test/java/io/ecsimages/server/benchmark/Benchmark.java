@@ -36,6 +36,9 @@ public final class Benchmark {
     private static final int IMAGES = Integer.getInteger("benchmark.images");
     private static final int ROUNDS = Integer.getInteger("benchmark.rounds");
     private static final int SECONDS = Integer.getInteger("benchmark.seconds");
+    private static final int WARM_UPS = Integer.getInteger("benchmark.warmups");
+    private static final List<String> PARTS =
+            List.of(System.getProperty("benchmark.parts").split(","));
     private static final int[] GROWTH = Stream.of(
                     System.getProperty("benchmark.growth").split(","))
             .mapToInt(Integer::parseInt)
@@ -43,7 +46,7 @@ public final class Benchmark {
 
     private static final Path FOLDER = Path.of("target", "benchmark").toAbsolutePath();
     private static final Path LOG = FOLDER.resolve("servers.log");
-    private static final int[] CONNECTIONS = {1, 16};
+    private static final int[] CONNECTIONS = {16, 1};
     private static final int STARTS = 5;
 
     /** More than any server answers on two cores. */
@@ -58,9 +61,14 @@ public final class Benchmark {
     public static void main(String[] arguments) throws Exception {
         Files.createDirectories(FOLDER);
         var benchmark = new Benchmark();
-        benchmark.speed();
-        benchmark.start();
-        benchmark.growth();
+        for (String part : PARTS) {
+            switch (part) {
+                case "speed" -> benchmark.speed();
+                case "start" -> benchmark.start();
+                case "growth" -> benchmark.growth();
+                default -> throw new IllegalArgumentException("no part of the benchmark: " + part);
+            }
+        }
     }
 
     /** Something that can be measured for some time, over some connections. */
@@ -103,10 +111,10 @@ public final class Benchmark {
     private void compare(Map<String, Measurement> measured, int connections) throws IOException, InterruptedException {
         var results = new LinkedHashMap<String, List<Result>>();
         measured.keySet().forEach(name -> results.put(name, new ArrayList<>()));
-        // The first round warms up.
-        for (int round = -1; round < ROUNDS; round++) {
+        // A virtual machine takes more than a minute of load to compile what it runs.
+        for (int round = -WARM_UPS; round < ROUNDS; round++) {
             for (var entry : measured.entrySet()) {
-                var result = entry.getValue().take(connections, connections * ROUNDS + round);
+                var result = entry.getValue().take(connections, connections * (ROUNDS + WARM_UPS) + round);
                 if (round >= 0) {
                     results.get(entry.getKey()).add(result);
                 }
@@ -191,7 +199,7 @@ public final class Benchmark {
                 warmUp(server, catalogue);
                 var results = new ArrayList<Result>();
                 for (int round = 0; round < ROUNDS; round++) {
-                    results.add(send(server, new Mix(catalogue, round)::next, CONNECTIONS[1]));
+                    results.add(send(server, new Mix(catalogue, round)::next, CONNECTIONS[0]));
                 }
                 mixes.add(new Row("%,d images".formatted(images), median(results, Result::cpuMicros)));
                 accounts.add(account(server, catalogue, "heaviest", catalogue.heaviest()));
@@ -215,15 +223,15 @@ public final class Benchmark {
         var row = new ArrayList<>();
         row.add(catalogue.ownedAtHome(account));
         for (Query query : List.of(first, last, total)) {
-            sendSome(server, () -> query);
-            row.add(sendSome(server, () -> query).cpuMicros());
+            sendSome(server, () -> Mix.unlike(query));
+            row.add(sendSome(server, () -> Mix.unlike(query)).cpuMicros());
         }
         return new Row("%s of %,d images".formatted(name, catalogue.size()), row.toArray());
     }
 
     private void warmUp(Running server, RealisticCatalogue catalogue) throws IOException, InterruptedException {
-        for (int round = 1; round <= 2; round++) {
-            send(server, new Mix(catalogue, -round)::next, CONNECTIONS[1]);
+        for (int round = 1; round <= WARM_UPS; round++) {
+            send(server, new Mix(catalogue, -round)::next, CONNECTIONS[0]);
         }
     }
 

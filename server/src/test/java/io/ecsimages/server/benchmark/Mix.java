@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The queries that callers of a catalogue ask: no two alike, as long as there are others. */
 final class Mix {
@@ -42,11 +42,10 @@ final class Mix {
     /** A query of an account: parameters beside Action and Version. */
     record Query(Account account, Map<String, String> parameters) {}
 
-    private static final int TRIES = 100;
+    private static final AtomicLong COUNT = new AtomicLong();
 
     private final RealisticCatalogue catalogue;
     private final Random random;
-    private final Set<Query> asked = new HashSet<>();
 
     Mix(RealisticCatalogue catalogue, long seed) {
         this.catalogue = catalogue;
@@ -65,16 +64,16 @@ final class Mix {
         throw new AssertionError("the mix is not a hundred percent");
     }
 
-    /** A query of one kind that was not asked before; a small catalogue has few different ones, so they recur at last. */
+    /** A query of one kind. */
     Query next(Kind kind) {
-        for (int i = 0; i < TRIES; i++) {
-            var query = any(kind);
-            if (asked.add(query)) {
-                return query;
-            }
-        }
-        asked.clear();
-        return any(kind);
+        return unlike(any(kind));
+    }
+
+    /** The same with a parameter that the API does not know, and passes over: so no two queries are alike. */
+    static Query unlike(Query query) {
+        var parameters = new LinkedHashMap<>(query.parameters());
+        parameters.put("Count", Long.toString(COUNT.incrementAndGet()));
+        return new Query(query.account(), parameters);
     }
 
     private Query any(Kind kind) {
