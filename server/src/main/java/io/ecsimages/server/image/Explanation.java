@@ -29,12 +29,17 @@ public class Explanation {
         this.clock = clock;
     }
 
+    /** Whether anybody reads it. */
+    boolean isWanted() {
+        return LOG.isDebugEnabled();
+    }
+
     /**
      * Says in the log, at debug level, what keeps images out of an answer that were asked for by their ids. An image on
      * another page is not kept out.
      */
     void log(DescribeImagesRequest request, Call call) {
-        if (!LOG.isDebugEnabled() || request.getImageId() == null) {
+        if (!isWanted() || request.getImageId() == null) {
             return;
         }
         for (String imageId : new LinkedHashSet<>(request.getImageId())) {

@@ -4,7 +4,9 @@ import io.ecsimages.server.edition.Edition;
 import io.ecsimages.server.edition.EditionCache;
 import io.ecsimages.server.image.ImageDocuments.View;
 import io.ecsimages.server.image.Listing.Item;
+import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.model.Images;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -89,6 +91,18 @@ class ImagePages {
             }
         }
         return new Shown(new Written(List.of(known)), rows.values().stream().allMatch(ImagePages::lasts));
+    }
+
+    /** The same, where nothing must be read; null if something must be: of the market, who subscribed. */
+    @Nullable
+    Shown known(Edition edition, List<Item> page, long account) {
+        if (page.stream().anyMatch(item -> item.alias() == ImageOwnerAlias.MARKETPLACE)) {
+            return null;
+        }
+        var known = documents.views(account, page).stream()
+                .map(view -> written.get(edition, view))
+                .toList();
+        return known.contains(null) ? null : new Shown(new Written(known), true);
     }
 
     private byte[] write(Edition edition, ImageRow row, View view) {

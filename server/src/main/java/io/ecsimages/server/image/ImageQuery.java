@@ -5,6 +5,7 @@ import io.ecsimages.server.edition.EditionCache;
 import io.ecsimages.server.image.ImageFilters.Scope;
 import io.ecsimages.server.image.Listing.Entry;
 import io.ecsimages.server.image.Listing.Part;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -40,6 +41,20 @@ class ImageQuery {
         return new Listing(scopes.stream()
                 .map(scope -> new Part(scope.alias(), found.get(edition, scope.condition(), this::find)))
                 .toList());
+    }
+
+    /** The same, where it need not be read; null if it must be. */
+    @Nullable
+    Listing known(Edition edition, List<Scope> scopes) {
+        var parts = new ArrayList<Part>();
+        for (Scope scope : scopes) {
+            var entries = found.get(edition, scope.condition());
+            if (entries == null) {
+                return null;
+            }
+            parts.add(new Part(scope.alias(), entries));
+        }
+        return new Listing(parts);
     }
 
     /** The images that meet a condition, in the order of DescribeImages. */

@@ -68,7 +68,7 @@ public record RpcRequest(
         }
 
         /** The edition of the catalogue when the call came, or later. */
-        Edition edition() {
+        public Edition edition() {
             return admission.edition();
         }
 

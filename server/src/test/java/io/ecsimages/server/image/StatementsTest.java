@@ -87,6 +87,17 @@ class StatementsTest {
         assertEquals(again, statements(asked), () -> asked + "\n" + String.join("\n", STATEMENTS));
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    ImageOwnerAlias=system,         3
+                    ImageOwnerAlias=marketplace,    5
+                    """)
+    void anotherPageOfImagesThatWereShownIsNotReadAgain(String asked, int another) {
+        server.sql("INSERT INTO catalogue_change VALUES (" + ++editions + ", CURRENT_TIMESTAMP)");
+        statements(asked + "&PageSize=10");
+        assertEquals(another, statements(asked + "&PageSize=5"), () -> String.join("\n", STATEMENTS));
+    }
+
     private static int statements(String asked) {
         var call = new V1Call("GET");
         for (String parameter : asked.split("&")) {
