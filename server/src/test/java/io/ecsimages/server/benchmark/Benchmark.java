@@ -112,7 +112,8 @@ public final class Benchmark {
         var results = new LinkedHashMap<String, List<Result>>();
         measured.keySet().forEach(name -> results.put(name, new ArrayList<>()));
         // A virtual machine takes more than a minute of load to compile what it runs.
-        for (int round = -WARM_UPS; round < ROUNDS; round++) {
+        int warmUps = connections == CONNECTIONS[0] ? WARM_UPS : 1;
+        for (int round = -warmUps; round < ROUNDS; round++) {
             for (var entry : measured.entrySet()) {
                 var result = entry.getValue().take(connections, connections * (ROUNDS + WARM_UPS) + round);
                 if (round >= 0) {
