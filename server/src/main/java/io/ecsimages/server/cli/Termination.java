@@ -2,18 +2,22 @@ package io.ecsimages.server.cli;
 
 import io.ecsimages.server.rpc.LameDuck;
 import io.micronaut.context.ApplicationContext;
+import io.netty.channel.EventLoopGroup;
+import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * The end of a server, by SIGTERM or Ctrl-C: first what runs is answered, then the catalogue is closed. The signal is
- * handled before the virtual machine begins to shut down, for then the database closes itself, under the requests that
- * still run. A second signal does not wait for them.
+ * The end of a server, by SIGTERM or Ctrl-C: first what runs is answered, then the catalogue is closed, and the last answer
+ * has its line in the log before the program ends. The signal is handled before the virtual machine begins to shut down,
+ * for then the database closes itself, under the requests that still run. A second signal does not wait for them.
  */
 final class Termination implements SignalHandler {
 
     /** What a program that a signal ended is known to return, beside the signal's number. */
     private static final int BY_SIGNAL = 128;
+
+    private static final int SECONDS_FOR_THE_LOG = 5;
 
     private final ApplicationContext context;
 
@@ -32,12 +36,17 @@ final class Termination implements SignalHandler {
     public void handle(Signal signal) {
         Signal.handle(new Signal("TERM"), SIG_DFL);
         Signal.handle(new Signal("INT"), SIG_DFL);
+        // They say what a request came to after its answer is on its way, when the caller may already be gone.
+        var eventLoops = context.getBeansOfType(EventLoopGroup.class);
         try {
             context.getBean(LameDuck.class).begin();
+            context.close();
+            for (var loops : eventLoops) {
+                loops.terminationFuture().await(SECONDS_FOR_THE_LOG, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        context.close();
         System.exit(BY_SIGNAL + signal.getNumber());
     }
 }

@@ -140,7 +140,7 @@ class GracefulStopTest {
                 assertEquals(0, client.get().lost());
                 answered += client.get().answered();
             }
-            assertEquals(143, program.stop());
+            assertEquals(143, program.end());
             threads.shutdown();
 
             // What the server took, and what it answered: a line for each.

@@ -72,6 +72,11 @@ final class Program implements AutoCloseable {
     /** Asks it to stop, and waits until it has. */
     int stop() throws InterruptedException {
         terminate();
+        return end();
+    }
+
+    /** Waits until it has stopped. */
+    int end() throws InterruptedException {
         assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it does not stop");
         return process.exitValue();
     }
