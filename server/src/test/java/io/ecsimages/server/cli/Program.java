@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 /** A server in a process of its own; closing it kills it. */
 final class Program implements AutoCloseable {
 
+    /** It ends before the second compiler would pay. */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private final Process process;
     private final List<String> greeting = new ArrayList<>();
 
@@ -33,6 +36,7 @@ final class Program implements AutoCloseable {
             throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                SHORT_LIVED,
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),

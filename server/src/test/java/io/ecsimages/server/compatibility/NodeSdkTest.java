@@ -1,6 +1,9 @@
 package io.ecsimages.server.compatibility;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +51,7 @@ class NodeSdkTest extends SdkContract {
             }
         }
         install();
+        Files.copy(SOURCE.resolve("calls.js"), WORK.resolve("calls.js"), StandardCopyOption.REPLACE_EXISTING);
         node = new ProcessBuilder("node", "calls.js")
                 .directory(WORK.toFile())
                 .redirectError(WORK.resolve("calls.log").toFile())
@@ -60,12 +65,19 @@ class NodeSdkTest extends SdkContract {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /** Installs the pinned versions, unless they are there since the last time. */
+    /** Installs the pinned versions, unless they are there since the last time, or while another test does. */
     static void install() throws IOException, InterruptedException {
+        Files.createDirectories(WORK);
+        try (var channel = FileChannel.open(WORK.resolve("lock"), CREATE, WRITE);
+                var lock = channel.lock()) {
+            assertTrue(lock.isValid());
+            installOnce();
+        }
+    }
+
+    private static void installOnce() throws IOException, InterruptedException {
         var installed = WORK.resolve("installed.json");
         var wanted = SOURCE.resolve("package.json");
-        Files.createDirectories(WORK);
-        Files.copy(SOURCE.resolve("calls.js"), WORK.resolve("calls.js"), StandardCopyOption.REPLACE_EXISTING);
         if (Files.exists(installed) && Files.mismatch(installed, wanted) < 0) {
             return;
         }
