@@ -33,7 +33,7 @@ final class Child {
     private static ProcessBuilder builder(List<String> options, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(Program.SHORT_LIVED);
+        command.addAll(Program.SHORT_LIVED);
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
         command.addAll(Arrays.asList(arguments));

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 /** A server in a process of its own; closing it kills it. */
 final class Program implements AutoCloseable {
 
-    /** It ends before the second compiler would pay. */
-    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+    /** It ends before the second compiler, or a collector on many cores, would pay. */
+    static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Process process;
     private final List<String> greeting = new ArrayList<>();
@@ -34,9 +34,10 @@ final class Program implements AutoCloseable {
 
     private Program(ProcessBuilder.Redirect log, Map<String, String> environment, String... arguments)
             throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                SHORT_LIVED,
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(SHORT_LIVED);
+        command.addAll(List.of(
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
