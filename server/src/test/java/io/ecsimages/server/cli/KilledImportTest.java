@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An import that is killed leaves the catalogue as it was, or complete, and never half.
- * {@code -Decs-images.kill-rounds=100} makes more of it.
+ * {@code -Decs-images.kill-rounds=100 -Decs-images.kill-images=10000} makes more of it.
  */
 class KilledImportTest {
 
     private static final int ROUNDS = Integer.getInteger("ecs-images.kill-rounds", 3);
     private static final int FEW = 500;
-    private static final int MANY = 10_000;
+    private static final int MANY = Integer.getInteger("ecs-images.kill-images", 3000);
 
     @TempDir
     private Path folder;
@@ -55,8 +55,10 @@ class KilledImportTest {
 
     @Test
     void aKilledImportLeavesAllOrNothing() throws Exception {
+        long startOfFew = System.nanoTime();
         var before = take(ManyImages.write(folder.resolve("few"), FEW, "before"), "data");
         assertEquals(0, before.waitFor());
+        long durationOfFew = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startOfFew);
         var expected = all(FEW, "before");
         assertEquals(expected, state());
 
@@ -67,13 +69,15 @@ class KilledImportTest {
                         .waitFor());
         long duration = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 
+        // Before that a program only starts.
+        long earliest = Math.min(durationOfFew, duration * 2 / 3);
         int nothing = 0;
         int finished = 0;
         for (int round = 0; round < ROUNDS; round++) {
             var name = "round-" + round;
             var dump = ManyImages.write(folder.resolve("many"), MANY, name);
             var child = take(dump, "data");
-            child.waitFor(ThreadLocalRandom.current().nextLong(duration / 3, duration), TimeUnit.MILLISECONDS);
+            child.waitFor(ThreadLocalRandom.current().nextLong(earliest, duration), TimeUnit.MILLISECONDS);
             child.destroyForcibly().waitFor();
 
             var state = state();
