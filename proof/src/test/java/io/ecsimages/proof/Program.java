@@ -23,7 +23,7 @@ final class Program implements AutoCloseable {
     static Program start(List<Path> classPath, String mainClass, String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-cp"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8", "-cp"));
         command.add(Stream.concat(classPath.stream().map(Path::toString), Stream.of(Module.LIBRARIES))
                 .collect(Collectors.joining(File.pathSeparator)));
         command.add(mainClass);

@@ -124,7 +124,14 @@ class SamplesTest {
     void java(String program) throws Exception {
         var file = sample("DescribeImages/" + program + ".java", folder);
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var images = run(Path.of("."), java, "-cp", System.getProperty("java.class.path"), file.toString());
+        var images = run(
+                Path.of("."),
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                file.toString());
         assertTrue(images.contains(OWN_IMAGE + " web-prod-20240601\n"), images);
     }
 

@@ -133,6 +133,9 @@ class EnvelopeFuzzTest {
         var fuzzer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        // The second compiler pays only where it goes on for long.
+                        "-XX:TieredStopAtLevel=" + (seconds == null ? 1 : 4),
                         "-Djava.io.tmpdir=" + WORK,
                         "-Djazzer.hooks=true",
                         "-cp",
