@@ -133,10 +133,10 @@ class ConnectionTest {
         }
     }
 
-    /** All threads but those of the service in this same program. */
+    /** All threads but those of the service in this same program, and of the pool that the virtual machine shares. */
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.getName().matches("pool-.*|HTTP-Dispatcher"))
+                .filter(thread -> !thread.getName().matches("pool-.*|HTTP-Dispatcher|ForkJoinPool.commonPool-.*"))
                 .collect(Collectors.toSet());
     }
 
