@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class MutationTest {
 
     /** More are tried with {@code -Decs-images.attack.inputs=100000}. */
-    private static final int INPUTS = Integer.getInteger("ecs-images.attack.inputs", 4000);
+    private static final int INPUTS = Integer.getInteger("ecs-images.attack.inputs", 2000);
 
     private static RunningServer server;
     private static URI uri;

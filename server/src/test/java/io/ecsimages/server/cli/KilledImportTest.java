@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledImportTest {
 
-    private static final int ROUNDS = Integer.getInteger("ecs-images.kill-rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("ecs-images.kill-rounds", 2);
     private static final int FEW = 500;
     private static final int MANY = Integer.getInteger("ecs-images.kill-images", 3000);
 

@@ -38,6 +38,7 @@ class SnapshotTest {
 
     private static final String ACCOUNT = "1000000000000001";
     private static final int IMAGES = 300;
+    private static final int SNAPSHOTS = 3;
 
     @TempDir
     private Path folder;
@@ -199,7 +200,7 @@ class SnapshotTest {
                     stopped,
                     shared,
                     i -> administration.share(administration.find("shared", null), 2, i % 2 == 0));
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < SNAPSHOTS; i++) {
                 // The next import is going on.
                 while (imported.get() <= i && !imports.isDone()) {
                     Thread.sleep(5);
@@ -213,7 +214,7 @@ class SnapshotTest {
         } finally {
             threads.shutdownNow();
         }
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < SNAPSHOTS; i++) {
             var said = done(restore("restored" + i, "snapshot" + i));
             assertTrue(said.contains((IMAGES + 1) + " images"), said);
             assertConsistent(folder.resolve("restored" + i));
@@ -260,9 +261,10 @@ class SnapshotTest {
             names.add(broken.getKey());
         }
         for (String bad : names) {
+            // The catalogue was empty: else this would be said of the next one.
             refused(restore("new", bad), path(bad) + ": it is no snapshot, or a broken one");
-            assertEquals("", export("new"), bad);
         }
+        assertEquals("", export("new"));
         done(restore("new", "good"));
         assertEquals(export("data"), export("new"));
     }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.ecsimages.server.Dumps;
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.database.Databases;
-import io.ecsimages.server.database.Vendor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,15 +15,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every filter with a value that matches and one that nearly does, alone and together with every other, in both formats,
- * held against a simple evaluation in memory. On another database than H2 each pair is asked in one of the formats, by
- * turns, but with {@code -Decs-images.all-formats=true} in both.
+ * Every filter with a value that matches and one that nearly does, alone in both formats, and together with every other in
+ * one of the formats, by turns, held against a simple evaluation in memory. With {@code -Decs-images.all-formats=true} each
+ * pair is asked in both.
  */
 class PairwiseFiltersTest {
 
-    /** The database has no part in the format. */
-    private static final boolean EACH_PAIR_IN_BOTH =
-            Databases.VENDOR == Vendor.H2 || Boolean.getBoolean("ecs-images.all-formats");
+    private static final boolean EACH_PAIR_IN_BOTH = Boolean.getBoolean("ecs-images.all-formats");
 
     /** A filter: parameters that each image either meets or just misses. An n in a name is the number in its list. */
     private record Filter(Map<String, String> parameters) {

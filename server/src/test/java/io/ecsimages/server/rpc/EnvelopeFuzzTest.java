@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EnvelopeFuzzTest {
 
-    private static final String RUNS = "20000";
+    private static final String RUNS = "10000";
     private static final String SECONDS = "20";
     private static final Path WORK = Path.of("target", "fuzz").toAbsolutePath();
     private static final String TIME = "2026-01-01T00:00:00Z";
