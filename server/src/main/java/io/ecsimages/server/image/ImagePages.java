@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 @Singleton
 class ImagePages {
 
-    private static final double HEAP_PART = 0.2;
-    private static final int ENTRY_BYTES = 200;
+    private static final double HEAP_PART = 0.15;
+    private static final int ENTRY_BYTES = 400;
 
     private final ImageRepository images;
     private final ImageDocuments documents;

@@ -25,7 +25,7 @@ import java.util.List;
 @Singleton
 class ImageQuery {
 
-    private static final double HEAP_PART = 0.15;
+    private static final double HEAP_PART = 0.1;
     private static final int ENTRY_BYTES = 100;
 
     private final JdbcOperations jdbc;

@@ -16,6 +16,7 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.body.MessageBodyHandlerRegistry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,11 @@ import org.slf4j.LoggerFactory;
 @Order(RpcFilter.ORDER + 1)
 final class Answers {
 
-    private static final double HEAP_PART = 0.1;
-    private static final int ENTRY_BYTES = 1000;
+    private static final double HEAP_PART = 0.05;
+    private static final int ENTRY_BYTES = 2000;
+
+    /** Of a page of ten images. */
+    private static final int USUAL_BYTES = 16 * 1024;
 
     /** Whoever wants to know why an answer is as it is gets each answer made anew: that is when the log says why. */
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
@@ -100,16 +104,25 @@ final class Answers {
         var body = bytes(response.body(), call.request().answerAs().format(), response);
         response.body(body);
         if (call.lastsIn() != null) {
-            int requestId = new String(body, StandardCharsets.ISO_8859_1).indexOf(call.requestId());
             var rows = Observation.of(http).rows();
-            known.put(call.lastsIn(), Question.of(call), new Known(body, requestId, rows));
+            known.put(call.lastsIn(), Question.of(call), new Known(body, indexOf(call.requestId(), body), rows));
         }
+    }
+
+    /** The id is random: nothing that a caller sent, or that is in the catalogue, holds it. */
+    private static int indexOf(String requestId, byte[] body) {
+        var id = requestId.getBytes(StandardCharsets.ISO_8859_1);
+        int start = 0;
+        while (!Arrays.equals(body, start, start + id.length, id, 0, id.length)) {
+            start++;
+        }
+        return start;
     }
 
     private <T> byte[] bytes(T body, Format format, MutableHttpResponse<?> response) {
         @SuppressWarnings("unchecked")
         var type = (Argument<T>) Argument.of(body.getClass());
-        var bytes = new ByteArrayOutputStream();
+        var bytes = new ByteArrayOutputStream(USUAL_BYTES);
         writers.getWriter(type, List.of(format.contentType()))
                 .writeTo(type, format.contentType(), body, response.getHeaders(), bytes);
         return bytes.toByteArray();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads a property of a request from the parameters: one value, a list with commas, or a numbered list. */
@@ -32,6 +33,8 @@ final class ParameterReader {
             super(errorId, null, false, false);
         }
     }
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
     private final Map<String, String> parameters;
 
@@ -175,7 +178,7 @@ final class ParameterReader {
                         ? Optional.of(Boolean.valueOf(text))
                         : Optional.empty();
             } else if (type == Integer.class || type == Long.class) {
-                if (!text.matches("-?[0-9]+")) {
+                if (!NUMBER.matcher(text).matches()) {
                     return Optional.empty();
                 }
                 return Optional.of(type == Integer.class ? (Object) Integer.valueOf(text) : Long.valueOf(text));

@@ -20,7 +20,7 @@ public final class PercentEncoding {
     }
 
     public static String encode(String text) {
-        var encoded = new StringBuilder(text.length() + 16);
+        var encoded = new StringBuilder(2 * text.length());
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             if (b >= 0 && UNRESERVED.get(b)) {
                 encoded.append((char) b);
