@@ -29,8 +29,8 @@ final class DatabaseOptions {
             required = true,
             paramLabel = "JDBC-URL",
             description = {
-                "The database of the catalogue: jdbc:postgresql://HOST/NAME or jdbc:mariadb://HOST/NAME. Its tables are"
-                        + " made, or brought up to date.",
+                "The database of the catalogue: jdbc:postgresql://HOST/NAME, jdbc:mariadb://HOST/NAME or"
+                        + " jdbc:mysql://HOST/NAME. Its tables are made, or brought up to date.",
                 "User and password are in the environment: " + USER + ", " + PASSWORD + "."
             })
     private String url;
@@ -77,8 +77,8 @@ final class DatabaseOptions {
         }
         return Vendor.of(url)
                 .filter(vendor -> vendor != Vendor.H2)
-                .orElseThrow(() -> new CommandException(option + " takes jdbc:postgresql://HOST/NAME or"
-                        + " jdbc:mariadb://HOST/NAME; for a catalogue in a folder there is --data"));
+                .orElseThrow(() -> new CommandException(option + " takes jdbc:postgresql://HOST/NAME,"
+                        + " jdbc:mariadb://HOST/NAME or jdbc:mysql://HOST/NAME; for a catalogue in a folder there is --data"));
     }
 
     private Map<String, String> login() {
@@ -108,7 +108,7 @@ final class DatabaseOptions {
         var properties = new Properties();
         properties.putAll(vendor.driverProperties(url));
         login.forEach((name, value) -> properties.put(name.equals("username") ? "user" : name, value));
-        try (var connection = DriverManager.getConnection(url, properties)) {
+        try (var connection = DriverManager.getConnection(vendor.driverUrl(url), properties)) {
             var database = connection.getMetaData();
             var found = database.getDatabaseProductName() + " " + database.getDatabaseProductVersion();
             if (!database.getDatabaseProductName().equals(vendor.product())) {

@@ -22,8 +22,10 @@ final class Migrations implements FlywayConfigurationCustomizer {
 
     @Override
     public void customizeFluentConfiguration(FluentConfiguration flyway) {
-        flyway.placeholders(Vendor.of(pool.getUrl()).orElseThrow().placeholders())
+        var vendor = Vendor.of(pool.getUrl()).orElseThrow();
+        flyway.placeholders(vendor.placeholders())
                 .ignoreMigrationPatterns(new String[0])
+                .driver(vendor.driver())
                 .dataSource(pool.getUrl(), pool.getUsername(), pool.getPassword());
     }
 

@@ -182,7 +182,7 @@ public final class Table {
 
     /** Counts keys on from the highest that there is, where the database does not do so by itself. */
     public void countOn(Connection connection, Vendor vendor) throws SQLException {
-        if (vendor != Vendor.MARIADB && types.containsKey(KEY)) {
+        if (!vendor.countsOn() && types.containsKey(KEY)) {
             try (var statement = connection.createStatement();
                     var rows = statement.executeQuery("SELECT COALESCE(MAX(id), 0) + 1 FROM " + name)) {
                 rows.next();

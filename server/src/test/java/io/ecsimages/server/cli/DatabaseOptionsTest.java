@@ -1,6 +1,7 @@
 package io.ecsimages.server.cli;
 
 import static io.ecsimages.server.database.Vendor.H2;
+import static io.ecsimages.server.database.Vendor.MYSQL;
 import static io.ecsimages.server.database.Vendor.POSTGRESQL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -54,7 +55,8 @@ class DatabaseOptionsTest {
                 "jdbc:postgresql://127.0.0.1/catalogue?PassWord=geheim",
                 "jdbc:postgresql://127.0.0.1/catalogue?sslpassword=geheim",
                 "jdbc:mariadb://127.0.0.1/catalogue?keyStorePassword =geheim",
-                "jdbc:mariadb://a:geheim@127.0.0.1/catalogue"
+                "jdbc:mariadb://a:geheim@127.0.0.1/catalogue",
+                "jdbc:mysql://127.0.0.1/catalogue?password=geheim"
             })
     void aPasswordInTheUrlIsRefusedAndNotRepeated(String url) {
         var outcome = listKeys("--database", url);
@@ -64,11 +66,11 @@ class DatabaseOptionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"catalogue", "jdbc:mysql://127.0.0.1/catalogue", "jdbc:h2:mem:catalogue", "postgresql://x/y"})
+            strings = {"catalogue", "jdbc:oracle:thin:@127.0.0.1/catalogue", "jdbc:h2:mem:catalogue", "postgresql://x/y"})
     void anythingElseThanTheUrlOfAKnownDatabaseIsRefused(String url) {
         refused(
                 listKeys("--database", url),
-                "--database takes jdbc:postgresql://HOST/NAME or jdbc:mariadb://HOST/NAME");
+                "--database takes jdbc:postgresql://HOST/NAME, jdbc:mariadb://HOST/NAME or jdbc:mysql://HOST/NAME");
     }
 
     @ParameterizedTest
@@ -80,7 +82,7 @@ class DatabaseOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:postgresql", "jdbc:mariadb"})
+    @ValueSource(strings = {"jdbc:postgresql", "jdbc:mariadb", "jdbc:mysql"})
     void aServerThatIsNotThereIsSaid(String scheme) throws IOException {
         int nobody;
         try (var socket = new ServerSocket(0)) {
@@ -106,6 +108,7 @@ class DatabaseOptionsTest {
                 "--read-database jdbc:postgresql://x/y | needs --database",
                 "--data x --read-database jdbc:postgresql://x/y | needs --database",
                 "--database jdbc:mariadb://x/y --read-database jdbc:postgresql://x/y | must be of the same kind",
+                "--database jdbc:mariadb://x/y --read-database jdbc:mysql://x/y | must be of the same kind",
                 "--database jdbc:mariadb://x/y --read-database jdbc:mariadb://x/y?password=z | must not hold a password"
             })
     void aReplicaIsThatOfTheDatabase(String options, String reason) {
@@ -157,7 +160,8 @@ class DatabaseOptionsTest {
             var url = Databases.create().replaceFirst("\\?.*", "");
             database = url.replaceFirst(".*/", "");
             user = "user_of_" + database;
-            option = "--database=" + url;
+            // Where MySQL has not seen the password before, it wants it over TLS.
+            option = "--database=" + url + (Databases.VENDOR == MYSQL ? "?sslMode=trust" : "");
             Databases.administer(
                     Databases.VENDOR == POSTGRESQL
                             ? "CREATE USER " + user + " PASSWORD 'good'"
@@ -188,7 +192,7 @@ class DatabaseOptionsTest {
         /** In this program, whose environment cannot be changed: the user is in the URL, the password in a file. */
         private Outcome listKeysAs(String user, String password) throws IOException {
             return DatabaseOptionsTest.listKeys(
-                    option + "?user=" + user, "--database-password-file=" + file("password", password));
+                    option + (option.contains("?") ? "&" : "?") + "user=" + user, "--database-password-file=" + file("password", password));
         }
 
         @Test

@@ -185,6 +185,30 @@ public final class DatabaseServer implements AutoCloseable {
                 Stream.concat(command, Arrays.stream(options)).toArray(String[]::new));
     }
 
+    /** A server of MySQL, whose own comparison of texts ignores case and accents. */
+    static DatabaseServer mysql() throws IOException {
+        var folder = folder();
+        run("mysqld", "--no-defaults", "--initialize-insecure", "--datadir=" + folder.resolve("data"));
+        int port = freePort();
+        return new DatabaseServer(
+                        folder,
+                        port,
+                        "jdbc:mysql://%s/%s?user=root&permitMysqlScheme",
+                        "KILL",
+                        "mysqld",
+                        "--no-defaults",
+                        "--datadir=" + folder.resolve("data"),
+                        "--socket=" + folder.resolve("socket"),
+                        "--mysqlx=OFF",
+                        "--secure-file-priv=NULL",
+                        "--bind-address=127.0.0.1",
+                        "--port=" + port,
+                        "--innodb-flush-log-at-trx-commit=0",
+                        "--skip-log-bin",
+                        "--max-connections=300")
+                .start();
+    }
+
     private static Path folder() throws IOException {
         var folder = Files.createTempDirectory("ecs-images-database-");
         if (isRoot()) {
@@ -204,7 +228,7 @@ public final class DatabaseServer implements AutoCloseable {
         return System.getProperty("user.name").equals("root");
     }
 
-    /** Neither PostgreSQL nor MariaDB lets root run it. */
+    /** None of them lets root run it. */
     private static ProcessBuilder unprivileged(List<String> command) {
         var nobody = isRoot()
                 ? Stream.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")

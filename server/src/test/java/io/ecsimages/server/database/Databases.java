@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The databases of a test run: of H2, or of a real server, which {@code -Decs-images.database=postgresql} or
- * {@code mariadb} starts when it is first needed.
+ * The databases of a test run: of H2, or of a real server, which {@code -Decs-images.database=postgresql},
+ * {@code mariadb} or {@code mysql} starts when it is first needed.
  */
 public final class Databases {
 
@@ -41,7 +41,12 @@ public final class Databases {
 
     /** Another real server than that of the other tests, for those that stop it. */
     static DatabaseServer startServer() throws IOException {
-        return VENDOR == Vendor.POSTGRESQL ? DatabaseServer.postgresql() : DatabaseServer.mariadb();
+        return switch (VENDOR) {
+            case POSTGRESQL -> DatabaseServer.postgresql();
+            case MARIADB -> DatabaseServer.mariadb();
+            case MYSQL -> DatabaseServer.mysql();
+            case H2 -> throw new IllegalStateException("H2 has no server");
+        };
     }
 
     /** The URL of a new, empty database. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.slf4j.LoggerFactory;
 
 /** A server whose database goes says so, soon and in the API's words, and answers again when it is back. */
-@EnabledIfSystemProperty(named = "ecs-images.database", matches = "postgresql|mariadb")
+@EnabledIfSystemProperty(named = "ecs-images.database", matches = "postgresql|mariadb|mysql")
 @Timeout(180)
 class OutageTest {
 

@@ -15,7 +15,10 @@ class VendorTest {
         "MARIADB, 5, 7, true",
         "MARIADB, 10, 5, true",
         "MARIADB, 10, 6, false",
-        "MARIADB, 11, 0, false"
+        "MARIADB, 11, 0, false",
+        "MYSQL, 8, 0, true",
+        "MYSQL, 8, 4, false",
+        "MYSQL, 9, 7, false"
     })
     void aVersionIsTooOldBeforeTheOldestThatWillDo(Vendor vendor, int major, int minor, boolean tooOld) {
         assertEquals(tooOld, vendor.isTooOld(major, minor));
