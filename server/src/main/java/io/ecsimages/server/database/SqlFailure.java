@@ -18,6 +18,9 @@ public final class SqlFailure {
 
     private static final int MARIADB_UNKNOWN_DATABASE = 1049;
 
+    /** MySQL asks a user that it does not know for a password in a way that the driver may not know. */
+    private static final int MYSQL_UNKNOWN_LOGIN = 1251;
+
     private SqlFailure() {}
 
     /** The database cannot be reached, takes no more connections, only lets read, or gave way to others: it may pass. */
@@ -50,7 +53,7 @@ public final class SqlFailure {
 
     /** There is no such user, or it has another password. */
     public static boolean isRefusedLogin(SQLException failure) {
-        return hasClass(failure, "28");
+        return hasClass(failure, "28") || failure.getErrorCode() == MYSQL_UNKNOWN_LOGIN;
     }
 
     public static boolean isMissingDatabase(SQLException failure) {

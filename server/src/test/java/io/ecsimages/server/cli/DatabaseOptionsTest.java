@@ -66,7 +66,8 @@ class DatabaseOptionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"catalogue", "jdbc:oracle:thin:@127.0.0.1/catalogue", "jdbc:h2:mem:catalogue", "postgresql://x/y"})
+            strings = {"catalogue", "jdbc:oracle:thin:@127.0.0.1/catalogue", "jdbc:h2:mem:catalogue", "postgresql://x/y"
+            })
     void anythingElseThanTheUrlOfAKnownDatabaseIsRefused(String url) {
         refused(
                 listKeys("--database", url),
@@ -192,7 +193,8 @@ class DatabaseOptionsTest {
         /** In this program, whose environment cannot be changed: the user is in the URL, the password in a file. */
         private Outcome listKeysAs(String user, String password) throws IOException {
             return DatabaseOptionsTest.listKeys(
-                    option + (option.contains("?") ? "&" : "?") + "user=" + user, "--database-password-file=" + file("password", password));
+                    option + (option.contains("?") ? "&" : "?") + "user=" + user,
+                    "--database-password-file=" + file("password", password));
         }
 
         @Test
