@@ -1,6 +1,7 @@
 package io.ecsimages.server.cli;
 
 import static io.ecsimages.server.database.Vendor.H2;
+import static io.ecsimages.server.database.Vendor.MARIADB;
 import static io.ecsimages.server.database.Vendor.MYSQL;
 import static io.ecsimages.server.database.Vendor.POSTGRESQL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -161,7 +163,7 @@ class DatabaseOptionsTest {
             var url = Databases.create().replaceFirst("\\?.*", "");
             database = url.replaceFirst(".*/", "");
             user = "user_of_" + database;
-            // Where MySQL has not seen the password before, it wants it over TLS.
+            // The first time, MySQL wants a password over TLS.
             option = "--database=" + url + (Databases.VENDOR == MYSQL ? "?sslMode=trust" : "");
             Databases.administer(
                     Databases.VENDOR == POSTGRESQL
@@ -221,6 +223,17 @@ class DatabaseOptionsTest {
         void aDatabaseThatIsNotThereIsSaid() {
             var missing = Databases.create().replace("catalogue_", "missing_");
             refused(DatabaseOptionsTest.listKeys("--database", missing), "there is no such database: ");
+        }
+
+        @Test
+        void aServerOfAnotherKindIsLeftAlone() {
+            assumeTrue(Databases.VENDOR != POSTGRESQL, "no other database speaks its protocol");
+            var other = Databases.VENDOR == MYSQL ? MARIADB : MYSQL;
+            var url = Databases.create()
+                    .replaceFirst("jdbc:\\w+", "jdbc:" + other.product().toLowerCase(Locale.ROOT));
+            var outcome = DatabaseOptionsTest.listKeys("--database", url);
+            refused(outcome, "the database is " + Databases.VENDOR.product() + " ");
+            assertTrue(outcome.err().endsWith(", not " + other.product() + "\n"), outcome.err());
         }
 
         @Test

@@ -187,6 +187,9 @@ public final class DatabaseServer implements AutoCloseable {
 
     /** A server of MySQL, whose own comparison of texts ignores case and accents. */
     static DatabaseServer mysql() throws IOException {
+        if (run("mysqld", "--version").contains("MariaDB")) {
+            throw new IOException("the mysqld on the PATH is MariaDB's");
+        }
         var folder = folder();
         run("mysqld", "--no-defaults", "--initialize-insecure", "--datadir=" + folder.resolve("data"));
         int port = freePort();
@@ -237,12 +240,13 @@ public final class DatabaseServer implements AutoCloseable {
                 .directory(Path.of("/").toFile());
     }
 
-    private static void run(String... command) throws IOException {
+    private static String run(String... command) throws IOException {
         var process = unprivileged(List.of(command)).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes());
         if (process.onExit().join().exitValue() != 0) {
             throw new IOException(List.of(command) + "\n" + output);
         }
+        return output;
     }
 
     /** Starts it, again if it was killed, and waits until it answers. */
