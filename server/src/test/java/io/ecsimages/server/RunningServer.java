@@ -140,6 +140,13 @@ public final class RunningServer implements AutoCloseable {
                 .GET());
     }
 
+    /** Makes a call by POST, with the parameters in a form: they may be longer there than in a query. */
+    public HttpResponse<String> post(Map<String, String> parameters) {
+        return send(HttpRequest.newBuilder(uri())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form(parameters))));
+    }
+
     /** Calls DescribeImages in cn-hangzhou; these parameters beside. */
     public JsonNode describe(String... pairs) {
         return call("DescribeImages", pairs);

@@ -31,6 +31,9 @@ class ParameterValuesTest {
     /** Characters that lists, forms, numbers, patterns and databases might take for something else. */
     private static final String CHARACTERS = "abzAZ019_-. *%'\"\\/:;+&=?#<>{}\t\n环é";
 
+    /** Twenty tags with the longest values do not fit into the query that a server takes. */
+    private static final int LONGEST_QUERY = 32_000;
+
     private static RunningServer server;
 
     @BeforeContainer
@@ -59,7 +62,7 @@ class ParameterValuesTest {
         request.remove(parameter.name());
         request.putAll(sent.texts);
         request.put("Format", "JSON");
-        var answer = server.get(request);
+        var answer = RunningServer.form(request).length() < LONGEST_QUERY ? server.get(request) : server.post(request);
         var body = RunningServer.json(answer);
         var expected = parameter.errors(request);
         var named = CONTRACT.errors(parameter.call()).stream()
