@@ -119,7 +119,16 @@ def filter_case(context, case):
                 required = resolved(parameter["schema"]["items"]).get("required", [])
                 if any(item + member not in given for member in required):
                     return False
-    return True
+    return not breaks_a_rule_of_words(given)
+
+
+def breaks_a_rule_of_words(given):
+    """What parameters demand of one another, where the error for it is that of a constraint, too."""
+    states = given.get("Status", [])
+    states = states if isinstance(states, list) else str(states).split(",")
+    filters = [str(value) for name, value in given.items() if name.startswith("TagFilter.")]
+    beside_tags = filters and any(name.startswith("Tag.") for name in given)
+    return ("ALL" in states and len(states) > 1) or beside_tags or any("*" in key for key in filters)
 
 
 def error(response):
