@@ -166,12 +166,14 @@ public final class DatabaseServer implements AutoCloseable {
                 "mariadb-install-db",
                 "--no-defaults",
                 "--datadir=" + folder.resolve("data"),
+                "--tmpdir=" + folder,
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db");
         var command = Stream.of(
                 "mariadbd",
                 "--no-defaults",
                 "--datadir=" + folder.resolve("data"),
+                "--tmpdir=" + folder, // in a folder that they share, each deletes the others' tables when it starts
                 "--socket=" + folder.resolve("socket"),
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
