@@ -126,9 +126,9 @@ def breaks_a_rule_of_words(given):
     """What parameters demand of one another, where the error for it is that of a constraint, too."""
     states = given.get("Status", [])
     states = states if isinstance(states, list) else str(states).split(",")
-    filters = [str(value) for name, value in given.items() if name.startswith("TagFilter.")]
-    beside_tags = filters and any(name.startswith("Tag.") for name in given)
-    return ("ALL" in states and len(states) > 1) or beside_tags or any("*" in key for key in filters)
+    keys = [str(value) for name, value in given.items() if name.startswith("TagFilter.")]
+    beside_tags = bool(keys) and any(name.startswith("Tag.") for name in given)
+    return ("ALL" in states and len(states) > 1) or beside_tags or any("*" in key for key in keys)
 
 
 def error(response):

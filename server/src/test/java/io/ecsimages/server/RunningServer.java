@@ -140,11 +140,11 @@ public final class RunningServer implements AutoCloseable {
                 .GET());
     }
 
-    /** Makes a call by POST, with the parameters in a form: they may be longer there than in a query. */
-    public HttpResponse<String> post(Map<String, String> parameters) {
-        return send(HttpRequest.newBuilder(uri())
+    /** Makes a call by POST; its parameters are in the query, in the form, or in both. */
+    public HttpResponse<String> post(String query, String form) {
+        return send(HttpRequest.newBuilder(URI.create(uri() + "?" + query))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form(parameters))));
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
     /** Calls DescribeImages in cn-hangzhou; these parameters beside. */

@@ -77,10 +77,9 @@ final class DatabaseOptions {
         }
         return Vendor.of(url)
                 .filter(vendor -> vendor != Vendor.H2)
-                .orElseThrow(
-                        () -> new CommandException(
-                                option + " takes jdbc:postgresql://HOST/NAME,"
-                                        + " jdbc:mariadb://HOST/NAME or jdbc:mysql://HOST/NAME; for a catalogue in a folder there is --data"));
+                .orElseThrow(() -> new CommandException(option + " takes jdbc:postgresql://HOST/NAME,"
+                        + " jdbc:mariadb://HOST/NAME or jdbc:mysql://HOST/NAME;"
+                        + " for a catalogue in a folder there is --data"));
     }
 
     private Map<String, String> login() {

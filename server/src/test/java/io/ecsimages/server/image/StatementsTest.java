@@ -82,7 +82,7 @@ class StatementsTest {
                     RegionId=nowhere,                       8, 5
                     """, useHeadersInDisplayName = true)
     void aRequestCostsAsManyStatementsAsTheGuideSays(String asked, int first, int again) {
-        server.sql("INSERT INTO catalogue_change VALUES (" + ++editions + ", CURRENT_TIMESTAMP)");
+        newEdition();
         assertEquals(first, statements(asked), () -> asked + "\n" + String.join("\n", STATEMENTS));
         assertEquals(again, statements(asked), () -> asked + "\n" + String.join("\n", STATEMENTS));
     }
@@ -93,9 +93,13 @@ class StatementsTest {
                     ImageOwnerAlias=marketplace,    5
                     """)
     void anotherPageOfImagesThatWereShownIsNotReadAgain(String asked, int another) {
-        server.sql("INSERT INTO catalogue_change VALUES (" + ++editions + ", CURRENT_TIMESTAMP)");
+        newEdition();
         statements(asked + "&PageSize=10");
         assertEquals(another, statements(asked + "&PageSize=5"), () -> String.join("\n", STATEMENTS));
+    }
+
+    private static void newEdition() {
+        server.sql("INSERT INTO catalogue_change VALUES (" + ++editions + ", CURRENT_TIMESTAMP)");
     }
 
     private static int statements(String asked) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ecsimages.server.RunningServer;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -36,12 +35,6 @@ class OneCallThreeFormsTest {
         return RunningServer.send(HttpRequest.newBuilder(URI.create(server.uri() + "?" + query)));
     }
 
-    private static HttpResponse<String> post(String query, String form) {
-        return RunningServer.send(HttpRequest.newBuilder(URI.create(server.uri() + "?" + query))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form)));
-    }
-
     private static String withoutRequestId(HttpResponse<String> response) {
         return response.statusCode() + " "
                 + response.headers().firstValue("content-type").orElseThrow() + " "
@@ -56,9 +49,9 @@ class OneCallThreeFormsTest {
         var query = "Action=DescribeImages&Format=" + format + "&RegionId=cn-hangzhou";
         var expected = withoutRequestId(get(all));
         assertTrue(expected.startsWith("200"), expected);
-        assertEquals(expected, withoutRequestId(post("", all)));
-        assertEquals(expected, withoutRequestId(post(all, "")));
-        assertEquals(expected, withoutRequestId(post(query, all)));
+        assertEquals(expected, withoutRequestId(server.post("", all)));
+        assertEquals(expected, withoutRequestId(server.post(all, "")));
+        assertEquals(expected, withoutRequestId(server.post(query, all)));
     }
 
     @ParameterizedTest
@@ -67,8 +60,8 @@ class OneCallThreeFormsTest {
         var all = RunningServer.form(RunningServer.parameters("Format", format, "Usage", "any"));
         var expected = withoutRequestId(get(all));
         assertTrue(expected.startsWith("404"), expected);
-        assertEquals(expected, withoutRequestId(post("", all)));
-        assertEquals(expected, withoutRequestId(post(all, "")));
+        assertEquals(expected, withoutRequestId(server.post("", all)));
+        assertEquals(expected, withoutRequestId(server.post(all, "")));
     }
 
     @ParameterizedTest
