@@ -11,7 +11,6 @@ import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.beans.BeanProperty;
 import jakarta.validation.constraints.Size;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,44 +35,99 @@ final class ParameterReader {
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
+    /** What is read for a class is found out once. */
+    private static final ClassValue<List<Member>> MEMBERS = new ClassValue<>() {
+        @Override
+        protected List<Member> computeValue(Class<?> type) {
+            return BeanIntrospection.getIntrospection(type).getBeanProperties().stream()
+                    .map(Member::of)
+                    .toList();
+        }
+    };
+
+    /**
+     * A property of a request, or of a structure in it.
+     *
+     * @param name its name on the wire
+     * @param otherName its older name, or null
+     * @param isRepeatList whether it is a numbered list
+     * @param isList whether it is any list
+     * @param itemType the type of an item, or its own
+     */
+    record Member(
+            BeanProperty<Object, Object> property,
+            String name,
+            @Nullable String otherName,
+            boolean isRepeatList,
+            boolean isList,
+            Class<?> itemType) {
+
+        @SuppressWarnings("unchecked")
+        private static Member of(BeanProperty<?, ?> property) {
+            boolean isList = List.class.isAssignableFrom(property.getType());
+            return new Member(
+                    (BeanProperty<Object, Object>) property,
+                    property.stringValue(JsonProperty.class).orElseThrow(),
+                    property.stringValue(AlsoCalled.class).orElse(null),
+                    property.hasAnnotation(RepeatList.class),
+                    isList,
+                    isList
+                            ? property.asArgument()
+                                    .getFirstTypeVariable()
+                                    .orElseThrow()
+                                    .getType()
+                            : property.getType());
+        }
+
+        /** Whether a parameter of this name is read for it. */
+        boolean reads(String parameter) {
+            if (!isRepeatList) {
+                return parameter.equals(name) || parameter.equals(otherName);
+            }
+            var place = Place.in(name, parameter);
+            return place != null && isRead(itemType, place.rest);
+        }
+
+        void set(Object structure, @Nullable Object value) {
+            if (value != null) {
+                property.set(structure, value);
+            }
+        }
+    }
+
+    /** The properties of a class, in the order of the contract. */
+    static List<Member> members(Class<?> type) {
+        return MEMBERS.get(type);
+    }
+
+    private static boolean isRead(Class<?> type, String rest) {
+        return type == String.class ? rest.isEmpty() : members(type).stream().anyMatch(member -> member.reads(rest));
+    }
+
     private final Map<String, String> parameters;
 
     ParameterReader(Map<String, String> parameters) {
         this.parameters = parameters;
     }
 
-    /** Whether a parameter of this name is read for this property. */
-    static boolean reads(BeanProperty<?, ?> property, String parameter) {
-        if (!property.hasAnnotation(RepeatList.class)) {
-            return names(property).anyMatch(parameter::equals);
-        }
-        var place = Place.in(wireName(property), parameter);
-        return place != null && isRead(itemType(property), place.rest);
-    }
-
-    private static boolean isRead(Class<?> type, String rest) {
-        return type == String.class ? rest.isEmpty() : members(type).stream().anyMatch(member -> reads(member, rest));
-    }
-
     /** @return the value, or null where it is not given; then the property keeps its default */
-    Object read(BeanProperty<?, ?> property) {
-        if (property.hasAnnotation(RepeatList.class)) {
-            return repeatList(property);
+    @Nullable
+    Object read(Member member) {
+        if (member.isRepeatList) {
+            return repeatList(member);
         }
-        var text = parameters.get(wireName(property));
+        var text = parameters.get(member.name);
         if (text == null || text.isEmpty()) {
             return null;
         }
-        return List.class.isAssignableFrom(property.getType())
-                ? commaList(property, text)
-                : value(text, property.getType(), property);
+        return member.isList ? commaList(member, text) : value(text, member);
     }
 
-    private static Object commaList(BeanProperty<?, ?> property, String text) {
+    private static Object commaList(Member member, String text) {
         var items = Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
-                .map(item -> value(item, itemType(property), property))
+                .map(item -> value(item, member))
                 .toList();
         return items.isEmpty() ? null : items;
     }
@@ -89,7 +143,7 @@ final class ParameterReader {
         /** @return null where the parameter is not in this list */
         @Nullable
         static Place in(String list, String parameter) {
-            if (!parameter.startsWith(list + ".")) {
+            if (!parameter.startsWith(list) || !parameter.startsWith(".", list.length())) {
                 return null;
             }
             var path = parameter.substring(list.length() + 1).split("\\.", 2);
@@ -98,11 +152,11 @@ final class ParameterReader {
     }
 
     /** Counted from 1 to the limit, gaps are allowed. */
-    private Object repeatList(BeanProperty<?, ?> list) {
-        var type = itemType(list);
+    private Object repeatList(Member list) {
+        var type = list.itemType;
         var items = new TreeMap<Integer, Map<String, String>>();
         parameters.forEach((parameter, text) -> {
-            var place = Place.in(wireName(list), parameter);
+            var place = Place.in(list.name, parameter);
             if (place != null && isRead(type, place.rest)) {
                 items.computeIfAbsent(index(place.n, list), n -> new HashMap<>())
                         .put(place.rest, text);
@@ -119,54 +173,38 @@ final class ParameterReader {
     private static Object structure(Class<?> type, Map<String, String> given) {
         var structure = BeanIntrospection.getIntrospection(type).instantiate();
         for (var member : members(type)) {
-            if (member.hasAnnotation(RepeatList.class)) {
-                set(structure, member, new ParameterReader(given).repeatList(member));
+            if (member.isRepeatList) {
+                member.set(structure, new ParameterReader(given).repeatList(member));
             } else {
-                var texts = names(member)
-                        .map(given::get)
+                var texts = Stream.of(given.get(member.name), given.get(member.otherName))
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList();
                 if (texts.size() > 1) {
                     throw new ApiException(ApiError.REPEATED_PARAMETER);
                 } else if (!texts.isEmpty()) {
-                    set(structure, member, value(texts.get(0), member.getType(), member));
+                    member.set(structure, value(texts.get(0), member));
                 }
             }
         }
         return structure;
     }
 
-    @SuppressWarnings("unchecked")
-    private static void set(Object structure, BeanProperty<?, ?> member, @Nullable Object value) {
-        if (value != null) {
-            ((BeanProperty<Object, Object>) member).set(structure, value);
-        }
-    }
-
     /** The n of a parameter, which must be a plain number from 1 to the limit. */
-    private static int index(String text, BeanProperty<?, ?> list) {
-        int limit = list.intValue(Size.class, "max").orElseThrow();
+    private static int index(String text, Member list) {
+        int limit = list.property.intValue(Size.class, "max").orElseThrow();
         if (text.matches("[1-9][0-9]{0,8}") && Integer.parseInt(text) <= limit) {
             return Integer.parseInt(text);
         }
-        throw new InvalidValueException(list.stringValue(Size.class, "message").orElseThrow());
-    }
-
-    private static Collection<? extends BeanProperty<?, ?>> members(Class<?> type) {
-        return BeanIntrospection.getIntrospection(type).getBeanProperties();
-    }
-
-    /** The names of a parameter or of a member on the wire, the older one too. */
-    private static Stream<String> names(BeanProperty<?, ?> property) {
-        return Stream.concat(Stream.of(wireName(property)), property.stringValue(AlsoCalled.class).stream());
+        throw new InvalidValueException(
+                list.property.stringValue(Size.class, "message").orElseThrow());
     }
 
     /** Reads one value, strictly. */
-    private static Object value(String text, Class<?> type, BeanProperty<?, ?> property) {
-        return parse(text, type)
+    private static Object value(String text, Member member) {
+        return parse(text, member.itemType)
                 .orElseThrow(() -> new InvalidValueException(
-                        property.stringValue(InvalidValue.class).orElseThrow()));
+                        member.property.stringValue(InvalidValue.class).orElseThrow()));
     }
 
     private static Optional<Object> parse(String text, Class<?> type) {
@@ -188,13 +226,5 @@ final class ParameterReader {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private static Class<?> itemType(BeanProperty<?, ?> property) {
-        return property.asArgument().getFirstTypeVariable().orElseThrow().getType();
-    }
-
-    private static String wireName(BeanProperty<?, ?> property) {
-        return property.stringValue(JsonProperty.class).orElseThrow();
     }
 }

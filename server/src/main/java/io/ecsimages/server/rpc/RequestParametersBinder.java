@@ -5,10 +5,10 @@ import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.api.RequestParameters;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.rpc.ParameterReader.InvalidValueException;
+import io.ecsimages.server.rpc.ParameterReader.Member;
 import io.ecsimages.server.rpc.RpcRequest.Call;
 import io.ecsimages.server.signature.PercentEncoding;
 import io.micronaut.core.beans.BeanIntrospection;
-import io.micronaut.core.beans.BeanProperty;
 import io.micronaut.core.convert.ArgumentConversionContext;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.bind.binders.AnnotatedRequestArgumentBinder;
@@ -67,11 +67,10 @@ public final class RequestParametersBinder implements AnnotatedRequestArgumentBi
      * look like lines of the log.
      */
     private static List<String> unknown(Class<?> type, Collection<String> names) {
-        var properties = BeanIntrospection.getIntrospection(type).getBeanProperties();
         return names.stream()
                 .filter(name -> Arrays.stream(CommonParameter.values())
                         .noneMatch(common -> common.parameterName().equals(name)))
-                .filter(name -> properties.stream().noneMatch(property -> ParameterReader.reads(property, name)))
+                .filter(name -> ParameterReader.members(type).stream().noneMatch(member -> member.reads(name)))
                 .map(PercentEncoding::encode)
                 .map(name -> name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name)
                 .sorted()
@@ -79,25 +78,20 @@ public final class RequestParametersBinder implements AnnotatedRequestArgumentBi
     }
 
     /** The request that these parameters make. */
-    @SuppressWarnings("unchecked")
     public <T> T read(Class<T> type, Map<String, String> parameters) {
-        var introspection = BeanIntrospection.getIntrospection(type);
-        var request = introspection.instantiate();
-        var properties = List.copyOf(introspection.getBeanProperties());
+        var request = BeanIntrospection.getIntrospection(type).instantiate();
+        var members = ParameterReader.members(type);
         var reader = new ParameterReader(parameters);
         var errors = new TreeMap<Integer, String>();
-        for (int i = 0; i < properties.size(); i++) {
+        for (int i = 0; i < members.size(); i++) {
             try {
-                var value = reader.read(properties.get(i));
-                if (value != null) {
-                    ((BeanProperty<T, Object>) properties.get(i)).set(request, value);
-                }
+                members.get(i).set(request, reader.read(members.get(i)));
             } catch (InvalidValueException e) {
                 errors.put(i, e.getMessage());
             }
         }
         for (ConstraintViolation<T> violation : validator.validate(request)) {
-            errors.putIfAbsent(indexOf(properties, violation), violation.getMessage());
+            errors.putIfAbsent(indexOf(members, violation), violation.getMessage());
         }
         if (!errors.isEmpty()) {
             throw new ApiException(ApiError.of(errors.firstEntry().getValue()));
@@ -105,10 +99,10 @@ public final class RequestParametersBinder implements AnnotatedRequestArgumentBi
         return request;
     }
 
-    private static <T> int indexOf(List<? extends BeanProperty<T, ?>> properties, ConstraintViolation<T> violation) {
+    private static int indexOf(List<Member> members, ConstraintViolation<?> violation) {
         var name = violation.getPropertyPath().iterator().next().getName();
-        for (int i = 0; i < properties.size(); i++) {
-            if (properties.get(i).getName().equals(name)) {
+        for (int i = 0; i < members.size(); i++) {
+            if (members.get(i).property().getName().equals(name)) {
                 return i;
             }
         }
