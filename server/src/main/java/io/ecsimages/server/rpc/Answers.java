@@ -1,6 +1,7 @@
 package io.ecsimages.server.rpc;
 
 import io.ecsimages.server.api.CommonParameter;
+import io.ecsimages.server.edition.Edition;
 import io.ecsimages.server.edition.EditionCache;
 import io.ecsimages.server.rpc.RpcRequest.Call;
 import io.micronaut.core.annotation.Nullable;
@@ -20,6 +21,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +77,9 @@ final class Answers {
     private final EditionCache<Question, Known> known =
             new EditionCache<>(HEAP_PART, answer -> answer.body.length + ENTRY_BYTES);
 
+    /** Hashes of questions that were asked: what nobody asks twice is not kept. */
+    private final AtomicIntegerArray lately = new AtomicIntegerArray(10_000);
+
     Answers(MessageBodyHandlerRegistry writers) {
         this.writers = writers;
     }
@@ -104,9 +110,18 @@ final class Answers {
         var body = bytes(response.body(), call.request().answerAs().format(), response);
         response.body(body);
         if (call.lastsIn() != null) {
-            var rows = Observation.of(http).rows();
-            known.put(call.lastsIn(), Question.of(call), new Known(body, indexOf(call.requestId(), body), rows));
+            var question = Question.of(call);
+            if (wasAsked(call.lastsIn(), question)) {
+                var rows = Observation.of(http).rows();
+                known.put(call.lastsIn(), question, new Known(body, indexOf(call.requestId(), body), rows));
+            }
         }
+    }
+
+    /** Whether this is not the first time; of many questions, some of the first ones are forgotten. */
+    private boolean wasAsked(Edition edition, Question question) {
+        int hash = Objects.hash(edition, question);
+        return lately.getAndSet(Math.floorMod(hash, lately.length()), hash) == hash;
     }
 
     /** The id is random: nothing that a caller sent, or that is in the catalogue, holds it. */

@@ -84,6 +84,8 @@ class StatementsTest {
     void aRequestCostsAsManyStatementsAsTheGuideSays(String asked, int first, int again) {
         newEdition();
         assertEquals(first, statements(asked), () -> asked + "\n" + String.join("\n", STATEMENTS));
+        // What is asked for a second time is kept from then on.
+        statements(asked);
         assertEquals(again, statements(asked), () -> asked + "\n" + String.join("\n", STATEMENTS));
     }
 
