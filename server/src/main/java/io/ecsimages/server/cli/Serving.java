@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -113,6 +114,8 @@ final class Serving {
         }
         var context = sample ? inMemory(properties) : place.open(properties);
         if (sample) {
+            // Meanwhile the server is put together, which takes as long.
+            CompletableFuture.runAsync(() -> context.getBean(EmbeddedServer.class));
             context.getBean(SampleCatalogue.class).load();
         }
         var server = context.getBean(EmbeddedServer.class).start();
