@@ -26,12 +26,13 @@ CREATE INDEX image_source ON image (region_id, source, creation_time DESC, image
 CREATE INDEX image_owner ON image (owner_id, region_id, creation_time DESC, image_id, status, available_from, image_name);
 CREATE INDEX image_available_from ON image (available_from);
 
--- The accounts that an image is shared with.
+-- The accounts that an image is shared with, and its region: so no image is read that is in another one.
 CREATE TABLE image_share (
   id         ${key} PRIMARY KEY,
   image      BIGINT NOT NULL,
+  region_id  VARCHAR(64) ${exact} NOT NULL,
   account_id BIGINT NOT NULL,
-  CONSTRAINT image_share_key UNIQUE (account_id, image),
+  CONSTRAINT image_share_key UNIQUE (account_id, region_id, image),
   FOREIGN KEY (image) REFERENCES image (id) ON DELETE CASCADE
 );
 

@@ -24,14 +24,15 @@ public class AccountTies {
     }
 
     /** Shares images with an account. */
-    public void share(long account, List<Long> images) {
+    public void share(long account, List<ImageRow> images) {
         if (!images.isEmpty()) {
-            var known = shares.findByAccountIdAndImageIn(account, images).stream()
+            var keys = images.stream().map(ImageRow::id).toList();
+            var known = shares.findByAccountIdAndImageIn(account, keys).stream()
                     .map(Share::image)
                     .collect(Collectors.toSet());
             shares.saveAll(images.stream()
-                    .filter(image -> !known.contains(image))
-                    .map(image -> new Share(null, image, account))
+                    .filter(image -> !known.contains(image.id()))
+                    .map(image -> new Share(null, image.id(), image.regionId(), account))
                     .toList());
         }
     }
@@ -63,7 +64,7 @@ public class AccountTies {
     /** The dump of an account shows what is its own, what is shared with it, and what it subscribed to. */
     void follow(long account, List<ImageRow> rows, Map<String, DumpedImage> dumped) {
         var own = new ArrayList<Long>();
-        var shared = new ArrayList<Long>();
+        var shared = new ArrayList<ImageRow>();
         var subscribed = new ArrayList<Long>();
         var notSubscribed = new ArrayList<Long>();
         for (ImageRow row : rows) {
@@ -73,7 +74,7 @@ public class AccountTies {
                 case SELF -> own.add(row.id());
                 case OTHERS -> {
                     if (!Boolean.TRUE.equals(image.image().getIsPublic())) {
-                        shared.add(row.id());
+                        shared.add(row);
                     }
                 }
                 case MARKETPLACE ->

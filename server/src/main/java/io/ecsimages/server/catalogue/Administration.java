@@ -82,7 +82,7 @@ public class Administration {
             throw new ImportException(image.imageId(), "the account owns it");
         }
         if (shared) {
-            ties.share(account, List.of(image.id()));
+            ties.share(account, List.of(image));
         } else {
             ties.unshare(account, List.of(image.id()));
         }

@@ -36,9 +36,8 @@ class Leftovers {
                 + " ORDER BY id LIMIT 500")
         List<Long> owned(long account, String regionId, long after);
 
-        @Query("SELECT image.id FROM image JOIN image_share ON image_share.image = image.id"
-                + " WHERE account_id = :account AND region_id = :regionId AND image.id > :after"
-                + " ORDER BY image.id LIMIT 500")
+        @Query("SELECT image FROM image_share WHERE account_id = :account AND region_id = :regionId AND image > :after"
+                + " ORDER BY image LIMIT 500")
         List<Long> shared(long account, String regionId, long after);
 
         @Query("SELECT id FROM image WHERE source = :source AND region_id = :regionId AND id > :after"

@@ -47,7 +47,7 @@ public final class ImageFilters {
     /** The images of a region that an account may use: what DescribeImages lists in any state and from no named source. */
     public static Condition usableBy(long account, String regionId) {
         return Condition.of("region_id = ?", regionId)
-                .and(scopes(new DescribeImagesRequest(), account).stream()
+                .and(scopes(new DescribeImagesRequest().regionId(regionId), account).stream()
                         .map(Scope::condition)
                         .reduce(Condition::or)
                         .orElseThrow());
@@ -107,13 +107,13 @@ public final class ImageFilters {
         }
         return request.getImageOwnerAlias() == null
                 ? List.of(
-                        scope(ImageOwnerAlias.SYSTEM, account),
-                        scope(ImageOwnerAlias.SELF, account),
-                        scope(ImageOwnerAlias.OTHERS, account))
-                : List.of(scope(request.getImageOwnerAlias(), account));
+                        scope(ImageOwnerAlias.SYSTEM, request, account),
+                        scope(ImageOwnerAlias.SELF, request, account),
+                        scope(ImageOwnerAlias.OTHERS, request, account))
+                : List.of(scope(request.getImageOwnerAlias(), request, account));
     }
 
-    private static Scope scope(ImageOwnerAlias alias, long account) {
+    private static Scope scope(ImageOwnerAlias alias, DescribeImagesRequest request, long account) {
         return new Scope(
                 alias,
                 switch (alias) {
@@ -122,8 +122,10 @@ public final class ImageFilters {
                     case SELF -> column("owner_id", account);
                     case OTHERS ->
                         Condition.of(
-                                "id IN (SELECT image FROM image_share WHERE account_id = ?) AND " + OF_ANOTHER,
+                                "id IN (SELECT image FROM image_share WHERE account_id = ? AND region_id = ?) AND "
+                                        + OF_ANOTHER,
                                 account,
+                                request.getRegionId(),
                                 account);
                 });
     }

@@ -29,9 +29,9 @@ public final class ImageParts {
     @MappedEntity(value = "image_capability", escape = false)
     public record Capability(@Id @GeneratedValue @Nullable Long id, long image, String name) {}
 
-    /** An account that an image is shared with. */
+    /** An account that an image is shared with; the region is the image's. */
     @MappedEntity(value = "image_share", escape = false)
-    public record Share(@Id @GeneratedValue @Nullable Long id, long image, long accountId) {}
+    public record Share(@Id @GeneratedValue @Nullable Long id, long image, String regionId, long accountId) {}
 
     /** An account that subscribed to a market image. */
     @MappedEntity(value = "image_subscription", escape = false)

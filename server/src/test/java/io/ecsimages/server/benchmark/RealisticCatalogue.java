@@ -213,8 +213,8 @@ final class RealisticCatalogue {
     private void share(ApplicationContext context, Random random) throws SQLException {
         var url = context.getRequiredProperty("datasources.default.url", String.class);
         try (var connection = DriverManager.getConnection(url, "sa", "");
-                var insert = connection.prepareStatement("INSERT INTO image_share (image, account_id)"
-                        + " SELECT id, ? FROM image WHERE region_id = ? AND image_id = ?")) {
+                var insert = connection.prepareStatement("INSERT INTO image_share (image, region_id, account_id)"
+                        + " SELECT id, region_id, ? FROM image WHERE region_id = ? AND image_id = ?")) {
             for (int rank = 0; rank < owned.length; rank++) {
                 var account = account(rank);
                 for (int i = 0; i < owned(account); i++) {
