@@ -9,15 +9,12 @@ import io.ecsimages.server.edition.Editions;
 import io.ecsimages.server.error.ApiException;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.Scheduled;
-import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
-import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -48,30 +45,27 @@ class Rounds {
     private record Waiting(
             @Nullable String accessKeyId, @Nullable Nonce nonce, CompletableFuture<Heard> heard) {}
 
-    private final AccessKeyRepository keys;
-    private final NonceRepository nonces;
+    private final SeenKeys keys;
+    private final NonceLog log;
     private final Editions editions;
     private final TransactionOperations<Connection> transactions;
     private final boolean readsElsewhere;
-    private final Clock clock;
     private final ExecutorService executor;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
     Rounds(
-            AccessKeyRepository keys,
-            NonceRepository nonces,
+            SeenKeys keys,
+            NonceLog log,
             Editions editions,
             TransactionOperations<Connection> transactions,
             @Nullable ReadDatabase readDatabase,
-            Clock clock,
             @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
         this.keys = keys;
-        this.nonces = nonces;
+        this.log = log;
         this.editions = editions;
         this.transactions = transactions;
         this.readsElsewhere = readDatabase != null;
-        this.clock = clock;
         this.executor = executor;
     }
 
@@ -79,7 +73,7 @@ class Rounds {
      * Takes part in the next round.
      *
      * @param accessKeyId the key that is asked for, if any
-     * @param nonce what is stored, if anything: it fails with SignatureNonceUsed where it was stored before
+     * @param nonce what is taken, if anything: it fails with SignatureNonceUsed where it was taken before
      */
     CompletableFuture<Heard> join(@Nullable String accessKeyId, @Nullable Nonce nonce) {
         var request = new Waiting(accessKeyId, nonce, new CompletableFuture<>());
@@ -117,7 +111,7 @@ class Rounds {
     @Nullable
     private Throwable serve(List<Waiting> round) {
         try {
-            var answer = Attempts.at(() -> ask(round), SqlFailure::isConflict);
+            var answer = Attempts.MANY.at(() -> ask(round), SqlFailure::isConflict);
             round.forEach(request -> request.heard.complete(answer.to(request)));
             return null;
         } catch (RuntimeException | Error e) {
@@ -128,11 +122,11 @@ class Rounds {
             if (round.size() > 1) {
                 // One of them is to blame: the others shall not hear of it.
                 return round.stream()
-                        .map(request -> serve(List.of(request)))
+                        .map(request -> serve(new ArrayList<>(List.of(request))))
                         .filter(Objects::nonNull)
                         .reduce(null, (first, outage) -> outage);
             }
-            fail(round, SqlFailure.isDuplicate(e) ? new ApiException(ApiError.SIGNATURE_NONCE_USED) : e);
+            fail(round, e);
             return null;
         }
     }
@@ -149,27 +143,31 @@ class Rounds {
         }
     }
 
+    /** Asks for a round, from which those go whose nonces were used. */
     private Answer ask(List<Waiting> round) {
+        refuseUsedNonces(round);
         var ids = named(round, Waiting::accessKeyId).distinct().toList();
-        var used = named(round, Waiting::nonce).toList();
-        if (ids.isEmpty() && used.isEmpty()) {
+        var nonces = named(round, Waiting::nonce).toList();
+        if (ids.isEmpty() && nonces.isEmpty()) {
             return new Answer(Map.of(), edition());
         }
-        var answer = transactions.executeWrite(status -> {
-            var found = ids.isEmpty() ? List.<AccessKey>of() : keys.findByAccessKeyIdIn(ids);
-            nonces.saveAll(used);
-            return new Answer(
-                    found.stream().collect(Collectors.toMap(AccessKey::accessKeyId, Function.identity())),
-                    readsElsewhere ? null : editions.current());
-        });
+        // The edition before the keys: what is read later than it may be newer, but never older.
+        Supplier<Answer> work = () -> {
+            var edition = editions.current();
+            return new Answer(keys.in(edition, ids), edition);
+        };
+        var answer = nonces.isEmpty() ? transactions.executeWrite(status -> work.get()) : log.append(nonces, work);
         return readsElsewhere ? new Answer(answer.keys, edition()) : answer;
     }
 
-    /** Looks at all rows, so it does not lock those that it leaves. */
-    @Scheduled(initialDelay = "1m", fixedDelay = "5m")
-    @Transactional(isolation = TransactionDefinition.Isolation.READ_COMMITTED)
-    void forgetExpiredNonces() {
-        nonces.deleteByExpiresBefore(clock.instant());
+    private void refuseUsedNonces(List<Waiting> round) {
+        if (named(round, Waiting::nonce).findAny().isPresent()) {
+            log.catchUp();
+            var taken = new HashSet<Long>();
+            round.removeIf(request -> request.nonce != null
+                    && (log.isUsed(request.nonce) || !taken.add(request.nonce.hash()))
+                    && request.heard.completeExceptionally(new ApiException(ApiError.SIGNATURE_NONCE_USED)));
+        }
     }
 
     private static <T> Stream<T> named(List<Waiting> round, Function<Waiting, T> part) {
