@@ -66,13 +66,13 @@ class NonceLog {
 
     /** Reads what others appended, where they may have; the whole log where the row that was the last is gone. */
     void catchUp() {
-        used.forget(clock.instant());
         while (behind) {
             behind = !transactions.executeWrite(status -> read());
             if (behind) {
                 transactions.executeWrite(status -> begin());
             }
         }
+        used.forget(clock.instant());
     }
 
     /** @return whether there is any row */
