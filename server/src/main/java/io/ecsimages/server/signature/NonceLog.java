@@ -1,5 +1,6 @@
 package io.ecsimages.server.signature;
 
+import io.ecsimages.server.database.Attempts;
 import io.ecsimages.server.database.SqlFailure;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
@@ -21,8 +22,11 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * The nonces that still count. In the database they are a log, to which all servers append; in memory a server holds those
@@ -37,12 +41,16 @@ class NonceLog {
      *
      * @param place one more than that of the row before
      * @param stamp random: after a failover, another row may be at the place of one that was lost
-     * @param expires when the last of its nonces does
-     * @param nonces their hashes
      */
-    private record Row(long place, long stamp, Instant expires, long[] nonces) {}
+    private record Row(long place, long stamp, Set<Nonce> nonces) {
 
-    private static final Row NONE = new Row(-1, 0, Instant.EPOCH, new long[0]);
+        /** When the last of them expires. */
+        Optional<Instant> expires() {
+            return nonces.stream().map(Nonce::expires).max(Comparator.naturalOrder());
+        }
+    }
+
+    private static final Row NONE = new Row(-1, 0, Set.of());
     private static final int BATCH = 500;
 
     /** How far the clocks of servers may differ, about. */
@@ -64,99 +72,86 @@ class NonceLog {
         this.clock = clock;
     }
 
-    /** Reads what others appended, where they may have; the whole log where the row that was the last is gone. */
-    void catchUp() {
-        while (behind) {
-            behind = !transactions.executeWrite(status -> read());
-            if (behind) {
-                transactions.executeWrite(status -> begin());
-            }
-        }
-        used.forget(clock.instant());
-    }
-
-    /** @return whether there is any row */
-    private boolean read() {
-        boolean goesOn = jdbc.prepareStatement("SELECT 1 FROM nonce_log WHERE place = ? AND stamp = ?", statement -> {
-            statement.setLong(1, last.place);
-            statement.setLong(2, last.stamp);
-            try (var rows = statement.executeQuery()) {
-                return rows.next();
-            }
-        });
-        var sql = "SELECT place, stamp, expires, nonces FROM nonce_log WHERE place > ? ORDER BY place";
-        boolean any = jdbc.prepareStatement(sql, statement -> {
-            statement.setLong(1, goesOn ? last.place : NONE.place);
-            statement.setFetchSize(BATCH);
-            try (var rows = statement.executeQuery()) {
-                boolean some = false;
-                while (rows.next()) {
-                    var expires = rows.getObject(3, LocalDateTime.class).toInstant(ZoneOffset.UTC);
-                    take(new Row(rows.getLong(1), rows.getLong(2), expires, nonces(rows.getString(4))));
-                    some = true;
-                }
-                return some;
-            }
-        });
-        return goesOn || any;
+    /**
+     * Takes those of the nonces that are not used, and the first of those that are alike. If it fails, they may be taken all
+     * the same. It is tried as often as other servers append at the same moment.
+     *
+     * @param work what is done first in each transaction
+     * @return what was taken
+     */
+    Set<Nonce> take(Collection<Nonce> nonces, Runnable work) {
+        return Attempts.MANY.at(
+                () -> {
+                    if (last == NONE) {
+                        transactions.executeWrite(status -> begin());
+                    }
+                    var row = transactions.executeWrite(status -> {
+                        work.run();
+                        return append(nonces);
+                    });
+                    if (!row.nonces.isEmpty()) {
+                        add(row);
+                        behind = false;
+                    }
+                    return row.nonces;
+                },
+                SqlFailure::isConflict);
     }
 
     /** The first row of a log is there before the first nonce, so that every append has a row to stand behind. */
-    private int begin() {
-        var sql = "INSERT INTO nonce_log (stamp, expires, nonces, place) VALUES (?, ?, ?, ?)";
-        return insert(sql, row(NONE.place + 1, List.of()), NONE.place + 1);
+    private boolean begin() {
+        return read() || insert("VALUES (?, ?, ?, ?)", row(NONE.place + 1, Set.of()), NONE.place + 1);
     }
 
-    /** Whether a nonce was used, as far as this server has read. One that expired while its request waited counts as used. */
-    boolean isUsed(Nonce nonce) {
-        return nonce.expires().isBefore(clock.instant()) || used.contains(nonce.hash());
-    }
-
-    /**
-     * Takes nonces, in one transaction with other work. If it fails, they may be taken all the same; {@link #catchUp} tells.
-     *
-     * @param nonces none of them is used
-     * @param work what is done first
-     * @throws RuntimeException one that {@link SqlFailure#isConflict} if this server is behind
-     */
-    <T> T append(Collection<Nonce> nonces, Supplier<T> work) {
-        behind = true;
-        var row = row(last.place + 1, nonces);
-        var result = transactions.executeWrite(status -> {
-            var done = work.get();
+    private Row append(Collection<Nonce> nonces) {
+        if (behind) {
+            if (!read()) {
+                last = NONE;
+            }
+            behind = false;
+        }
+        var row = row(last.place + 1, unused(nonces));
+        if (!row.nonces.isEmpty()) {
+            behind = true;
             insert(
-                    "INSERT INTO nonce_log (stamp, expires, nonces, place)"
-                            + " SELECT ?, ?, ?, place + 1 FROM nonce_log WHERE place = ? AND stamp = ?",
+                    "SELECT ?, ?, ?, place + 1 FROM nonce_log WHERE place = ? AND stamp = ?",
                     row,
                     last.place,
                     last.stamp);
-            return done;
-        });
-        take(row);
-        behind = false;
-        return result;
+        }
+        return row;
     }
 
-    private Row row(long place, Collection<Nonce> nonces) {
-        var expires = nonces.stream().map(Nonce::expires).max(Comparator.naturalOrder());
-        var hashes = nonces.stream().mapToLong(Nonce::hash).toArray();
-        return new Row(place, random.nextLong(), expires.orElseGet(clock::instant), hashes);
+    /** One that expired while its request waited counts as used, for others may have forgotten it. */
+    private Set<Nonce> unused(Collection<Nonce> nonces) {
+        var now = clock.instant();
+        used.forget(now);
+        var hashes = new HashSet<Long>();
+        return nonces.stream()
+                .filter(nonce ->
+                        !nonce.expires().isBefore(now) && !used.contains(nonce.hash()) && hashes.add(nonce.hash()))
+                .collect(Collectors.toSet());
     }
 
-    private int insert(String sql, Row row, long... behind) {
+    private Row row(long place, Set<Nonce> nonces) {
+        return new Row(place, random.nextLong(), nonces);
+    }
+
+    /** @return true */
+    private boolean insert(String values, Row row, long... places) {
+        var sql = "INSERT INTO nonce_log (stamp, expires, nonces, place) " + values;
         return jdbc.prepareStatement(sql, statement -> {
             statement.setLong(1, row.stamp);
-            statement.setObject(2, LocalDateTime.ofInstant(row.expires, ZoneOffset.UTC));
+            statement.setObject(2, LocalDateTime.ofInstant(row.expires().orElseGet(clock::instant), ZoneOffset.UTC));
             statement.setString(3, text(row.nonces));
-            for (int i = 0; i < behind.length; i++) {
-                statement.setLong(4 + i, behind[i]);
+            for (int i = 0; i < places.length; i++) {
+                statement.setLong(4 + i, places[i]);
             }
             try {
-                int rows = statement.executeUpdate();
-                if (rows == 0) {
+                if (statement.executeUpdate() == 0) {
                     throw conflict(null);
                 }
-                return rows;
+                return true;
             } catch (SQLException e) {
                 throw SqlFailure.isDuplicate(e) ? conflict(e) : e;
             }
@@ -167,24 +162,52 @@ class NonceLog {
         return new SQLTransactionRollbackException("another server took nonces at the same time", "40001", cause);
     }
 
-    private void take(Row row) {
-        for (long nonce : row.nonces) {
-            used.add(nonce, row.expires);
-        }
+    /**
+     * Reads what others appended; the whole log, where the last row that this server knows is gone.
+     *
+     * @return whether the log holds any row
+     */
+    private boolean read() {
+        return readFrom(last) || readFrom(NONE);
+    }
+
+    private boolean readFrom(Row known) {
+        var sql = "SELECT place, stamp, expires, nonces FROM nonce_log WHERE place >= ? ORDER BY place";
+        return jdbc.prepareStatement(sql, statement -> {
+            statement.setLong(1, known.place);
+            statement.setFetchSize(BATCH);
+            try (var rows = statement.executeQuery()) {
+                if (!rows.next()
+                        || known != NONE && (rows.getLong(1) != known.place || rows.getLong(2) != known.stamp)) {
+                    return false;
+                }
+                do {
+                    var expires = rows.getObject(3, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+                    add(new Row(rows.getLong(1), rows.getLong(2), nonces(rows.getString(4), expires)));
+                } while (rows.next());
+                return true;
+            }
+        });
+    }
+
+    private void add(Row row) {
+        row.nonces.forEach(used::add);
         last = row;
     }
 
-    private static String text(long[] nonces) {
-        var bytes = ByteBuffer.allocate(Long.BYTES * nonces.length);
-        bytes.asLongBuffer().put(nonces);
+    private static String text(Set<Nonce> nonces) {
+        var bytes = ByteBuffer.allocate(Long.BYTES * nonces.size());
+        nonces.forEach(nonce -> bytes.putLong(nonce.hash()));
         return Base64.getEncoder().encodeToString(bytes.array());
     }
 
-    private static long[] nonces(String text) {
-        var buffer = ByteBuffer.wrap(Base64.getDecoder().decode(text)).asLongBuffer();
-        var nonces = new long[buffer.remaining()];
-        buffer.get(nonces);
-        return nonces;
+    /** None is kept longer than the last of its row. */
+    private static Set<Nonce> nonces(String text, Instant expires) {
+        var hashes = ByteBuffer.wrap(Base64.getDecoder().decode(text)).asLongBuffer();
+        return LongStream.generate(hashes::get)
+                .limit(hashes.capacity())
+                .mapToObj(hash -> new Nonce(hash, expires))
+                .collect(Collectors.toSet());
     }
 
     /** The newest row stays: it is what the next one stands behind. */

@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -111,8 +110,7 @@ class Rounds {
     @Nullable
     private Throwable serve(List<Waiting> round) {
         try {
-            var answer = Attempts.MANY.at(() -> ask(round), SqlFailure::isConflict);
-            round.forEach(request -> request.heard.complete(answer.to(request)));
+            ask(round);
             return null;
         } catch (RuntimeException | Error e) {
             if (SqlFailure.unavailable(e).isPresent()) {
@@ -122,7 +120,7 @@ class Rounds {
             if (round.size() > 1) {
                 // One of them is to blame: the others shall not hear of it.
                 return round.stream()
-                        .map(request -> serve(new ArrayList<>(List.of(request))))
+                        .map(request -> serve(List.of(request)))
                         .filter(Objects::nonNull)
                         .reduce(null, (first, outage) -> outage);
             }
@@ -135,38 +133,57 @@ class Rounds {
         round.forEach(request -> request.heard.completeExceptionally(failure));
     }
 
-    /** What the database answers to a round. */
-    private record Answer(Map<String, AccessKey> keys, Edition edition) {
+    /** What a round reads beside taking nonces. */
+    private final class Reading implements Runnable {
 
-        Heard to(Waiting request) {
-            return new Heard(request.accessKeyId == null ? null : keys.get(request.accessKeyId), edition);
+        private final List<String> accessKeyIds;
+        private Map<String, AccessKey> found = Map.of();
+        private Edition edition;
+        private boolean done;
+
+        /** @param edition that of the catalogue, if it is known */
+        Reading(List<String> accessKeyIds, @Nullable Edition edition) {
+            this.accessKeyIds = accessKeyIds;
+            this.edition = edition;
+        }
+
+        /** In a transaction of the main database, of which the edition of the keys is. */
+        @Override
+        public void run() {
+            if (!done) {
+                var current = editions.current();
+                found = keys.in(current, accessKeyIds);
+                edition = edition == null ? current : edition;
+                done = true;
+            }
+        }
+
+        Heard answer(Waiting request) {
+            return new Heard(request.accessKeyId == null ? null : found.get(request.accessKeyId), edition);
         }
     }
 
-    /** Asks for a round, from which those go whose nonces were used. */
-    private Answer ask(List<Waiting> round) {
-        refuseUsedNonces(round);
+    private void ask(List<Waiting> round) {
         var ids = named(round, Waiting::accessKeyId).distinct().toList();
         var nonces = named(round, Waiting::nonce).toList();
-        if (ids.isEmpty() && nonces.isEmpty()) {
-            return new Answer(Map.of(), edition());
+        boolean asksElsewhere = readsElsewhere || ids.isEmpty() && nonces.isEmpty();
+        // First, since nothing may fail when the nonces are taken.
+        var reading = new Reading(ids, asksElsewhere ? edition() : null);
+        var taken = new HashSet<Nonce>();
+        if (!nonces.isEmpty()) {
+            taken.addAll(log.take(nonces, reading));
+        } else if (!ids.isEmpty()) {
+            transactions.executeWrite(status -> {
+                reading.run();
+                return null;
+            });
         }
-        // The edition before the keys: what is read later than it may be newer, but never older.
-        Supplier<Answer> work = () -> {
-            var edition = editions.current();
-            return new Answer(keys.in(edition, ids), edition);
-        };
-        var answer = nonces.isEmpty() ? transactions.executeWrite(status -> work.get()) : log.append(nonces, work);
-        return readsElsewhere ? new Answer(answer.keys, edition()) : answer;
-    }
-
-    private void refuseUsedNonces(List<Waiting> round) {
-        if (named(round, Waiting::nonce).findAny().isPresent()) {
-            log.catchUp();
-            var taken = new HashSet<Long>();
-            round.removeIf(request -> request.nonce != null
-                    && (log.isUsed(request.nonce) || !taken.add(request.nonce.hash()))
-                    && request.heard.completeExceptionally(new ApiException(ApiError.SIGNATURE_NONCE_USED)));
+        for (var request : round) {
+            if (request.nonce == null || taken.remove(request.nonce)) {
+                request.heard.complete(reading.answer(request));
+            } else {
+                request.heard.completeExceptionally(new ApiException(ApiError.SIGNATURE_NONCE_USED));
+            }
         }
     }
 
@@ -175,6 +192,6 @@ class Rounds {
     }
 
     private Edition edition() {
-        return transactions.executeRead(status -> editions.current());
+        return Attempts.FEW.at(() -> transactions.executeRead(status -> editions.current()), SqlFailure::isConflict);
     }
 }

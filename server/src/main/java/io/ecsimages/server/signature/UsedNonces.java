@@ -17,8 +17,9 @@ final class UsedNonces {
 
     private final TreeMap<Long, Table> byMinute = new TreeMap<>();
 
-    void add(long hash, Instant expires) {
-        byMinute.computeIfAbsent(minute(expires), unknown -> new Table()).add(hash);
+    void add(Nonce nonce) {
+        byMinute.computeIfAbsent(minute(nonce.expires()), unknown -> new Table())
+                .add(nonce.hash());
     }
 
     boolean contains(long hash) {

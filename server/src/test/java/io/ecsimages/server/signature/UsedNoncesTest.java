@@ -30,7 +30,7 @@ class UsedNoncesTest {
         var used = new UsedNonces();
         var expected = new HashSet<Long>();
         for (int i = 0; i < hashes.size(); i++) {
-            used.add(hashes.get(i), START.plusSeconds(seconds.get(i)));
+            used.add(new Nonce(hashes.get(i), START.plusSeconds(seconds.get(i))));
             if (seconds.get(i) / 60 >= now / 60) {
                 expected.add(hashes.get(i));
             }
@@ -50,7 +50,7 @@ class UsedNoncesTest {
             // Some are alike in all but their first bits, or their last.
             long hash = random.nextBoolean() ? random.nextLong() : (long) random.nextInt(10_000) << random.nextInt(50);
             int minute = random.nextInt(minutes);
-            used.add(hash, START.plusSeconds(60L * minute + random.nextInt(60)));
+            used.add(new Nonce(hash, START.plusSeconds(60L * minute + random.nextInt(60))));
             expected.computeIfAbsent(minute, any -> new HashSet<>()).add(hash);
         }
         for (int minute = 0; minute <= minutes; minute++) {
