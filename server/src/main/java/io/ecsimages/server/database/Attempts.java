@@ -10,7 +10,7 @@ public enum Attempts {
     /** For work that takes its time, half a second in all. */
     FEW(5, 50_000_000),
     /** For a moment's work, of which one who tries it always succeeds; half a second in all, too. */
-    MANY(100, 100_000);
+    MANY(200, 20_000);
 
     private final int most;
     private final long pauseNanos;
