@@ -94,8 +94,9 @@ CREATE TABLE catalogue_change (
 );
 CREATE INDEX catalogue_change_made ON catalogue_change (made);
 
--- The nonces that were used, by all servers, until they expire: a row for each round of requests. Whoever appends one has read
--- all before it, and counts the place up by one, so that of two who do so at once one fails. The first row holds no nonces.
+-- The nonces that were used, through all servers, until they expire: a row for each round of requests. Whoever appends one has
+-- read all before it, and counts the place up by one, so that of two who do so at once one fails. The first row holds no
+-- nonces. Rows go from the first on, and the last one stays.
 CREATE TABLE nonce_log (
   place   BIGINT NOT NULL PRIMARY KEY,
   stamp   BIGINT NOT NULL,               -- random: it tells a row from another one at its place, after a failover

@@ -5,11 +5,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Does again what failed because of somebody who did the same at the same time, after pauses that grow. */
+/** Does again what failed because of somebody who did the same at the same time, after pauses that grow to half a second in all. */
 public enum Attempts {
-    /** For work that takes its time, half a second in all. */
+    /** For work that takes its time. */
     FEW(5, 50_000_000),
-    /** For a moment's work, of which one who tries it always succeeds; half a second in all, too. */
+    /** For a moment's work, of those who try which one succeeds every time. */
     MANY(200, 20_000);
 
     private final int most;

@@ -26,7 +26,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /**
  * The nonces that still count. In the database they are a log, to which all servers append; in memory a server holds those
@@ -73,10 +73,10 @@ class NonceLog {
     }
 
     /**
-     * Takes those of the nonces that are not used, and the first of those that are alike. If it fails, they may be taken all
-     * the same. It is tried as often as other servers append at the same moment.
+     * Takes those of the nonces that are not used; of those that are alike, the first. If it fails, they may be taken all the
+     * same: the next call reads what came of it.
      *
-     * @param work what is done first in each transaction
+     * @param work what is done first in the transaction; again, in another one, where other servers append at the same moment
      * @return what was taken
      */
     Set<Nonce> take(Collection<Nonce> nonces, Runnable work) {
@@ -201,28 +201,31 @@ class NonceLog {
         return Base64.getEncoder().encodeToString(bytes.array());
     }
 
-    /** None is kept longer than the last of its row. */
+    /** Each counts as long as the last of its row. */
     private static Set<Nonce> nonces(String text, Instant expires) {
         var hashes = ByteBuffer.wrap(Base64.getDecoder().decode(text)).asLongBuffer();
-        return LongStream.generate(hashes::get)
-                .limit(hashes.capacity())
-                .mapToObj(hash -> new Nonce(hash, expires))
+        return IntStream.range(0, hashes.capacity())
+                .mapToObj(i -> new Nonce(hashes.get(i), expires))
                 .collect(Collectors.toSet());
     }
 
-    /** The newest row stays: it is what the next one stands behind. */
+    /**
+     * The newest row stays: it is what the next one stands behind. Others stay as long as one before them does: else the place
+     * behind that were free again.
+     */
     @Scheduled(initialDelay = "1m", fixedDelay = "5m")
     @Transactional(isolation = TransactionDefinition.Isolation.READ_COMMITTED)
     void forgetExpired() {
-        long newest = jdbc.prepareStatement("SELECT MAX(place) FROM nonce_log", statement -> {
+        var sql = "SELECT COALESCE(MIN(CASE WHEN expires >= ? THEN place END), MAX(place)) FROM nonce_log";
+        long first = jdbc.prepareStatement(sql, statement -> {
+            statement.setObject(1, LocalDateTime.now(clock).minus(GRACE));
             try (var row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);
             }
         });
-        jdbc.prepareStatement("DELETE FROM nonce_log WHERE place < ? AND expires < ?", statement -> {
-            statement.setLong(1, newest);
-            statement.setObject(2, LocalDateTime.now(clock).minus(GRACE));
+        jdbc.prepareStatement("DELETE FROM nonce_log WHERE place < ?", statement -> {
+            statement.setLong(1, first);
             return statement.executeUpdate();
         });
     }

@@ -338,6 +338,20 @@ class NonceLogTest {
     }
 
     @Test
+    void noPlaceIsFreeAgainBehindARowThatCountsLonger() {
+        var idle = server();
+        assertEquals(TAKEN, outcome(idle, new Nonce(1, clock.instant().plus(Duration.ofMinutes(30)))));
+        var busy = server();
+        assertEquals(TAKEN, take(busy, 2));
+        clock.time = clock.time.plus(Duration.ofMinutes(17));
+        assertEquals(TAKEN, take(busy, 3));
+        forget();
+        assertEquals(List.of(1L, 2L, 3L), places());
+        assertEquals(USED, take(idle, 3));
+        assertEquals(USED, take(idle, 1));
+    }
+
+    @Test
     void aNonceThatExpiresWhileItsRequestWaitsIsNotTaken() {
         var server = server();
         var nonce = nonce(1);
