@@ -87,13 +87,6 @@ CREATE TABLE access_key (
 );
 CREATE UNIQUE INDEX access_key_token ON access_key (security_token);
 
--- The nonces that were used, each as a hash of key and nonce, until their timestamps expire. There is no index of those:
--- one costs every request more than looking at all rows from time to time costs them together.
-CREATE TABLE nonce (
-  hash    BIGINT NOT NULL PRIMARY KEY,
-  expires ${time} NOT NULL
-);
-
 -- The last changes of the catalogue. Which of them a transaction sees says which edition of the catalogue it reads:
 -- whoever changes a table above adds a row in the same transaction, with a random stamp.
 CREATE TABLE catalogue_change (
@@ -101,3 +94,13 @@ CREATE TABLE catalogue_change (
   made  ${time} NOT NULL
 );
 CREATE INDEX catalogue_change_made ON catalogue_change (made);
+
+-- The nonces that were used, through all servers, until they expire: a row for each round of requests. Whoever appends one has
+-- read all before it, and counts the place up by one, so that of two who do so at once one fails. The first row holds no
+-- nonces. Rows go from the first on, and the last one stays.
+CREATE TABLE nonce_log (
+  place   BIGINT NOT NULL PRIMARY KEY,
+  stamp   BIGINT NOT NULL,               -- random: it tells a row from another one at its place, after a failover
+  expires ${time} NOT NULL,              -- UTC, of the last of its nonces
+  nonces  ${document} ${exact} NOT NULL  -- 64 bits each, of a hash of key and nonce, in Base64
+);

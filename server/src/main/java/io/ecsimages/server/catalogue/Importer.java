@@ -117,7 +117,7 @@ public class Importer {
 
     /** In one transaction; again, if another import of the same images came between. */
     private Summary write(Supplier<Summary> imports) {
-        return Attempts.at(
+        return Attempts.FEW.at(
                 () -> transactions.executeWrite(status -> {
                     editions.change();
                     return imports.get();

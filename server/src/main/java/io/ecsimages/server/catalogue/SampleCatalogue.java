@@ -1,7 +1,7 @@
 package io.ecsimages.server.catalogue;
 
 import io.ecsimages.server.signature.AccessKey;
-import io.ecsimages.server.signature.AccessKeyRepository;
+import io.ecsimages.server.signature.AccessKeys;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -20,10 +20,10 @@ public class SampleCatalogue {
             List.of("cn-hangzhou", "cn-beijing", "cn-shanghai", "ap-southeast-1", "us-west-1");
 
     private final Importer importer;
-    private final AccessKeyRepository keys;
+    private final AccessKeys keys;
     private final Clock clock;
 
-    SampleCatalogue(Importer importer, AccessKeyRepository keys, Clock clock) {
+    SampleCatalogue(Importer importer, AccessKeys keys, Clock clock) {
         this.importer = importer;
         this.keys = keys;
         this.clock = clock;
@@ -40,6 +40,6 @@ public class SampleCatalogue {
 
     /** Makes the account's key. */
     public void admit() {
-        keys.save(new AccessKey(ACCESS_KEY_ID, ACCOUNT, ACCESS_KEY_SECRET, true, clock.instant(), null, null));
+        keys.add(new AccessKey(ACCESS_KEY_ID, ACCOUNT, ACCESS_KEY_SECRET, true, clock.instant(), null, null));
     }
 }

@@ -1,7 +1,7 @@
 package io.ecsimages.server.cli;
 
 import io.ecsimages.server.signature.AccessKey;
-import io.ecsimages.server.signature.AccessKeyRepository;
+import io.ecsimages.server.signature.AccessKeys;
 import io.micronaut.core.annotation.Nullable;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -52,7 +52,7 @@ final class AccessKeyCommand implements Runnable {
                     Duration temporary,
             @ArgGroup(exclusive = false) @Nullable Given given) {
         try (var context = data.open()) {
-            var keys = context.getBean(AccessKeyRepository.class);
+            var keys = context.getBean(AccessKeys.class);
             var now = context.getBean(Clock.class).instant().truncatedTo(ChronoUnit.SECONDS);
             var key = new AccessKey(
                     given != null ? given.id : Secrets.accessKeyId(temporary != null),
@@ -62,10 +62,10 @@ final class AccessKeyCommand implements Runnable {
                     now,
                     temporary == null ? null : Secrets.securityToken(),
                     temporary == null ? null : now.plus(temporary));
-            if (keys.existsById(key.accessKeyId())) {
+            if (keys.has(key.accessKeyId())) {
                 throw new CommandException("there is a key " + key.accessKeyId() + " already");
             }
-            keys.save(key);
+            keys.add(key);
             out().println("AccessKeyId      " + key.accessKeyId());
             out().println("AccessKeySecret  " + key.accessKeySecret());
             if (key.temporary()) {
@@ -82,7 +82,7 @@ final class AccessKeyCommand implements Runnable {
             @Option(names = "--account", paramLabel = "UID", description = "Only the keys of this account.") @Nullable
                     Long account) {
         try (var context = data.open()) {
-            for (AccessKey key : context.getBean(AccessKeyRepository.class).findAllOrderByAccountIdAndAccessKeyId()) {
+            for (AccessKey key : context.getBean(AccessKeys.class).list()) {
                 if (account == null || account == key.accountId()) {
                     var end = key.temporary() ? ", until " + key.expiration() : "";
                     out().println(key.accountId() + "  " + key.accessKeyId() + "  "
@@ -106,7 +106,7 @@ final class AccessKeyCommand implements Runnable {
     @Command(description = "Deletes a key.")
     int delete(@Mixin DataOption data, @Parameters(paramLabel = "ID", description = "The key.") String id) {
         try (var context = data.open()) {
-            check(context.getBean(AccessKeyRepository.class).deleteByAccessKeyId(id), id);
+            check(context.getBean(AccessKeys.class).delete(id), id);
         }
         out().println(id + " deleted");
         return 0;
@@ -114,14 +114,14 @@ final class AccessKeyCommand implements Runnable {
 
     private int activate(DataOption data, String id, boolean active) {
         try (var context = data.open()) {
-            check(context.getBean(AccessKeyRepository.class).updateActiveByAccessKeyId(id, active), id);
+            check(context.getBean(AccessKeys.class).activate(id, active), id);
         }
         out().println(id + (active ? " enabled" : " disabled"));
         return 0;
     }
 
-    private static void check(long changed, String id) {
-        if (changed == 0) {
+    private static void check(boolean found, String id) {
+        if (!found) {
             throw new CommandException("there is no key " + id);
         }
     }

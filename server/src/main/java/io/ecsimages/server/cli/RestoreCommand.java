@@ -2,7 +2,7 @@ package io.ecsimages.server.cli;
 
 import io.ecsimages.server.catalogue.Snapshots;
 import io.ecsimages.server.image.ImageRepository;
-import io.ecsimages.server.signature.AccessKeyRepository;
+import io.ecsimages.server.signature.AccessKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class RestoreCommand implements Callable<Integer> {
                     .getOut()
                     .println(file + ": "
                             + context.getBean(ImageRepository.class).count() + " images, "
-                            + context.getBean(AccessKeyRepository.class).count() + " keys");
+                            + context.getBean(AccessKeys.class).count() + " keys");
         }
         return 0;
     }

@@ -5,13 +5,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Does again what failed because of somebody who did the same at the same time. */
-public final class Attempts {
+/** Does again what failed because of somebody who did the same at the same time, after pauses that grow to half a second in all. */
+public enum Attempts {
+    /** For work that takes its time. */
+    FEW(5, 50_000_000),
+    /** For a moment's work, of those who try which one succeeds every time. */
+    MANY(200, 20_000);
 
-    private static final int MOST = 5;
-    private static final long LONGEST_PAUSE_NANOS = 50_000_000;
+    private final int most;
+    private final long pauseNanos;
 
-    private Attempts() {}
+    Attempts(int most, long pauseNanos) {
+        this.most = most;
+        this.pauseNanos = pauseNanos;
+    }
 
     /**
      * Does the work, until it is done, or fails for another reason, or too often.
@@ -19,15 +26,15 @@ public final class Attempts {
      * @param work all of it, with its transaction
      * @param passing which failures another attempt may not meet
      */
-    public static <T> T at(Supplier<T> work, Predicate<Throwable> passing) {
+    public <T> T at(Supplier<T> work, Predicate<Throwable> passing) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return work.get();
             } catch (RuntimeException e) {
-                if (attempt == MOST || !passing.test(e)) {
+                if (attempt == most || !passing.test(e)) {
                     throw e;
                 }
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(attempt * LONGEST_PAUSE_NANOS));
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(attempt * pauseNanos));
             }
         }
     }

@@ -2,19 +2,25 @@ package io.ecsimages.server.signature;
 
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
-import io.micronaut.data.repository.CrudRepository;
+import io.micronaut.data.repository.GenericRepository;
 import java.util.Collection;
 import java.util.List;
 
-/** The keys of all accounts. */
+/** The table of keys, which only {@link AccessKeys} may change. */
 @JdbcRepository(dialect = Dialect.H2)
-public interface AccessKeyRepository extends CrudRepository<AccessKey, String> {
+interface AccessKeyRepository extends GenericRepository<AccessKey, String> {
 
     List<AccessKey> findByAccessKeyIdIn(Collection<String> accessKeyIds);
+
+    boolean existsById(String accessKeyId);
 
     boolean existsBySecurityToken(String securityToken);
 
     List<AccessKey> findAllOrderByAccountIdAndAccessKeyId();
+
+    long count();
+
+    void saveAll(Iterable<AccessKey> keys);
 
     long updateActiveByAccessKeyId(String accessKeyId, boolean active);
 

@@ -5,7 +5,6 @@ import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.signature.Rounds.Heard;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.propagation.PropagatedContext;
-import io.micronaut.core.util.clhm.ConcurrentLinkedHashMap;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -26,25 +24,22 @@ public class Gate {
     /** How far the clock of a caller may be off, either way. */
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
-    /** How many keys are known at most. */
-    private static final int MOST_KEYS = 10_000;
-
     private final AccessKeyRepository keys;
+    private final SeenKeys seenKeys;
     private final Rounds rounds;
     private final MismatchExplainer explainer;
     private final Clock clock;
     private final ExecutorService executor;
-    private final Map<String, AccessKey> lastSeen = new ConcurrentLinkedHashMap.Builder<String, AccessKey>()
-            .maximumWeightedCapacity(MOST_KEYS)
-            .build();
 
     Gate(
             AccessKeyRepository keys,
+            SeenKeys seenKeys,
             Rounds rounds,
             MismatchExplainer explainer,
             Clock clock,
             @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
         this.keys = keys;
+        this.seenKeys = seenKeys;
         this.rounds = rounds;
         this.explainer = explainer;
         this.clock = clock;
@@ -63,7 +58,7 @@ public class Gate {
         var id = credentials.accessKeyId();
         var nonce = Nonce.of(credentials, WINDOW);
         var context = PropagatedContext.getOrEmpty();
-        var known = lastSeen.get(id);
+        var known = seenKeys.last(id);
         if (known != null && passes(known, credentials)) {
             return rounds.join(id, nonce)
                     .thenCompose(heard -> known.equals(heard.key())
@@ -80,7 +75,6 @@ public class Gate {
     private CompletionStage<Admission> judge(Heard heard, Credentials credentials, PropagatedContext context) {
         Supplier<Admission> judgement = () -> {
             var key = check(heard.key(), credentials);
-            lastSeen.put(key.accessKeyId(), key);
             return new Admission(key.accountId(), heard.edition());
         };
         return CompletableFuture.supplyAsync(() -> context.propagate(judgement), executor);

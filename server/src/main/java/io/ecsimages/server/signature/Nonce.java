@@ -1,20 +1,17 @@
 package io.ecsimages.server.signature;
 
-import io.micronaut.data.annotation.Id;
-import io.micronaut.data.annotation.MappedEntity;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A nonce that was used.
+ * A nonce that is used.
  *
  * @param hash of the key's id and the nonce, so that every nonce is of one size. Of ten million that count at once, two are
  *     alike by chance in one of 370,000 cases; then a good request is refused, and its repetition, with another nonce, is not
  * @param expires when a request with its timestamp would be refused anyway
  */
-@MappedEntity(value = "nonce", escape = false)
-record Nonce(@Id long hash, Instant expires) {
+record Nonce(long hash, Instant expires) {
 
     /** The nonce of a request that counts this long after its timestamp. */
     static Nonce of(Credentials credentials, Duration window) {

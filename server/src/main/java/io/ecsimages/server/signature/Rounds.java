@@ -9,15 +9,12 @@ import io.ecsimages.server.edition.Editions;
 import io.ecsimages.server.error.ApiException;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.Scheduled;
-import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
-import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,30 +44,27 @@ class Rounds {
     private record Waiting(
             @Nullable String accessKeyId, @Nullable Nonce nonce, CompletableFuture<Heard> heard) {}
 
-    private final AccessKeyRepository keys;
-    private final NonceRepository nonces;
+    private final SeenKeys keys;
+    private final NonceLog log;
     private final Editions editions;
     private final TransactionOperations<Connection> transactions;
     private final boolean readsElsewhere;
-    private final Clock clock;
     private final ExecutorService executor;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
     Rounds(
-            AccessKeyRepository keys,
-            NonceRepository nonces,
+            SeenKeys keys,
+            NonceLog log,
             Editions editions,
             TransactionOperations<Connection> transactions,
             @Nullable ReadDatabase readDatabase,
-            Clock clock,
             @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
         this.keys = keys;
-        this.nonces = nonces;
+        this.log = log;
         this.editions = editions;
         this.transactions = transactions;
         this.readsElsewhere = readDatabase != null;
-        this.clock = clock;
         this.executor = executor;
     }
 
@@ -79,7 +72,7 @@ class Rounds {
      * Takes part in the next round.
      *
      * @param accessKeyId the key that is asked for, if any
-     * @param nonce what is stored, if anything: it fails with SignatureNonceUsed where it was stored before
+     * @param nonce what is taken, if anything: it fails with SignatureNonceUsed where it was taken before
      */
     CompletableFuture<Heard> join(@Nullable String accessKeyId, @Nullable Nonce nonce) {
         var request = new Waiting(accessKeyId, nonce, new CompletableFuture<>());
@@ -117,8 +110,7 @@ class Rounds {
     @Nullable
     private Throwable serve(List<Waiting> round) {
         try {
-            var answer = Attempts.at(() -> ask(round), SqlFailure::isConflict);
-            round.forEach(request -> request.heard.complete(answer.to(request)));
+            ask(round);
             return null;
         } catch (RuntimeException | Error e) {
             if (SqlFailure.unavailable(e).isPresent()) {
@@ -132,7 +124,7 @@ class Rounds {
                         .filter(Objects::nonNull)
                         .reduce(null, (first, outage) -> outage);
             }
-            fail(round, SqlFailure.isDuplicate(e) ? new ApiException(ApiError.SIGNATURE_NONCE_USED) : e);
+            fail(round, e);
             return null;
         }
     }
@@ -141,35 +133,58 @@ class Rounds {
         round.forEach(request -> request.heard.completeExceptionally(failure));
     }
 
-    /** What the database answers to a round. */
-    private record Answer(Map<String, AccessKey> keys, Edition edition) {
+    /** What a round reads beside taking nonces. */
+    private final class Reading implements Runnable {
 
-        Heard to(Waiting request) {
-            return new Heard(request.accessKeyId == null ? null : keys.get(request.accessKeyId), edition);
+        private final List<String> accessKeyIds;
+        private Map<String, AccessKey> found = Map.of();
+        private Edition edition;
+        private boolean done;
+
+        /** @param edition that of the catalogue, if it is known */
+        Reading(List<String> accessKeyIds, @Nullable Edition edition) {
+            this.accessKeyIds = accessKeyIds;
+            this.edition = edition;
+        }
+
+        /** In a transaction of the main database, of which the edition of the keys is. */
+        @Override
+        public void run() {
+            if (!done) {
+                var current = editions.current();
+                found = keys.in(current, accessKeyIds);
+                edition = edition == null ? current : edition;
+                done = true;
+            }
+        }
+
+        Heard answer(Waiting request) {
+            return new Heard(request.accessKeyId == null ? null : found.get(request.accessKeyId), edition);
         }
     }
 
-    private Answer ask(List<Waiting> round) {
+    private void ask(List<Waiting> round) {
         var ids = named(round, Waiting::accessKeyId).distinct().toList();
-        var used = named(round, Waiting::nonce).toList();
-        if (ids.isEmpty() && used.isEmpty()) {
-            return new Answer(Map.of(), edition());
+        var nonces = named(round, Waiting::nonce).toList();
+        boolean asksElsewhere = readsElsewhere || ids.isEmpty() && nonces.isEmpty();
+        // First, since nothing may fail when the nonces are taken.
+        var reading = new Reading(ids, asksElsewhere ? edition() : null);
+        var taken = new HashSet<Nonce>();
+        if (!nonces.isEmpty()) {
+            taken.addAll(log.take(nonces, reading));
+        } else if (!ids.isEmpty()) {
+            transactions.executeWrite(status -> {
+                reading.run();
+                return null;
+            });
         }
-        var answer = transactions.executeWrite(status -> {
-            var found = ids.isEmpty() ? List.<AccessKey>of() : keys.findByAccessKeyIdIn(ids);
-            nonces.saveAll(used);
-            return new Answer(
-                    found.stream().collect(Collectors.toMap(AccessKey::accessKeyId, Function.identity())),
-                    readsElsewhere ? null : editions.current());
-        });
-        return readsElsewhere ? new Answer(answer.keys, edition()) : answer;
-    }
-
-    /** Looks at all rows, so it does not lock those that it leaves. */
-    @Scheduled(initialDelay = "1m", fixedDelay = "5m")
-    @Transactional(isolation = TransactionDefinition.Isolation.READ_COMMITTED)
-    void forgetExpiredNonces() {
-        nonces.deleteByExpiresBefore(clock.instant());
+        for (var request : round) {
+            if (request.nonce == null || taken.remove(request.nonce)) {
+                request.heard.complete(reading.answer(request));
+            } else {
+                request.heard.completeExceptionally(new ApiException(ApiError.SIGNATURE_NONCE_USED));
+            }
+        }
     }
 
     private static <T> Stream<T> named(List<Waiting> round, Function<Waiting, T> part) {
@@ -177,6 +192,6 @@ class Rounds {
     }
 
     private Edition edition() {
-        return transactions.executeRead(status -> editions.current());
+        return Attempts.FEW.at(() -> transactions.executeRead(status -> editions.current()), SqlFailure::isConflict);
     }
 }

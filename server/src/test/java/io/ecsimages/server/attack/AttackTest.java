@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.signature.AccessKey;
-import io.ecsimages.server.signature.AccessKeyRepository;
+import io.ecsimages.server.signature.AccessKeys;
 import io.ecsimages.server.signature.RawRequest;
 import io.ecsimages.server.signature.Signer;
 import io.ecsimages.server.signature.V1Call;
@@ -51,7 +51,7 @@ class AttackTest {
         var now = Instant.now();
         var saved = new AccessKey(
                 key.id(), account, key.secret(), true, now, token, token == null ? null : now.plusSeconds(600));
-        server.bean(AccessKeyRepository.class).save(saved);
+        server.bean(AccessKeys.class).add(saved);
     }
 
     @AfterAll

@@ -5,7 +5,7 @@ import io.ecsimages.server.Dumps;
 import io.ecsimages.server.catalogue.Dump;
 import io.ecsimages.server.catalogue.Importer;
 import io.ecsimages.server.signature.AccessKey;
-import io.ecsimages.server.signature.AccessKeyRepository;
+import io.ecsimages.server.signature.AccessKeys;
 import io.ecsimages.server.signature.Signer;
 import io.micronaut.context.ApplicationContext;
 import java.io.ByteArrayInputStream;
@@ -199,7 +199,7 @@ final class RealisticCatalogue {
             }
             take(importer, byRegion, account);
         }
-        context.getBean(AccessKeyRepository.class).saveAll(keys);
+        context.getBean(AccessKeys.class).add(keys.toArray(AccessKey[]::new));
         share(context, random);
     }
 

@@ -5,7 +5,7 @@ import static io.ecsimages.server.Dumps.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.signature.AccessKeyRepository;
+import io.ecsimages.server.signature.AccessKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,10 +109,10 @@ class SeveralServersTest {
     @Test
     void aKeyThatOneDisablesIsRefusedByTheOther() {
         assertEquals("200", new SignedRequest("before").outcome(other));
-        var keys = one.bean(AccessKeyRepository.class);
-        keys.updateActiveByAccessKeyId("testid", false);
+        var keys = one.bean(AccessKeys.class);
+        keys.activate("testid", false);
         assertEquals("400 InvalidAccessKeyId.Inactive", new SignedRequest("without").outcome(other));
-        keys.updateActiveByAccessKeyId("testid", true);
+        keys.activate("testid", true);
         assertEquals("200", new SignedRequest("after").outcome(other));
     }
 }

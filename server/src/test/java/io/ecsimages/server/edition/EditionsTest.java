@@ -13,8 +13,12 @@ import io.ecsimages.server.catalogue.Administration;
 import io.ecsimages.server.catalogue.ImportException;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.image.ImageRow;
+import io.ecsimages.server.signature.AccessKey;
+import io.ecsimages.server.signature.AccessKeys;
+import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.TransactionOperations;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +74,18 @@ class EditionsTest {
                         test -> test.administration(admin -> admin.create(test.find("m-1"), Duration.ofHours(1)))),
                 new Change(
                         "subscribe",
-                        test -> test.administration(admin -> admin.subscribe(test.find("k-1"), OTHER, true))));
+                        test -> test.administration(admin -> admin.subscribe(test.find("k-1"), OTHER, true))),
+                new Change("key", test -> test.keys().add(key("new"))),
+                new Change("disable", test -> test.keys().activate("web", false)),
+                new Change("delete", test -> test.keys().delete("web")));
+    }
+
+    private AccessKeys keys() {
+        return server.bean(AccessKeys.class);
+    }
+
+    private static AccessKey key(String id) {
+        return new AccessKey(id, OTHER, "secret", true, Instant.EPOCH, null, null);
     }
 
     private void administration(Consumer<Administration> action) {
@@ -83,6 +98,7 @@ class EditionsTest {
         server.take(
                 answer("cn-hangzhou", image("m-1"), image("k-1", "ImageOwnerAlias", "marketplace")),
                 RunningServer.ACCOUNT);
+        keys().add(key("web"));
         var before = current();
         assertEquals(before, current());
         change.made.accept(this);
@@ -94,6 +110,9 @@ class EditionsTest {
         server.take(answer("cn-hangzhou", image("s-1", "ImageOwnerAlias", "system")), RunningServer.ACCOUNT);
         var before = current();
         assertThrows(ImportException.class, () -> administration(admin -> admin.publish(find("s-1"), true)));
+        assertFalse(keys().activate("nobody", true));
+        assertFalse(keys().delete("nobody"));
+        assertThrows(DataAccessException.class, () -> keys().add(key("one"), key("one")));
         assertEquals(before, current());
     }
 

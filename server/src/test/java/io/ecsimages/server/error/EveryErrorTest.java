@@ -8,7 +8,7 @@ import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.contract.ContractDocument;
 import io.ecsimages.server.signature.AccessKey;
-import io.ecsimages.server.signature.AccessKeyRepository;
+import io.ecsimages.server.signature.AccessKeys;
 import io.ecsimages.server.signature.Algorithm;
 import io.ecsimages.server.signature.SignatureV1;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
@@ -158,11 +158,10 @@ class EveryErrorTest {
     @BeforeAll
     static void start() {
         server = RunningServer.withSample();
-        var keys = server.bean(AccessKeyRepository.class);
-        keys.save(key("disabled", "testsecret", false, null, null));
-        keys.save(
-                key("STS.good", "testsecret", true, "good-token", Instant.now().plus(1, ChronoUnit.HOURS)));
-        keys.save(key("STS.old", "testsecret", true, "old-token", Instant.now().minus(1, ChronoUnit.HOURS)));
+        var keys = server.bean(AccessKeys.class);
+        keys.add(key("disabled", "testsecret", false, null, null));
+        keys.add(key("STS.good", "testsecret", true, "good-token", Instant.now().plus(1, ChronoUnit.HOURS)));
+        keys.add(key("STS.old", "testsecret", true, "old-token", Instant.now().minus(1, ChronoUnit.HOURS)));
     }
 
     @AfterAll
@@ -350,7 +349,7 @@ class EveryErrorTest {
     private static HttpResponse<String> tooOften(Asked asked) {
         var limited = other("limited", () -> RunningServer.withSample(Map.of("ecs-images.rate-limit.requests", 1)));
         var id = UUID.randomUUID().toString();
-        limited.bean(AccessKeyRepository.class).save(key(id, "testsecret", true, null, null));
+        limited.bean(AccessKeys.class).add(key(id, "testsecret", true, null, null));
         assertEquals(200, limited.get(sign(asked, answered("AccessKeyId", id))).statusCode());
         return limited.get(sign(asked, answered("AccessKeyId", id)));
     }

@@ -11,7 +11,7 @@ import io.ecsimages.server.Dumps;
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.rpc.LameDuck;
 import io.ecsimages.server.signature.AccessKey;
-import io.ecsimages.server.signature.AccessKeyRepository;
+import io.ecsimages.server.signature.AccessKeys;
 import io.ecsimages.server.signature.RawRequest;
 import io.ecsimages.server.signature.V1Call;
 import io.ecsimages.server.signature.V3Call;
@@ -228,8 +228,8 @@ class ManagementPortTest {
 
     @Test
     void signatureFailuresAreCountedByReason() throws Exception {
-        server.bean(AccessKeyRepository.class)
-                .save(new AccessKey("inactive", RunningServer.ACCOUNT, "testsecret", false, Instant.now(), null, null));
+        server.bean(AccessKeys.class)
+                .add(new AccessKey("inactive", RunningServer.ACCOUNT, "testsecret", false, Instant.now(), null, null));
         double mismatches = signatureFailures("SignatureDoesNotMatch");
         double replays = signatureFailures("SignatureNonceUsed");
         double strangers = signatureFailures("InvalidAccessKeyId.NotFound");

@@ -36,7 +36,7 @@ class GateTest {
     static void start() {
         server = RunningServer.withSample(RunningServer.signedOnly());
         uri = server.uri();
-        server.bean(AccessKeyRepository.class).save(key(SECOND, true));
+        server.bean(AccessKeys.class).add(key(SECOND, true));
     }
 
     private static AccessKey key(Signer key, boolean active) {
@@ -203,19 +203,19 @@ class GateTest {
 
     @Test
     void aDisabledKeyIsInactiveUntilItIsEnabledAgain() {
-        var keys = server.bean(AccessKeyRepository.class);
+        var keys = server.bean(AccessKeys.class);
         var key = new Signer("disabled", "disabled-testsecret");
         var message = "Specified access key is disabled.";
-        keys.save(key(key, false));
+        keys.add(key(key, false));
         new V1Call("GET").key(key).send(uri).assertError(400, "InvalidAccessKeyId.Inactive", message);
         new V3Call("GET")
                 .key(key)
                 .with("Format", "XML")
                 .send(uri)
                 .assertError(400, "InvalidAccessKeyId.Inactive", message);
-        keys.update(key(key, true));
+        keys.activate(key.id(), true);
         new V1Call("GET").key(key).send(uri).assertImages();
-        keys.deleteById(key.id());
+        keys.delete(key.id());
         new V1Call("GET").key(key).send(uri).assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
     }
 

@@ -30,9 +30,8 @@ class RateLimitTest {
         options.put("ecs-images.rate-limit.requests", requests);
         options.put("ecs-images.rate-limit.period", period);
         var server = RunningServer.withSample(options);
-        server.bean(AccessKeyRepository.class)
-                .save(new AccessKey(
-                        OTHER.id(), RunningServer.ACCOUNT, OTHER.secret(), true, Instant.now(), null, null));
+        server.bean(AccessKeys.class)
+                .add(new AccessKey(OTHER.id(), RunningServer.ACCOUNT, OTHER.secret(), true, Instant.now(), null, null));
         return server;
     }
 

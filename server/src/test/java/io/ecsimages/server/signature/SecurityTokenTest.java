@@ -32,8 +32,8 @@ class SecurityTokenTest {
 
     private static void save(Signer key, String token, Duration lifetime) {
         var now = Instant.now();
-        server.bean(AccessKeyRepository.class)
-                .save(new AccessKey(
+        server.bean(AccessKeys.class)
+                .add(new AccessKey(
                         key.id(), RunningServer.ACCOUNT, key.secret(), true, now, token, now.plus(lifetime)));
     }
 
