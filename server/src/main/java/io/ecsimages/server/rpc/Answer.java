@@ -1,13 +1,13 @@
 package io.ecsimages.server.rpc;
 
 import io.ecsimages.server.api.CommonParameter;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * How a request is answered, an error included. It is known before anything else is, and corrected once the form
@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
 public record Answer(String requestId, String endpoint, Format format) {
 
     private static final String ANSWER = "io.ecsimages.answer";
-    private static final Pattern FORMAT =
-            Pattern.compile("(?:^|&)" + CommonParameter.FORMAT.parameterName() + "=([^&]*)");
+    private static final String FORMAT = CommonParameter.FORMAT.parameterName() + "=";
 
     /** How this request is answered; decided on the first call. */
     public static Answer to(HttpRequest<?> http) {
@@ -37,13 +36,23 @@ public record Answer(String requestId, String endpoint, Format format) {
 
     /** The same, now that the form is there; it may not be well formed, but its error is answered as it asks. */
     static void to(HttpRequest<?> http, byte[] form) {
-        asked(new String(form, StandardCharsets.ISO_8859_1))
-                .ifPresent(format -> to(http).in(format).attachTo(http));
+        if (form.length > 0) {
+            asked(new String(form, StandardCharsets.ISO_8859_1))
+                    .ifPresent(format -> to(http).in(format).attachTo(http));
+        }
     }
 
-    private static Optional<Format> asked(String encoded) {
-        var format = encoded == null ? null : FORMAT.matcher(encoded);
-        return format != null && format.find() ? Format.named(format.group(1)) : Optional.empty();
+    /** What the first parameter of this name says. */
+    private static Optional<Format> asked(@Nullable String encoded) {
+        int start = encoded == null ? -1 : encoded.indexOf(FORMAT);
+        while (start > 0 && encoded.charAt(start - 1) != '&') {
+            start = encoded.indexOf(FORMAT, start + 1);
+        }
+        if (start < 0) {
+            return Optional.empty();
+        }
+        int end = encoded.indexOf('&', start);
+        return Format.named(encoded.substring(start + FORMAT.length(), end < 0 ? encoded.length() : end));
     }
 
     private Answer in(Format other) {

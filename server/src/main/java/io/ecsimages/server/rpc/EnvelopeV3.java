@@ -11,7 +11,7 @@ import io.ecsimages.server.signature.PercentEncoding;
 import io.ecsimages.server.signature.SignatureV3;
 import io.micronaut.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,12 +104,14 @@ final class EnvelopeV3 {
 
     private static SortedMap<String, String> signedHeaders(HttpRequest<?> http, String named) {
         var headers = new TreeMap<String, String>();
-        Arrays.stream(named.split(";"))
-                .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                .filter(name -> !name.isEmpty())
-                .forEach(name -> headers.put(name, headerOrEmpty(http, name)));
+        for (String written : named.split(";")) {
+            var name = written.strip().toLowerCase(Locale.ROOT);
+            if (!name.isEmpty()) {
+                headers.put(name, headerOrEmpty(http, name));
+            }
+        }
         for (String name : ALWAYS_SIGNED) {
-            if (http.getHeaders().contains(name)) {
+            if (!headers.containsKey(name) && http.getHeaders().contains(name)) {
                 headers.put(name, headerOrEmpty(http, name));
             }
         }
@@ -123,13 +125,15 @@ final class EnvelopeV3 {
 
     /** The only value of a header: two different ones could mean one thing here and another to the signer. */
     private static String header(HttpRequest<?> http, String name) {
-        var values = http.getHeaders().getAll(name).stream().distinct().toList();
-        if (values.size() > 1) {
+        var values = http.getHeaders().getAll(name);
+        if (values.isEmpty()) {
+            return null;
+        }
+        var value = values.get(0);
+        if (Collections.frequency(values, value) < values.size()) {
             throw new ApiException(ApiError.REPEATED_PARAMETER);
         }
         // Netty reads header bytes as ISO 8859-1; signatures are made over UTF-8.
-        return values.isEmpty()
-                ? null
-                : new String(values.get(0).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 }

@@ -51,6 +51,21 @@ final class FormDecoder {
     }
 
     private static String text(String encoded, int start, int end) {
+        return isPlain(encoded, start, end) ? encoded.substring(start, end) : decoded(encoded, start, end);
+    }
+
+    /** Whether it stands for itself. */
+    private static boolean isPlain(String encoded, int start, int end) {
+        for (int i = start; i < end; i++) {
+            char c = encoded.charAt(i);
+            if (c == '%' || c == '+' || c > 0x7F) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String decoded(String encoded, int start, int end) {
         var bytes = new ByteArrayOutputStream(end - start);
         for (int i = start; i < end; i++) {
             char c = encoded.charAt(i);

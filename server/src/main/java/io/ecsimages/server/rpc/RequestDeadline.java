@@ -71,7 +71,15 @@ final class RequestDeadline implements BeanCreatedEventListener<NettyServerCusto
 
     private final class Handler extends ChannelDuplexHandler {
 
-        private Future<?> deadline;
+        private Future<?> timer;
+
+        /** By {@link System#nanoTime}. */
+        private long deadline;
+
+        /** Whether a request shall be whole by then. */
+        private boolean waiting;
+
+        /** Whether its headers are there. */
         private boolean begun;
 
         @Override
@@ -81,12 +89,12 @@ final class RequestDeadline implements BeanCreatedEventListener<NettyServerCusto
 
         @Override
         public void handlerRemoved(ChannelHandlerContext context) {
-            deadline.cancel(false);
+            stop();
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            deadline.cancel(false);
+            stop();
             context.fireChannelInactive();
         }
 
@@ -97,9 +105,7 @@ final class RequestDeadline implements BeanCreatedEventListener<NettyServerCusto
                 return;
             }
             begun = !(message instanceof LastHttpContent);
-            if (!begun) {
-                deadline.cancel(false);
-            }
+            waiting = begun;
             context.fireChannelRead(message);
         }
 
@@ -116,13 +122,39 @@ final class RequestDeadline implements BeanCreatedEventListener<NettyServerCusto
         }
 
         private void begin(ChannelHandlerContext context) {
-            if (deadline != null) {
-                deadline.cancel(false);
+            waiting = true;
+            deadline = System.nanoTime() + time.toNanos();
+            if (timer == null) {
+                watch(context, time.toNanos());
             }
-            deadline = context.executor().schedule(() -> end(context), time.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** With one timer, which is set again if it rings too early: one for each request would cost more. */
+        private void watch(ChannelHandlerContext context, long nanos) {
+            timer = context.executor().schedule(() -> ring(context), nanos, TimeUnit.NANOSECONDS);
+        }
+
+        private void ring(ChannelHandlerContext context) {
+            timer = null;
+            if (waiting) {
+                long left = deadline - System.nanoTime();
+                if (left > 0) {
+                    watch(context, left);
+                } else {
+                    end(context);
+                }
+            }
+        }
+
+        private void stop() {
+            waiting = false;
+            if (timer != null) {
+                timer.cancel(false);
+            }
         }
 
         private void end(ChannelHandlerContext context) {
+            waiting = false;
             if (begun) {
                 context.channel().attr(PASSED).set(true);
                 context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);

@@ -1,16 +1,14 @@
 package io.ecsimages.server.signature;
 
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 
 /** The encoding that signatures are made over: UTF-8, where only letters, digits and {@code - _ . ~} stay (RFC 3986). */
 public final class PercentEncoding {
 
-    private static final BitSet UNRESERVED = unreserved();
-    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final boolean[] UNRESERVED = unreserved();
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     private PercentEncoding() {}
 
@@ -20,21 +18,36 @@ public final class PercentEncoding {
     }
 
     public static String encode(String text) {
-        var encoded = new StringBuilder(2 * text.length());
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            if (b >= 0 && UNRESERVED.get(b)) {
-                encoded.append((char) b);
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        int stay = 0;
+        for (byte b : bytes) {
+            stay += stays(b) ? 1 : 0;
+        }
+        if (stay == bytes.length) {
+            return text;
+        }
+        var encoded = new byte[stay + 3 * (bytes.length - stay)];
+        int end = 0;
+        for (byte b : bytes) {
+            if (stays(b)) {
+                encoded[end++] = b;
             } else {
-                encoded.append('%').append(HEX.toHexDigits(b));
+                encoded[end++] = '%';
+                encoded[end++] = HEX[b >> 4 & 0xF];
+                encoded[end++] = HEX[b & 0xF];
             }
         }
-        return encoded.toString();
+        return new String(encoded, StandardCharsets.ISO_8859_1);
     }
 
-    private static BitSet unreserved() {
+    private static boolean stays(byte b) {
+        return b >= 0 && UNRESERVED[b];
+    }
+
+    private static boolean[] unreserved() {
         var letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-        var unreserved = new BitSet();
-        (letters + letters.toLowerCase(Locale.ROOT) + "0123456789-_.~").chars().forEach(unreserved::set);
+        var unreserved = new boolean[128];
+        (letters + letters.toLowerCase(Locale.ROOT) + "0123456789-_.~").chars().forEach(c -> unreserved[c] = true);
         return unreserved;
     }
 }

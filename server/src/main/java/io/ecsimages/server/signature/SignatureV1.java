@@ -1,9 +1,9 @@
 package io.ecsimages.server.signature;
 
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** What signature version 1 ("RPC") is made over: all parameters but the signature itself, as decoded, sorted by name. */
 public final class SignatureV1 {
@@ -25,8 +25,12 @@ public final class SignatureV1 {
 
     private static String stringToSign(
             String method, Map<String, String> parameters, Predicate<Map.Entry<String, String>> signed) {
-        var query = new TreeMap<>(parameters)
-                .entrySet().stream().filter(signed).map(PercentEncoding::encode).collect(Collectors.joining("&"));
-        return method + "&" + PercentEncoding.encode("/") + "&" + PercentEncoding.encode(query);
+        var query = new StringJoiner("&");
+        for (var parameter : new TreeMap<>(parameters).entrySet()) {
+            if (signed.test(parameter)) {
+                query.add(PercentEncoding.encode(parameter));
+            }
+        }
+        return method + "&" + PercentEncoding.encode("/") + "&" + PercentEncoding.encode(query.toString());
     }
 }
