@@ -9,6 +9,7 @@ import io.ecsimages.server.model.RepeatList;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.beans.BeanProperty;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ final class ParameterReader {
      *
      * @param name its name on the wire
      * @param otherName its older name, or null
+     * @param isRequired whether it must be given
      * @param isRepeatList whether it is a numbered list
      * @param isList whether it is any list
      * @param itemType the type of an item, or its own
@@ -58,6 +60,7 @@ final class ParameterReader {
             BeanProperty<Object, Object> property,
             String name,
             @Nullable String otherName,
+            boolean isRequired,
             boolean isRepeatList,
             boolean isList,
             Class<?> itemType) {
@@ -69,6 +72,7 @@ final class ParameterReader {
                     (BeanProperty<Object, Object>) property,
                     property.stringValue(JsonProperty.class).orElseThrow(),
                     property.stringValue(AlsoCalled.class).orElse(null),
+                    property.hasAnnotation(NotNull.class),
                     property.hasAnnotation(RepeatList.class),
                     isList,
                     isList

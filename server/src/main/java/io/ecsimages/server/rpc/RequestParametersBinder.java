@@ -15,6 +15,7 @@ import io.micronaut.http.bind.binders.AnnotatedRequestArgumentBinder;
 import io.micronaut.validation.validator.Validator;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -83,20 +84,40 @@ public final class RequestParametersBinder implements AnnotatedRequestArgumentBi
         var members = ParameterReader.members(type);
         var reader = new ParameterReader(parameters);
         var errors = new TreeMap<Integer, String>();
+        var judged = new ArrayList<Member>();
         for (int i = 0; i < members.size(); i++) {
+            var member = members.get(i);
             try {
-                members.get(i).set(request, reader.read(members.get(i)));
+                var value = reader.read(member);
+                member.set(request, value);
+                if (value != null || member.isRequired()) {
+                    judged.add(member);
+                }
             } catch (InvalidValueException e) {
                 errors.put(i, e.getMessage());
             }
         }
-        for (ConstraintViolation<T> violation : validator.validate(request)) {
+        for (ConstraintViolation<T> violation : violations(request, judged)) {
             errors.putIfAbsent(indexOf(members, violation), violation.getMessage());
         }
         if (!errors.isEmpty()) {
             throw new ApiException(ApiError.of(errors.firstEntry().getValue()));
         }
         return request;
+    }
+
+    /**
+     * What is not given has its default, or nothing, and need not be judged. But the items of a list are only judged with the
+     * whole request.
+     */
+    private <T> Collection<ConstraintViolation<T>> violations(T request, List<Member> judged) {
+        return judged.stream().anyMatch(Member::isList)
+                ? validator.validate(request)
+                : judged.stream()
+                        .flatMap(member -> validator
+                                .validateProperty(request, member.property().getName())
+                                .stream())
+                        .toList();
     }
 
     private static int indexOf(List<Member> members, ConstraintViolation<?> violation) {

@@ -103,6 +103,7 @@ class StatementsTest {
     void aRequestWithoutASignatureAsksForTheEditionAlone() {
         var parameters = RunningServer.parameters("PageSize", "7");
         server.get(parameters);
+        server.get(parameters);
         STATEMENTS.clear();
         assertEquals(200, server.get(parameters).statusCode());
         assertEquals(1, STATEMENTS.size(), () -> String.join("\n", STATEMENTS));
