@@ -71,9 +71,7 @@ record DataFolder(Path path) {
         return Map.of(
                 "datasources.default.url",
                 "jdbc:h2:" + place
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;QUERY_CACHE_SIZE=100"
-                        // Each nonce that is stored would look through all of them for results that are no longer true.
-                        + ";OPTIMIZE_REUSE_RESULTS=FALSE");
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;QUERY_CACHE_SIZE=100");
     }
 
     @Override
