@@ -81,14 +81,15 @@ public final class Benchmark {
         var someone = catalogue.account(7);
         var same = Mix.query(someone, "RegionId", someone.home());
         try (var yardstick = yardstick();
-                var server = server(catalogue);
+                var repeating = server(catalogue, "-repeating");
+                var server = server(catalogue, "");
                 var mocks = new Mocks(FOLDER, yardstick.get(Yardstick.QUERY))) {
             var measured = new LinkedHashMap<String, Measurement>();
             measured.put(
                     "yardstick",
                     (connections, round) ->
                             load.repeat(yardstick, get(yardstick, Yardstick.QUERY), connections, SECONDS));
-            measured.put("one query, repeated", (connections, round) -> send(server, () -> same, connections));
+            measured.put("one query, repeated", (connections, round) -> send(repeating, () -> same, connections));
             measured.put("the mix", (connections, round) -> send(server, new Mix(catalogue, round)::next, connections));
             mocks.running()
                     .forEach((name, mock) -> measured.put(
@@ -163,7 +164,7 @@ public final class Benchmark {
         var catalogue = new RealisticCatalogue(IMAGES);
         var commands = new LinkedHashMap<String, List<String>>();
         commands.put("yardstick", yardstickCommand());
-        var plain = serverCommand(catalogue);
+        var plain = serverCommand(catalogue, "");
         commands.put("server, plain", plain);
         commands.put("server, with the archive of the build", archived(plain));
         var seconds = new LinkedHashMap<String, List<Double>>();
@@ -196,7 +197,7 @@ public final class Benchmark {
         var accounts = new ArrayList<Row>();
         for (int images : GROWTH) {
             var catalogue = new RealisticCatalogue(images);
-            try (var server = server(catalogue)) {
+            try (var server = server(catalogue, "")) {
                 warmUp(server, catalogue);
                 var results = new ArrayList<Result>();
                 for (int round = 0; round < ROUNDS; round++) {
@@ -295,12 +296,14 @@ public final class Benchmark {
                 .orElseThrow();
     }
 
-    private static Running server(RealisticCatalogue catalogue) throws IOException, InterruptedException, SQLException {
-        return new Running("/", serverCommand(catalogue), LOG);
+    private static Running server(RealisticCatalogue catalogue, String copy)
+            throws IOException, InterruptedException, SQLException {
+        return new Running("/", serverCommand(catalogue, copy), LOG);
     }
 
-    private static List<String> serverCommand(RealisticCatalogue catalogue) throws SQLException {
-        var data = FOLDER.resolve("catalogue-" + catalogue.size());
+    /** @param copy tells the folder of this catalogue from that of an equal one, which another server has open */
+    private static List<String> serverCommand(RealisticCatalogue catalogue, String copy) throws SQLException {
+        var data = FOLDER.resolve("catalogue-" + catalogue.size() + copy);
         if (!Files.exists(data)) {
             System.out.printf("making a catalogue of %,d images%n", catalogue.size());
             try (var context = ApplicationContext.run(Map.of(
