@@ -19,7 +19,7 @@ final class Report {
     Report(Path folder) throws IOException {
         this.folder = folder;
         add("Measured on " + LocalDate.now() + ": " + machine() + ", Java " + System.getProperty("java.version")
-                + ", heaps of 256 MB.");
+                + ", heaps of " + System.getProperty("benchmark.heap") + ".");
     }
 
     /** A row of a table. */
