@@ -82,6 +82,7 @@ class NonceLog {
     Set<Nonce> take(Collection<Nonce> nonces, Runnable work) {
         return Attempts.MANY.at(
                 () -> {
+                    // Before others are read, too: there may be room for them only now.
                     used.forget(clock.instant());
                     if (last == NONE) {
                         transactions.executeWrite(status -> begin());
@@ -126,6 +127,7 @@ class NonceLog {
     /** One that expired while its request waited counts as used, for others may have forgotten it. */
     private Set<Nonce> unused(Collection<Nonce> nonces) {
         var now = clock.instant();
+        used.forget(now);
         var hashes = new HashSet<Long>();
         return nonces.stream()
                 .filter(nonce ->
