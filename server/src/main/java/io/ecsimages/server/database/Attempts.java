@@ -5,7 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Does again what failed because of somebody who did the same at the same time, after pauses that grow to half a second in all. */
+/**
+ * Does again what failed because of somebody who did the same at the same time, after pauses that grow to half a second
+ * in all.
+ */
 public enum Attempts {
     /** For work that takes its time. */
     FEW(5, 50_000_000),

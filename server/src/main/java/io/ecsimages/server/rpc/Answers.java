@@ -1,6 +1,5 @@
 package io.ecsimages.server.rpc;
 
-import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.edition.Edition;
 import io.ecsimages.server.edition.EditionCache;
 import io.ecsimages.server.rpc.RpcRequest.Call;
@@ -18,13 +17,10 @@ import io.micronaut.http.body.MessageBodyHandlerRegistry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,23 +41,13 @@ final class Answers {
     /** Whoever wants to know why an answer is as it is gets each answer made anew: that is when the log says why. */
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
-    private static final Set<String> COMMON = Arrays.stream(CommonParameter.values())
-            .map(CommonParameter::parameterName)
-            .collect(Collectors.toSet());
-
     /** What decides an answer, beside the edition. */
     private record Question(String action, long account, Format format, Map<String, String> parameters) {
 
         static Question of(Call call) {
             var request = call.request();
-            var parameters = new HashMap<String, String>();
-            request.parameters().forEach((name, text) -> {
-                if (!COMMON.contains(name)) {
-                    parameters.put(name, text);
-                }
-            });
             return new Question(
-                    request.action(), call.account(), request.answerAs().format(), parameters);
+                    request.action(), call.account(), request.answerAs().format(), request.ofOperation());
         }
     }
 

@@ -1,7 +1,6 @@
 package io.ecsimages.server.rpc;
 
 import io.ecsimages.server.api.ApiError;
-import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.api.RequestParameters;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.rpc.ParameterReader.InvalidValueException;
@@ -16,7 +15,6 @@ import io.micronaut.validation.validator.Validator;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +52,7 @@ public final class RequestParametersBinder implements AnnotatedRequestArgumentBi
         var call = Call.of(http).orElseThrow(() -> new ApiException(ApiError.INVALID_ACTION_NOT_FOUND));
         var type = context.getArgument().getType();
         if (LOG.isDebugEnabled()) {
-            var unknown = unknown(type, call.request().parameters().keySet());
+            var unknown = unknown(type, call.request().ofOperation().keySet());
             if (!unknown.isEmpty()) {
                 LOG.debug("{}: parameters that are not known are ignored: {}", call.requestId(), unknown);
             }
@@ -64,13 +62,11 @@ public final class RequestParametersBinder implements AnnotatedRequestArgumentBi
     }
 
     /**
-     * The names that neither the envelope nor an operation reads, percent-encoded: a name can hold anything, and shall not
+     * Those of the names that the operation does not read, percent-encoded: a name can hold anything, and shall not
      * look like lines of the log.
      */
     private static List<String> unknown(Class<?> type, Collection<String> names) {
         return names.stream()
-                .filter(name -> Arrays.stream(CommonParameter.values())
-                        .noneMatch(common -> common.parameterName().equals(name)))
                 .filter(name -> ParameterReader.members(type).stream().noneMatch(member -> member.reads(name)))
                 .map(PercentEncoding::encode)
                 .map(name -> name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name)

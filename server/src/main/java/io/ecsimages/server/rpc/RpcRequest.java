@@ -1,5 +1,6 @@
 package io.ecsimages.server.rpc;
 
+import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.edition.Edition;
 import io.ecsimages.server.rpc.Answers.Known;
 import io.ecsimages.server.signature.Admission;
@@ -7,8 +8,12 @@ import io.ecsimages.server.signature.Credentials;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.ServerRequestContext;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One call, whatever envelope it came in.
@@ -27,6 +32,21 @@ public record RpcRequest(
         @Nullable Credentials credentials) {
 
     private static final String CALL = "io.ecsimages.call";
+
+    private static final Set<String> OF_ENVELOPE = Arrays.stream(CommonParameter.values())
+            .map(CommonParameter::parameterName)
+            .collect(Collectors.toSet());
+
+    /** The parameters that are not the envelope's: those of the operation, and any that nobody knows. */
+    Map<String, String> ofOperation() {
+        var parameters = new HashMap<String, String>();
+        this.parameters.forEach((name, text) -> {
+            if (!OF_ENVELOPE.contains(name)) {
+                parameters.put(name, text);
+            }
+        });
+        return parameters;
+    }
 
     /** A call that passed the gate. */
     public static final class Call {
