@@ -3,13 +3,16 @@ package io.ecsimages.server.attack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.signature.RawAnswer;
 import io.ecsimages.server.signature.RawRequest;
 import io.ecsimages.server.signature.V1Call;
 import io.ecsimages.server.signature.V3Call;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.util.Collections;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +82,24 @@ class OversizeTest {
         assertTooLarge(version1.request(uri));
         assertTooLarge(version1.request(uri).chunked());
         assertTooLarge(new V3Call("POST").form("ImageName", "x".repeat(length)).request(uri));
+    }
+
+    /** Most clients send a request to its end before they look for an answer. */
+    @Test
+    void whoeverSendsARequestToItsEndReadsWhyItIsRefused() throws IOException {
+        var far = "x".repeat(8_000_000);
+        for (var request : List.of(
+                new V1Call("POST").with("ImageName", far).inForm().request(uri),
+                new V1Call("POST").with("ImageName", far).inForm().request(uri).chunked(),
+                new V1Call("GET").with("ImageName", far).request(uri),
+                new V1Call("GET").request(uri).add("User-Agent", far))) {
+            try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+                socket.getOutputStream().write(request.bytes());
+                var answer = RawAnswer.read(socket).orElseThrow();
+                assertEquals("RequestTooLarge", answer.assertRefused().text("Code"));
+                assertEquals(-1, socket.getInputStream().read(), "closed after the answer");
+            }
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.ecsimages.server.attack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
@@ -113,6 +115,20 @@ class SlowClientTest {
             assertTrue(isClosedWhileTrickling(slow), "a byte in time kept the connection open");
             new V1Call("GET").send(impatient.uri()).assertImages();
         }
+    }
+
+    @Test
+    void aRequestThatWasRefusedAndGoesOnWithoutEndIsClosed() {
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            var endless = connect("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000000\r\n\r\n");
+            assertEquals(413, RawAnswer.read(endless).orElseThrow().status());
+            assertThrows(IOException.class, () -> {
+                while (true) {
+                    endless.getOutputStream().write('x');
+                    Thread.sleep(10);
+                }
+            });
+        });
     }
 
     /** Sends a byte now and then, for as long as the other side takes it. */
