@@ -32,6 +32,7 @@ public class Editions {
     private final JdbcOperations jdbc;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+    private volatile Edition last;
 
     Editions(JdbcOperations jdbc, Clock clock) {
         this.jdbc = jdbc;
@@ -45,9 +46,19 @@ public class Editions {
             try (var row = statement.executeQuery()) {
                 row.next();
                 var ripened = row.getObject(2, LocalDateTime.class);
-                return new Edition(row.getBigDecimal(1), ripened == null ? NONE_RIPENED : ripened);
+                return known(new Edition(row.getBigDecimal(1), ripened == null ? NONE_RIPENED : ripened));
             }
         });
+    }
+
+    /** The same edition is the same object most of the time, so that it is soon compared. */
+    private Edition known(Edition edition) {
+        var known = last;
+        if (!edition.equals(known)) {
+            last = edition;
+            return edition;
+        }
+        return known;
     }
 
     /** When the catalogue last changed, in UTC; empty where it never did. */

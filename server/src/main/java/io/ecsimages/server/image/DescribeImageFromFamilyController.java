@@ -38,11 +38,13 @@ class DescribeImageFromFamilyController implements DescribeImageFromFamilyApi {
                 .imageOwnerAlias(ImageOwnerAlias.SELF)
                 .imageFamily(request.getImageFamily());
         var edition = editions.current();
-        var listing = query.list(edition, ImageFilters.matching(available, call.account(), edition.ripened()));
+        var listing = query.list(
+                edition, call.account(), ImageFilters.matching(available, call.account(), edition.ripened()));
         if (listing.size() == 0 && !regions.contains(request.getRegionId())) {
             throw new ApiException(ApiError.DESCRIBE_IMAGE_FROM_FAMILY_INVALID_REGION_ID_NOT_FOUND);
         }
-        var newest = pages.read(listing.page(0, 1), call.account()).images().getImage();
+        var newest =
+                pages.read(edition, listing.page(0, 1), call.account()).images().getImage();
         Observation.current().rows(newest.size());
         return new DescribeImageFromFamilyResponse()
                 .requestId(call.requestId())

@@ -6,7 +6,7 @@ import io.ecsimages.server.edition.Edition;
 import io.ecsimages.server.edition.Editions;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.image.ImagePages.Shown;
-import io.ecsimages.server.image.Listing.Item;
+import io.ecsimages.server.image.Listing.Entry;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.model.DescribeImagesResponse;
 import io.ecsimages.server.rpc.Format;
@@ -72,7 +72,7 @@ class DescribeImagesController implements DescribeImagesApi {
     private DescribeImagesResponse read(DescribeImagesRequest request, Call call) {
         var edition = editions.current();
         var matching = ImageFilters.matching(request, call.account(), edition.ripened());
-        var listing = isDryRun(request) ? new Listing(List.of()) : query.list(edition, matching);
+        var listing = isDryRun(request) ? new Listing(List.of()) : query.list(edition, call.account(), matching);
         if (listing.size() == 0 && !regions.contains(request.getRegionId())) {
             throw new ApiException(ApiError.INVALID_REGION_ID_NOT_FOUND);
         }
@@ -81,7 +81,8 @@ class DescribeImagesController implements DescribeImagesApi {
         }
         explanation.log(request, call);
         var page = page(request, listing);
-        var shown = isInJson(call) ? pages.write(edition, page, call.account()) : pages.read(page, call.account());
+        var shown =
+                isInJson(call) ? pages.write(edition, page, call.account()) : pages.read(edition, page, call.account());
         return answer(request, call, edition, listing, shown);
     }
 
@@ -93,7 +94,7 @@ class DescribeImagesController implements DescribeImagesApi {
         return call.request().answerAs().format() == Format.JSON;
     }
 
-    private static List<Item> page(DescribeImagesRequest request, Listing listing) {
+    private static List<Entry> page(DescribeImagesRequest request, Listing listing) {
         long offset = (long) request.getPageSize() * (request.getPageNumber() - 1);
         var page = listing.page(offset, request.getPageSize());
         Observation.current().rows(page.size());

@@ -74,9 +74,8 @@ public class Explanation {
     public List<String> missed(ImageRow image, DescribeImagesRequest request, Map<String, String> given, long account) {
         DescribeImagesRules.check(request, given);
         var missed = new ArrayList<String>();
-        var itself = Condition.of("id = ?", image.id());
         ImageFilters.conditions(request, account, LocalDateTime.now(clock)).forEach((name, condition) -> {
-            if (query.find(itself.and(condition)).isEmpty()) {
+            if (!query.meets(image.id(), condition)) {
                 missed.add(name + ": " + because(name, image, request, account));
             }
         });

@@ -2,7 +2,6 @@ package io.ecsimages.server.image;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ecsimages.server.image.Listing.Item;
 import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.model.ImageStatus;
@@ -14,8 +13,6 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Reads the documents that the rows hold. */
 @Singleton
@@ -58,19 +55,6 @@ public class ImageDocuments {
      */
     record View(long id, ImageOwnerAlias alias, boolean subscribed) {}
 
-    /** How an account sees the images of a page. */
-    List<View> views(long account, List<Item> page) {
-        var subscribed = subscribed(
-                account,
-                page.stream()
-                        .filter(item -> item.alias() == ImageOwnerAlias.MARKETPLACE)
-                        .map(Item::id)
-                        .toList());
-        return page.stream()
-                .map(item -> new View(item.id(), item.alias(), subscribed.contains(item.id())))
-                .toList();
-    }
-
     /** An image as it is seen, at this time. */
     Image read(ImageRow row, View view, LocalDateTime now) {
         var image = read(row).imageOwnerAlias(view.alias.getValue());
@@ -82,14 +66,19 @@ public class ImageDocuments {
 
     /** Images as one account sees them at this time. */
     public List<Image> asSeenBy(long account, List<ImageRow> rows, LocalDateTime now) {
-        var views = views(
-                account,
-                rows.stream()
-                        .map(row -> new Item(row.id(), aliasFor(account, row)))
-                        .toList());
-        return IntStream.range(0, rows.size())
-                .mapToObj(i -> read(rows.get(i), views.get(i), now))
+        var market = rows.stream().anyMatch(row -> aliasFor(account, row) == ImageOwnerAlias.MARKETPLACE);
+        var subscribed = market ? subscriptions(account) : Set.<Long>of();
+        return rows.stream()
+                .map(row -> {
+                    var view = new View(row.id(), aliasFor(account, row), subscribed.contains(row.id()));
+                    return read(row, view, now);
+                })
                 .toList();
+    }
+
+    /** The images of the market that an account subscribed to. */
+    Set<Long> subscriptions(long account) {
+        return Set.copyOf(subscriptions.findImageByAccountId(account));
     }
 
     /** What an image is to an account. */
@@ -100,14 +89,6 @@ public class ImageDocuments {
             default ->
                 row.ownerId() != null && row.ownerId() == account ? ImageOwnerAlias.SELF : ImageOwnerAlias.OTHERS;
         };
-    }
-
-    private Set<Long> subscribed(long account, List<Long> market) {
-        return market.isEmpty()
-                ? Set.of()
-                : subscriptions.findByAccountIdAndImageIn(account, market).stream()
-                        .map(ImageParts.Subscription::image)
-                        .collect(Collectors.toSet());
     }
 
     /** An image that becomes available by itself: how far it is. */

@@ -28,20 +28,29 @@ public final class ImageFilters {
     private ImageFilters() {}
 
     /**
-     * Images of one kind, apart from those of other kinds.
+     * Images that one statement finds.
      *
-     * @param alias what they are to the account that asks
+     * @param alias what they are to the account that asks; null where it must be told for each
      */
-    record Scope(ImageOwnerAlias alias, Condition condition) {}
+    record Scope(@Nullable ImageOwnerAlias alias, Condition condition) {}
 
     /** What the request lists: within each scope, the images that meet all other conditions. */
     static List<Scope> matching(DescribeImagesRequest request, long account, LocalDateTime now) {
+        var scopes = scopes(request, account);
         var asked = conditions(request, account, now);
+        if (scopes.size() > 1 && request.getImageId() != null) {
+            // Soon found by their ids, whatever they are.
+            return List.of(new Scope(null, all(asked)));
+        }
         asked.remove(VISIBILITY);
-        var condition = asked.values().stream().reduce(Condition::and).orElseThrow();
-        return scopes(request, account).stream()
+        var condition = all(asked);
+        return scopes.stream()
                 .map(scope -> new Scope(scope.alias, scope.condition.and(condition)))
                 .toList();
+    }
+
+    private static Condition all(Map<String, Condition> conditions) {
+        return conditions.values().stream().reduce(Condition::and).orElseThrow();
     }
 
     /** The images of a region that an account may use: what DescribeImages lists in any state and from no named source. */

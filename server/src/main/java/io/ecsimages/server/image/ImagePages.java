@@ -3,7 +3,7 @@ package io.ecsimages.server.image;
 import io.ecsimages.server.edition.Edition;
 import io.ecsimages.server.edition.EditionCache;
 import io.ecsimages.server.image.ImageDocuments.View;
-import io.ecsimages.server.image.Listing.Item;
+import io.ecsimages.server.image.Listing.Entry;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.model.Images;
 import io.micronaut.core.annotation.Nullable;
@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +29,8 @@ class ImagePages {
 
     private static final double HEAP_PART = 0.15;
     private static final int ENTRY_BYTES = 400;
+    private static final double SUBSCRIPTIONS_HEAP_PART = 0.02;
+    private static final int SUBSCRIPTION_BYTES = 60;
 
     private final ImageRepository images;
     private final ImageDocuments documents;
@@ -34,6 +38,8 @@ class ImagePages {
     private final Clock clock;
     private final EditionCache<View, byte[]> written =
             new EditionCache<>(HEAP_PART, document -> document.length + ENTRY_BYTES);
+    private final EditionCache<Long, Set<Long>> subscriptions =
+            new EditionCache<>(SUBSCRIPTIONS_HEAP_PART, images -> SUBSCRIPTION_BYTES * (images.size() + 5));
 
     ImagePages(ImageRepository images, ImageDocuments documents, JsonMapper json, Clock clock) {
         this.images = images;
@@ -64,9 +70,9 @@ class ImagePages {
     record Shown(Images images, boolean lasts) {}
 
     /** The images, to be written in any format. */
-    Shown read(List<Item> page, long account) {
+    Shown read(Edition edition, List<Entry> page, long account) {
         var now = LocalDateTime.now(clock);
-        var views = documents.views(account, page);
+        var views = views(page, subscriptions(edition, page, account));
         var rows = rows(views);
         return new Shown(
                 new Images()
@@ -77,8 +83,8 @@ class ImagePages {
     }
 
     /** The images in JSON: in one edition, each is written once for all who see it alike. */
-    Shown write(Edition edition, List<Item> page, long account) {
-        var views = documents.views(account, page);
+    Shown write(Edition edition, List<Entry> page, long account) {
+        var views = views(page, subscriptions(edition, page, account));
         var known = new byte[views.size()][];
         Arrays.setAll(known, i -> written.get(edition, views.get(i)));
         var rows = rows(IntStream.range(0, known.length)
@@ -93,16 +99,36 @@ class ImagePages {
         return new Shown(new Written(List.of(known)), rows.values().stream().allMatch(ImagePages::lasts));
     }
 
-    /** The same, where nothing must be read; null if something must be: of the market, who subscribed. */
+    /** The same, where nothing must be read; null if something must be. */
     @Nullable
-    Shown known(Edition edition, List<Item> page, long account) {
-        if (page.stream().anyMatch(item -> item.alias() == ImageOwnerAlias.MARKETPLACE)) {
+    Shown known(Edition edition, List<Entry> page, long account) {
+        var subscribed = isOfMarket(page) ? subscriptions.get(edition, account) : Set.<Long>of();
+        if (subscribed == null) {
             return null;
         }
-        var known = documents.views(account, page).stream()
-                .map(view -> written.get(edition, view))
+        var known = new byte[page.size()][];
+        var views = views(page, subscribed);
+        for (int i = 0; i < known.length; i++) {
+            known[i] = written.get(edition, views.get(i));
+            if (known[i] == null) {
+                return null;
+            }
+        }
+        return new Shown(new Written(List.of(known)), true);
+    }
+
+    private Set<Long> subscriptions(Edition edition, List<Entry> page, long account) {
+        return isOfMarket(page) ? subscriptions.get(edition, account, documents::subscriptions) : Set.of();
+    }
+
+    private static boolean isOfMarket(List<Entry> page) {
+        return page.stream().anyMatch(entry -> entry.alias() == ImageOwnerAlias.MARKETPLACE);
+    }
+
+    private static List<View> views(List<Entry> page, Set<Long> subscribed) {
+        return page.stream()
+                .map(entry -> new View(entry.id(), entry.alias(), subscribed.contains(entry.id())))
                 .toList();
-        return known.contains(null) ? null : new Shown(new Written(known), true);
     }
 
     private byte[] write(Edition edition, ImageRow row, View view) {
@@ -122,9 +148,14 @@ class ImagePages {
     }
 
     private Map<Long, ImageRow> rows(Collection<View> views) {
-        return views.isEmpty()
-                ? Map.of()
-                : images.findByIdIn(views.stream().map(View::id).toList()).stream()
-                        .collect(Collectors.toMap(ImageRow::id, Function.identity()));
+        if (views.isEmpty()) {
+            return Map.of();
+        }
+        var ids = new ArrayList<>(views.stream().map(View::id).toList());
+        // Few lengths make few statements, which the database knows already.
+        while (Integer.bitCount(ids.size()) > 1) {
+            ids.add(ids.get(0));
+        }
+        return images.findByIdIn(ids).stream().collect(Collectors.toMap(ImageRow::id, Function.identity()));
     }
 }

@@ -76,6 +76,6 @@ public final class ImageParts {
     @JdbcRepository(dialect = Dialect.H2)
     public interface Subscriptions extends OfAccount<Subscription> {
 
-        List<Subscription> findByAccountIdAndImageIn(long accountId, Collection<Long> images);
+        List<Long> findImageByAccountId(long accountId);
     }
 }

@@ -4,7 +4,7 @@ import io.ecsimages.server.edition.Edition;
 import io.ecsimages.server.edition.EditionCache;
 import io.ecsimages.server.image.ImageFilters.Scope;
 import io.ecsimages.server.image.Listing.Entry;
-import io.ecsimages.server.image.Listing.Part;
+import io.ecsimages.server.model.ImageOwnerAlias;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import jakarta.inject.Singleton;
@@ -27,9 +27,10 @@ class ImageQuery {
 
     private static final double HEAP_PART = 0.1;
     private static final int ENTRY_BYTES = 100;
+    private static final String COLUMNS = "id, creation_time, image_id";
 
     private final JdbcOperations jdbc;
-    private final EditionCache<Condition, List<Entry>> found =
+    private final EditionCache<Scope, List<Entry>> found =
             new EditionCache<>(HEAP_PART, entries -> ENTRY_BYTES * (entries.size() + 5));
 
     ImageQuery(JdbcOperations jdbc) {
@@ -37,47 +38,72 @@ class ImageQuery {
     }
 
     /** The images of all scopes, in a transaction that sees this edition. */
-    Listing list(Edition edition, List<Scope> scopes) {
+    Listing list(Edition edition, long account, List<Scope> scopes) {
         return new Listing(scopes.stream()
-                .map(scope -> new Part(scope.alias(), found.get(edition, scope.condition(), this::find)))
+                .map(scope -> found.get(edition, scope, unknown -> find(account, unknown)))
                 .toList());
     }
 
     /** The same, where it need not be read; null if it must be. */
     @Nullable
     Listing known(Edition edition, List<Scope> scopes) {
-        var parts = new ArrayList<Part>();
+        var parts = new ArrayList<List<Entry>>();
         for (Scope scope : scopes) {
-            var entries = found.get(edition, scope.condition());
+            var entries = found.get(edition, scope);
             if (entries == null) {
                 return null;
             }
-            parts.add(new Part(scope.alias(), entries));
+            parts.add(entries);
         }
         return new Listing(parts);
     }
 
-    /** The images that meet a condition, in the order of DescribeImages. */
-    List<Entry> find(Condition condition) {
-        return jdbc.prepareStatement(
-                "SELECT id, creation_time, image_id FROM image WHERE " + condition.sql(), statement -> {
-                    for (int i = 0; i < condition.values().size(); i++) {
-                        statement.setObject(i + 1, condition.values().get(i));
-                    }
-                    try (var rows = statement.executeQuery()) {
-                        return entries(rows);
-                    }
-                });
+    /** Whether an image meets a condition. */
+    boolean meets(long id, Condition condition) {
+        return !select("id", Condition.of("id = ?", id).and(condition), row -> row.getLong(1))
+                .isEmpty();
     }
 
-    /** Put in order here: databases have different ideas of the order of texts. Indexes leave little to do. */
-    private static List<Entry> entries(ResultSet rows) throws SQLException {
-        var entries = new ArrayList<Entry>();
-        while (rows.next()) {
-            var time = rows.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC);
-            entries.add(new Entry(rows.getLong(1), ChronoUnit.MICROS.between(Instant.EPOCH, time), rows.getString(3)));
-        }
+    /** The images of a scope, in the order of DescribeImages. Put in order here: databases order texts differently. */
+    private List<Entry> find(long account, Scope scope) {
+        var entries = scope.alias() == null
+                ? select(COLUMNS + ", source, owner_id", scope.condition(), row -> entry(row, alias(row, account)))
+                : select(COLUMNS, scope.condition(), row -> entry(row, scope.alias()));
+        // Indexes leave little to do.
         Collections.sort(entries);
         return entries;
+    }
+
+    private static Entry entry(ResultSet row, ImageOwnerAlias alias) throws SQLException {
+        var time = row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+        return new Entry(row.getLong(1), ChronoUnit.MICROS.between(Instant.EPOCH, time), row.getString(3), alias);
+    }
+
+    /** What an image is, where no source was named. */
+    private static ImageOwnerAlias alias(ResultSet row, long account) throws SQLException {
+        if (row.getString(4).equals(ImageRow.SYSTEM)) {
+            return ImageOwnerAlias.SYSTEM;
+        }
+        long owner = row.getLong(5);
+        return owner == account && !row.wasNull() ? ImageOwnerAlias.SELF : ImageOwnerAlias.OTHERS;
+    }
+
+    private interface RowMapper<T> {
+        T map(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> select(String columns, Condition condition, RowMapper<T> mapper) {
+        return jdbc.prepareStatement("SELECT " + columns + " FROM image WHERE " + condition.sql(), statement -> {
+            for (int i = 0; i < condition.values().size(); i++) {
+                statement.setObject(i + 1, condition.values().get(i));
+            }
+            try (var rows = statement.executeQuery()) {
+                var mapped = new ArrayList<T>();
+                while (rows.next()) {
+                    mapped.add(mapper.map(rows));
+                }
+                return mapped;
+            }
+        });
     }
 }

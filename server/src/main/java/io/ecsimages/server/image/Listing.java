@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What a request lists: the images of one or more scopes, in one order. */
+/** What a request lists: the images of one or more lists, in one order. */
 final class Listing {
 
     /**
@@ -14,8 +14,9 @@ final class Listing {
      * @param id its key
      * @param creationTime when it was made, in microseconds
      * @param imageId its id in its region
+     * @param alias what it is to the account that asks
      */
-    record Entry(long id, long creationTime, String imageId) implements Comparable<Entry> {
+    record Entry(long id, long creationTime, String imageId, ImageOwnerAlias alias) implements Comparable<Entry> {
 
         @Override
         public int compareTo(Entry other) {
@@ -24,39 +25,28 @@ final class Listing {
         }
     }
 
-    /**
-     * An image on a page.
-     *
-     * @param id its key
-     * @param alias what it is to the account that asks
-     */
-    record Item(long id, ImageOwnerAlias alias) {}
+    private final List<List<Entry>> parts;
 
-    /** The images of a scope, in their order. */
-    record Part(ImageOwnerAlias alias, List<Entry> entries) {}
-
-    private final List<Part> parts;
-
-    /** @param parts scopes that have no image in common */
-    Listing(List<Part> parts) {
+    /** @param parts lists that have no image in common, each in its order */
+    Listing(List<List<Entry>> parts) {
         this.parts = parts;
     }
 
     int size() {
-        return parts.stream().mapToInt(part -> part.entries.size()).sum();
+        return parts.stream().mapToInt(List::size).sum();
     }
 
     /** A page of it, found in a time that hardly grows with it. */
-    List<Item> page(long offset, int size) {
+    List<Entry> page(long offset, int size) {
         if (offset >= size()) {
             return List.of();
         }
         int[] next = parts.stream().mapToInt(part -> before(part, (int) offset)).toArray();
-        var page = new ArrayList<Item>(size);
+        var page = new ArrayList<Entry>(size);
         while (page.size() < size) {
             int first = -1;
             for (int i = 0; i < next.length; i++) {
-                if (next[i] < parts.get(i).entries.size()
+                if (next[i] < parts.get(i).size()
                         && (first < 0 || entry(i, next).compareTo(entry(first, next)) < 0)) {
                     first = i;
                 }
@@ -64,23 +54,23 @@ final class Listing {
             if (first < 0) {
                 break;
             }
-            page.add(new Item(entry(first, next).id, parts.get(first).alias));
+            page.add(entry(first, next));
             next[first]++;
         }
         return page;
     }
 
     private Entry entry(int part, int[] next) {
-        return parts.get(part).entries.get(next[part]);
+        return parts.get(part).get(next[part]);
     }
 
     /** How many images of a part stand among the first ones of the whole. */
-    private int before(Part part, int offset) {
+    private int before(List<Entry> part, int offset) {
         int low = 0;
-        int high = Math.min(offset, part.entries.size());
+        int high = Math.min(offset, part.size());
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (rank(part.entries.get(middle)) < offset) {
+            if (rank(part.get(middle)) < offset) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -92,8 +82,8 @@ final class Listing {
     /** How many images stand before this one. */
     private int rank(Entry entry) {
         int rank = 0;
-        for (Part part : parts) {
-            int found = Collections.binarySearch(part.entries, entry);
+        for (List<Entry> part : parts) {
+            int found = Collections.binarySearch(part, entry);
             rank += found < 0 ? -found - 1 : found;
         }
         return rank;

@@ -68,8 +68,8 @@ final class RpcFilter {
     }
 
     /**
-     * Never waits for the database on the event loop: the gate answers later, and only a call whose answer is not known goes
-     * on on another thread.
+     * Never waits for the database on the event loop: the gate answers later, and a call whose answer is not known goes on on
+     * another thread.
      */
     @RequestFilter
     @PreMatching
@@ -83,14 +83,22 @@ final class RpcFilter {
             throw new ApiException(ApiError.INVALID_ENCODING);
         }
         var context = PropagatedContext.getOrEmpty();
-        return http.byteBody()
+        var routed = new CompletableFuture<HttpRequest<?>>();
+        http.byteBody()
                 .split(ByteBody.SplitBackpressureMode.FASTEST)
                 .buffer()
                 .handle((body, failure) -> context.propagate(() -> read(http, body, failure)))
                 .thenCompose(request -> context.propagate(() -> admit(http, request))
-                        .thenComposeAsync(
-                                admission -> context.propagate(() -> enter(http, request, admission)),
-                                eventLoop(http)));
+                        .thenAcceptAsync(
+                                admission -> context.wrap(() -> enter(http, request, admission, routed))
+                                        .run(),
+                                eventLoop(http)))
+                .whenComplete((entered, failure) -> {
+                    if (failure != null) {
+                        routed.completeExceptionally(failure);
+                    }
+                });
+        return routed;
     }
 
     /** The thread of the request's connection. */
@@ -127,17 +135,21 @@ final class RpcFilter {
         return request.credentials() == null ? unsigned.admit(request.parameters()) : gate.admit(request.credentials());
     }
 
-    private CompletionStage<HttpRequest<?>> enter(HttpRequest<?> http, RpcRequest request, Admission admission) {
+    /** Lets a call go on, on the thread that completes what is waited for: only if its answer is known, on this one. */
+    private void enter(
+            HttpRequest<?> http, RpcRequest request, Admission admission, CompletableFuture<HttpRequest<?>> routed) {
         Observation.of(http).admitted(admission.account());
         rateLimit.count(request.credentials());
         checkOperation(request);
         var call = new Call(request, admission);
         call.attachTo(http);
         call.answeredBy(answers.find(call));
-        var routed = new RoutedRequest(http, request.action());
-        return call.known() != null
-                ? CompletableFuture.completedStage(routed)
-                : CompletableFuture.supplyAsync(() -> routed, executor);
+        var next = new RoutedRequest(http, request.action());
+        if (call.known() != null) {
+            routed.complete(next);
+        } else {
+            executor.execute(() -> routed.complete(next));
+        }
     }
 
     private static void checkOperation(RpcRequest request) {

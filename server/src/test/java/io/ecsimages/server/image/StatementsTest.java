@@ -1,6 +1,8 @@
 package io.ecsimages.server.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.signature.V1Call;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatementsTest {
 
     private static final List<String> STATEMENTS = Collections.synchronizedList(new ArrayList<>());
+    private static final Set<String> THREADS = ConcurrentHashMap.newKeySet();
 
     /** Stands before the database, and writes down what it is asked, but for what is done from time to time. */
     @Singleton
@@ -44,6 +49,7 @@ class StatementsTest {
                     .afterQuery((execution, queries) -> {
                         if (!Thread.currentThread().getName().startsWith(TaskExecutors.SCHEDULED)) {
                             queries.forEach(query -> STATEMENTS.add(query.getQuery()));
+                            THREADS.add(Thread.currentThread().getName());
                         }
                     })
                     .build();
@@ -75,8 +81,8 @@ class StatementsTest {
                     ImageOwnerAlias=system,                 6, 2
                     ImageOwnerAlias=self&Tag.1.Key=env,     6, 2
                     ImageOwnerAlias=marketplace,            7, 2
-                    ImageId=m-bp1rnmk3t80lqdubjvfd,         8, 2
-                    ImageId=m-none,                         7, 2
+                    ImageId=m-bp1rnmk3t80lqdubjvfd,         6, 2
+                    ImageId=m-none,                         5, 2
                     ImageName=*web*,                        8, 2
                     RegionId=nowhere,                       8, 4
                     """, useHeadersInDisplayName = true)
@@ -91,7 +97,7 @@ class StatementsTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
                     ImageOwnerAlias=system,         2
-                    ImageOwnerAlias=marketplace,    4
+                    ImageOwnerAlias=marketplace,    2
                     """)
     void anotherPageOfImagesThatWereShownIsNotReadAgain(String asked, int another) {
         newEdition();
@@ -107,6 +113,17 @@ class StatementsTest {
         STATEMENTS.clear();
         assertEquals(200, server.get(parameters).statusCode());
         assertEquals(1, STATEMENTS.size(), () -> String.join("\n", STATEMENTS));
+    }
+
+    /** It would keep all other connections of that thread waiting, too. */
+    @Test
+    void noThreadOfAConnectionWaitsForTheDatabase() {
+        THREADS.clear();
+        for (int i = 0; i < 500; i++) {
+            statements("ImageName=web" + i);
+        }
+        assertFalse(THREADS.isEmpty());
+        assertTrue(THREADS.stream().noneMatch(name -> name.contains("EventLoop")), THREADS::toString);
     }
 
     private static void newEdition() {
