@@ -55,6 +55,8 @@ public final class EcsImages extends ImageCommands implements Callable<Integer> 
     public static int run(String... arguments) {
         // The database opens a port for other processes of this machine; nobody else needs it.
         System.setProperty("h2.bindAddress", "127.0.0.1");
+        // It would look for each value that it reads among some that it read before: hardly ever with success.
+        System.setProperty("h2.objectCache", "false");
         // Drivers write times in this zone; programs on several machines must mean the same.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         return new CommandLine(new EcsImages())
