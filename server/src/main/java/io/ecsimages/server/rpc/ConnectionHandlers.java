@@ -10,7 +10,7 @@ import io.netty.channel.Channel;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Gives every connection what it needs beside the framework's: a deadline for its requests, and an end that lets answers arrive. */
+/** Gives every connection a deadline for its requests, and an end that lets answers arrive. */
 @Singleton
 final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
