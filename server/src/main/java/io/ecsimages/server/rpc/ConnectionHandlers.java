@@ -3,10 +3,7 @@ package io.ecsimages.server.rpc;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.core.annotation.Nullable;
-import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
-import io.netty.channel.Channel;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -20,32 +17,11 @@ final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCu
         this.requestTimeout = requestTimeout;
     }
 
+    /** The last one stands next to the codec: what the deadline makes up of a request is not for the other to see. */
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-        event.getBean().register(new Customizer(null));
+        event.getBean().register(new PerConnection("request-deadline", () -> new RequestDeadline(requestTimeout)));
+        event.getBean().register(new PerConnection("lingering-close", LingeringClose::new));
         return event.getBean();
-    }
-
-    private final class Customizer implements NettyServerCustomizer {
-
-        private final Channel connection;
-
-        Customizer(@Nullable Channel connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-            return new Customizer(channel);
-        }
-
-        @Override
-        public void onStreamPipelineBuilt() {
-            var codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
-            connection
-                    .pipeline()
-                    .addAfter(codec, "request-deadline", new RequestDeadline(requestTimeout))
-                    .addAfter(codec, "lingering-close", new LingeringClose());
-        }
     }
 }

@@ -52,6 +52,9 @@ public final class Benchmark {
     /** More than any server answers on two cores. */
     private static final int MOST_PER_SECOND = 40_000;
 
+    /** The same over one connection. */
+    private static final int MOST_OVER_ONE = 10_000;
+
     private final Load load = new Load(FOLDER);
     private final Report report = new Report(FOLDER);
 
@@ -243,7 +246,7 @@ public final class Benchmark {
     }
 
     private Result sendSome(Running server, Supplier<Query> queries) throws IOException, InterruptedException {
-        return load.send(server, signed(server, queries), MOST_PER_SECOND / 4, 1, 1);
+        return load.send(server, signed(server, queries), MOST_OVER_ONE, 1, 1);
     }
 
     /** The requests of these queries, signed by version 1 and version 3 in turns. */
