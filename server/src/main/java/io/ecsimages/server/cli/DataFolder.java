@@ -71,7 +71,7 @@ record DataFolder(Path path) {
         return Map.of(
                 "datasources.default.url",
                 "jdbc:h2:" + place
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;QUERY_CACHE_SIZE=100");
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;QUERY_CACHE_SIZE=32");
     }
 
     @Override

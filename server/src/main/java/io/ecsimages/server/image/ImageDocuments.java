@@ -53,7 +53,15 @@ public class ImageDocuments {
      * @param alias what it is to the account
      * @param subscribed whether the account subscribed to it; of an image that is not of the market, no
      */
-    record View(long id, ImageOwnerAlias alias, boolean subscribed) {}
+    record View(long id, ImageOwnerAlias alias, boolean subscribed) {
+
+        private static final int ALIASES = ImageOwnerAlias.values().length;
+
+        /** One number for each view. */
+        long key() {
+            return 2 * (ALIASES * id + alias.ordinal()) + (subscribed ? 1 : 0);
+        }
+    }
 
     /** An image as it is seen, at this time. */
     Image read(ImageRow row, View view, LocalDateTime now) {

@@ -36,7 +36,7 @@ class ImagePages {
     private final ImageDocuments documents;
     private final JsonMapper json;
     private final Clock clock;
-    private final EditionCache<View, byte[]> written =
+    private final EditionCache<Long, byte[]> written =
             new EditionCache<>(HEAP_PART, document -> document.length + ENTRY_BYTES);
     private final EditionCache<Long, Set<Long>> subscriptions =
             new EditionCache<>(SUBSCRIPTIONS_HEAP_PART, images -> SUBSCRIPTION_BYTES * (images.size() + 5));
@@ -86,7 +86,7 @@ class ImagePages {
     Shown write(Edition edition, List<Entry> page, long account) {
         var views = views(page, subscriptions(edition, page, account));
         var known = new byte[views.size()][];
-        Arrays.setAll(known, i -> written.get(edition, views.get(i)));
+        Arrays.setAll(known, i -> written.get(edition, views.get(i).key()));
         var rows = rows(IntStream.range(0, known.length)
                 .filter(i -> known[i] == null)
                 .mapToObj(views::get)
@@ -109,7 +109,7 @@ class ImagePages {
         var known = new byte[page.size()][];
         var views = views(page, subscribed);
         for (int i = 0; i < known.length; i++) {
-            known[i] = written.get(edition, views.get(i));
+            known[i] = written.get(edition, views.get(i).key());
             if (known[i] == null) {
                 return null;
             }
@@ -135,7 +135,7 @@ class ImagePages {
         try {
             var document = json.writeValueAsBytes(documents.read(row, view, LocalDateTime.now(clock)));
             if (lasts(row)) {
-                written.put(edition, view, document);
+                written.put(edition, view.key(), document);
             }
             return document;
         } catch (IOException e) {

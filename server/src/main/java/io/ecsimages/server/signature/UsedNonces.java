@@ -23,7 +23,12 @@ final class UsedNonces {
     }
 
     boolean contains(long hash) {
-        return byMinute.values().stream().anyMatch(table -> table.contains(hash));
+        for (Table table : byMinute.values()) {
+            if (table.contains(hash)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Drops what expired in the minutes before this time's. */

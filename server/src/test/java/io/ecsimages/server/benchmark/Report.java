@@ -19,7 +19,7 @@ final class Report {
     Report(Path folder) throws IOException {
         this.folder = folder;
         add("Measured on " + LocalDate.now() + ": " + machine() + ", Java " + System.getProperty("java.version")
-                + ", heaps of " + System.getProperty("benchmark.heap") + ".");
+                + ", " + String.join(" ", Benchmark.FLAGS) + ".");
     }
 
     /** A row of a table. */

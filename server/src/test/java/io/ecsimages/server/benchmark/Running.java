@@ -111,9 +111,8 @@ final class Running implements AutoCloseable {
         jcmd("GC.run");
         return jcmd("GC.heap_info")
                         .lines()
-                        .filter(line -> line.contains("used"))
-                        .limit(1)
-                        .mapToLong(line -> Long.parseLong(line.replaceAll(".* used (\\d+)K.*", "$1")))
+                        .filter(line -> line.contains(", used "))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll(".*, used (\\d+)K.*", "$1")))
                         .sum()
                 / 1024;
     }
