@@ -31,7 +31,8 @@ import java.util.stream.Stream;
 public final class Benchmark {
 
     /** All servers run in the same virtual machine with these. */
-    static final List<String> FLAGS = List.of(System.getProperty("benchmark.flags").split(" "));
+    static final List<String> FLAGS =
+            List.of(System.getProperty("benchmark.flags").split(" "));
 
     private static final int IMAGES = Integer.getInteger("benchmark.images");
     private static final int ROUNDS = Integer.getInteger("benchmark.rounds");

@@ -18,8 +18,8 @@ final class Report {
     /** @param folder where it is written */
     Report(Path folder) throws IOException {
         this.folder = folder;
-        add("Measured on " + LocalDate.now() + ": " + machine() + ", Java " + System.getProperty("java.version")
-                + ", " + String.join(" ", Benchmark.FLAGS) + ".");
+        add("Measured on " + LocalDate.now() + ": " + machine() + ", Java " + System.getProperty("java.version") + ", "
+                + String.join(" ", Benchmark.FLAGS) + ".");
     }
 
     /** A row of a table. */
