@@ -1,5 +1,6 @@
 package io.ecsimages.server.cli;
 
+import io.ecsimages.server.database.Vendor;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,10 +69,7 @@ record DataFolder(Path path) {
     }
 
     private static Map<String, Object> database(String place) {
-        return Map.of(
-                "datasources.default.url",
-                "jdbc:h2:" + place
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;QUERY_CACHE_SIZE=32");
+        return Map.of("datasources.default.url", Vendor.h2(place));
     }
 
     @Override

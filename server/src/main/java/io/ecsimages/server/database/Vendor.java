@@ -56,6 +56,10 @@ public enum Vendor {
             MARIADB.driverProperties,
             MARIADB.greeting);
 
+    /** H2 takes the statements of all, and keeps few of them: it looks through those that are kept at each insert. */
+    private static final String H2_OPTIONS =
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;QUERY_CACHE_SIZE=32";
+
     /** What a URL must hold that the driver of MariaDB takes although it names MySQL. */
     private static final String PERMIT_MYSQL = "permitMysqlScheme";
 
@@ -100,6 +104,15 @@ public enum Vendor {
         return Stream.of(values())
                 .filter(vendor -> url.startsWith("jdbc:" + vendor.product.toLowerCase(Locale.ROOT) + ":"))
                 .findFirst();
+    }
+
+    /**
+     * The JDBC URL of an H2 database.
+     *
+     * @param place where it is, in memory or in a file, with options of this one
+     */
+    public static String h2(String place) {
+        return "jdbc:h2:" + place + H2_OPTIONS;
     }
 
     /** The driver of this database. */

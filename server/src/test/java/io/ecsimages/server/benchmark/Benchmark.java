@@ -5,6 +5,7 @@ import io.ecsimages.server.benchmark.Mix.Kind;
 import io.ecsimages.server.benchmark.Mix.Query;
 import io.ecsimages.server.benchmark.RealisticCatalogue.Account;
 import io.ecsimages.server.benchmark.Report.Row;
+import io.ecsimages.server.database.Vendor;
 import io.ecsimages.server.signature.V1Call;
 import io.ecsimages.server.signature.V3Call;
 import io.micronaut.context.ApplicationContext;
@@ -310,10 +311,8 @@ public final class Benchmark {
         var data = FOLDER.resolve("catalogue-" + catalogue.size() + copy);
         if (!Files.exists(data)) {
             System.out.printf("making a catalogue of %,d images%n", catalogue.size());
-            try (var context = ApplicationContext.run(Map.of(
-                    "datasources.default.url",
-                    "jdbc:h2:file:" + data.resolve("catalogue")
-                            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"))) {
+            try (var context = ApplicationContext.run(
+                    Map.of("datasources.default.url", Vendor.h2("file:" + data.resolve("catalogue"))))) {
                 catalogue.fill(context);
             }
         }

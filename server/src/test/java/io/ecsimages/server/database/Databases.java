@@ -88,7 +88,6 @@ public final class Databases {
     }
 
     private static String h2(String place) {
-        return "jdbc:h2:" + place
-                + ";USER=sa;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;QUERY_CACHE_SIZE=32";
+        return Vendor.h2(place + ";USER=sa");
     }
 }
