@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 interface VisibleImages extends GenericRepository<ImageRow, Long> {
 
     String VISIBLE = "(source <> 'account' OR owner_id = :account"
-            + " OR id IN (SELECT image FROM image_share WHERE account_id = :account))";
+            + " OR EXISTS (SELECT 1 FROM image_share WHERE account_id = :account AND image = image.id"
+            + " AND image_share.region_id = image.region_id))";
 
     String COMMUNITY = "(is_public = TRUE AND (owner_id IS NULL OR owner_id <> :account))";
 

@@ -56,9 +56,12 @@ public enum Vendor {
             MARIADB.driverProperties,
             MARIADB.greeting);
 
-    /** H2 takes the statements of all, and keeps few of them: it looks through those that are kept at each insert. */
+    /**
+     * H2 takes the statements of all, and keeps few of them: it looks through those that are kept at each insert. It does not
+     * keep what they found, which the server does for itself; so no statement may hold a query that is the same for every row.
+     */
     private static final String H2_OPTIONS =
-            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;QUERY_CACHE_SIZE=32";
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;QUERY_CACHE_SIZE=16;OPTIMIZE_REUSE_RESULTS=FALSE";
 
     /** What a URL must hold that the driver of MariaDB takes although it names MySQL. */
     private static final String PERMIT_MYSQL = "permitMysqlScheme";

@@ -1,8 +1,8 @@
 package io.ecsimages.server.edition;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.core.util.clhm.ConcurrentLinkedHashMap;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -17,23 +17,24 @@ public final class EditionCache<K, V> {
 
     private record OfEdition<V>(Edition edition, V value) {}
 
-    private final Map<K, OfEdition<V>> values;
+    private final Cache<K, OfEdition<V>> values;
 
     /**
      * @param heapPart the part of the heap that it may fill
      * @param bytes the size of a value, about
      */
     public EditionCache(double heapPart, ToIntFunction<V> bytes) {
-        this.values = new ConcurrentLinkedHashMap.Builder<K, OfEdition<V>>()
-                .maximumWeightedCapacity((long) (heapPart * Runtime.getRuntime().maxMemory()))
-                .weigher((OfEdition<V> known) -> bytes.applyAsInt(known.value))
+        this.values = Caffeine.newBuilder()
+                .maximumWeight((long) (heapPart * Runtime.getRuntime().maxMemory()))
+                .weigher((K key, OfEdition<V> known) -> bytes.applyAsInt(known.value))
+                .executor(Runnable::run)
                 .build();
     }
 
     /** The value that is known, or null. */
     @Nullable
     public V get(Edition edition, K key) {
-        var known = values.get(key);
+        var known = values.getIfPresent(key);
         return known != null && known.edition.equals(edition) ? known.value : null;
     }
 

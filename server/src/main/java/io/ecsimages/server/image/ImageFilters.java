@@ -31,8 +31,17 @@ public final class ImageFilters {
      * Images that one statement finds.
      *
      * @param alias what they are to the account that asks; null where it must be told for each
+     * @param tables where they are found: image, and what leads to them
      */
-    record Scope(@Nullable ImageOwnerAlias alias, Condition condition) {}
+    record Scope(@Nullable ImageOwnerAlias alias, String tables, Condition condition) {
+
+        private Scope and(Condition other) {
+            return new Scope(alias, tables, condition.and(other));
+        }
+    }
+
+    private static final String IMAGES = "image";
+    private static final String SHARED_IMAGES = "image_share JOIN image ON image.id = image_share.image";
 
     /** What the request lists: within each scope, the images that meet all other conditions. */
     static List<Scope> matching(DescribeImagesRequest request, long account, LocalDateTime now) {
@@ -40,13 +49,11 @@ public final class ImageFilters {
         var asked = conditions(request, account, now);
         if (scopes.size() > 1 && request.getImageId() != null) {
             // Soon found by their ids, whatever they are.
-            return List.of(new Scope(null, all(asked)));
+            return List.of(new Scope(null, IMAGES, all(asked)));
         }
         asked.remove(VISIBILITY);
         var condition = all(asked);
-        return scopes.stream()
-                .map(scope -> new Scope(scope.alias, scope.condition.and(condition)))
-                .toList();
+        return scopes.stream().map(scope -> scope.and(condition)).toList();
     }
 
     private static Condition all(Map<String, Condition> conditions) {
@@ -55,23 +62,14 @@ public final class ImageFilters {
 
     /** The images of a region that an account may use: what DescribeImages lists in any state and from no named source. */
     public static Condition usableBy(long account, String regionId) {
-        return Condition.of("region_id = ?", regionId)
-                .and(scopes(new DescribeImagesRequest().regionId(regionId), account).stream()
-                        .map(Scope::condition)
-                        .reduce(Condition::or)
-                        .orElseThrow());
+        return column("region_id", regionId).and(visible(new DescribeImagesRequest().regionId(regionId), account));
     }
 
     /** Each condition by what it is on; a parameter that is not given makes none. */
     static Map<String, Condition> conditions(DescribeImagesRequest request, long account, LocalDateTime now) {
         var conditions = new Conditions();
-        conditions.add("RegionId", column("region_id", request.getRegionId()));
-        conditions.add(
-                VISIBILITY,
-                scopes(request, account).stream()
-                        .map(Scope::condition)
-                        .reduce(Condition::or)
-                        .orElseThrow());
+        conditions.add("RegionId", column("image.region_id", request.getRegionId()));
+        conditions.add(VISIBILITY, visible(request, account));
         conditions.add("ImageId", in("image_id", request.getImageId()));
         conditions.add("Status", inStatus(request.getStatus(), now));
         conditions.add("SnapshotId", fromSnapshot(request.getSnapshotId()));
@@ -109,34 +107,47 @@ public final class ImageFilters {
 
     /** What an account may see from one source, or, where none is named, from all but the market. */
     private static List<Scope> scopes(DescribeImagesRequest request, long account) {
-        if (Boolean.TRUE.equals(request.getIsPublic())) {
-            return List.of(new Scope(
-                    ImageOwnerAlias.OTHERS,
-                    column("source", ImageRow.ACCOUNT).and(Condition.of("is_public AND " + OF_ANOTHER, account))));
-        }
-        return request.getImageOwnerAlias() == null
-                ? List.of(
-                        scope(ImageOwnerAlias.SYSTEM, request, account),
-                        scope(ImageOwnerAlias.SELF, request, account),
-                        scope(ImageOwnerAlias.OTHERS, request, account))
-                : List.of(scope(request.getImageOwnerAlias(), request, account));
+        return aliases(request).stream()
+                .map(alias -> isShared(alias, request)
+                        ? new Scope(
+                                alias, SHARED_IMAGES, shared(request, account).and(Condition.of(OF_ANOTHER, account)))
+                        : new Scope(alias, IMAGES, source(alias, account)))
+                .toList();
     }
 
-    private static Scope scope(ImageOwnerAlias alias, DescribeImagesRequest request, long account) {
-        return new Scope(
-                alias,
-                switch (alias) {
-                    case SYSTEM -> column("source", ImageRow.SYSTEM);
-                    case MARKETPLACE -> column("source", ImageRow.MARKETPLACE);
-                    case SELF -> column("owner_id", account);
-                    case OTHERS ->
-                        Condition.of(
-                                "id IN (SELECT image FROM image_share WHERE account_id = ? AND region_id = ?) AND "
-                                        + OF_ANOTHER,
-                                account,
-                                request.getRegionId(),
-                                account);
-                });
+    /** The same, of any image. */
+    private static Condition visible(DescribeImagesRequest request, long account) {
+        return aliases(request).stream()
+                .map(alias -> isShared(alias, request)
+                        ? Condition.having("image_share", shared(request, account))
+                                .and(Condition.of(OF_ANOTHER, account))
+                        : source(alias, account))
+                .reduce(Condition::or)
+                .orElseThrow();
+    }
+
+    private static Condition shared(DescribeImagesRequest request, long account) {
+        return Condition.of("image_share.account_id = ? AND image_share.region_id = ?", account, request.getRegionId());
+    }
+
+    private static List<ImageOwnerAlias> aliases(DescribeImagesRequest request) {
+        return request.getImageOwnerAlias() == null
+                ? List.of(ImageOwnerAlias.SYSTEM, ImageOwnerAlias.SELF, ImageOwnerAlias.OTHERS)
+                : List.of(request.getImageOwnerAlias());
+    }
+
+    /** Of other accounts: what they share with this one, unless it asks for what they publish. */
+    private static boolean isShared(ImageOwnerAlias alias, DescribeImagesRequest request) {
+        return alias == ImageOwnerAlias.OTHERS && !Boolean.TRUE.equals(request.getIsPublic());
+    }
+
+    private static Condition source(ImageOwnerAlias alias, long account) {
+        return switch (alias) {
+            case SYSTEM -> column("source", ImageRow.SYSTEM);
+            case MARKETPLACE -> column("source", ImageRow.MARKETPLACE);
+            case SELF -> column("owner_id", account);
+            case OTHERS -> column("source", ImageRow.ACCOUNT).and(Condition.of("is_public AND " + OF_ANOTHER, account));
+        };
     }
 
     /** An image that is being made has its state until it becomes available by itself. */

@@ -27,7 +27,7 @@ class ImageQuery {
 
     private static final double HEAP_PART = 0.1;
     private static final int ENTRY_BYTES = 100;
-    private static final String COLUMNS = "id, creation_time, image_id";
+    private static final String COLUMNS = "image.id, creation_time, image_id";
 
     private final JdbcOperations jdbc;
     private final EditionCache<Scope, List<Entry>> found =
@@ -60,15 +60,19 @@ class ImageQuery {
 
     /** Whether an image meets a condition. */
     boolean meets(long id, Condition condition) {
-        return !select("id", Condition.of("id = ?", id).and(condition), row -> row.getLong(1))
+        return !select("id", "image", Condition.of("id = ?", id).and(condition), row -> row.getLong(1))
                 .isEmpty();
     }
 
     /** The images of a scope, in the order of DescribeImages. Put in order here: databases order texts differently. */
     private List<Entry> find(long account, Scope scope) {
         var entries = scope.alias() == null
-                ? select(COLUMNS + ", source, owner_id", scope.condition(), row -> entry(row, alias(row, account)))
-                : select(COLUMNS, scope.condition(), row -> entry(row, scope.alias()));
+                ? select(
+                        COLUMNS + ", source, owner_id",
+                        scope.tables(),
+                        scope.condition(),
+                        row -> entry(row, alias(row, account)))
+                : select(COLUMNS, scope.tables(), scope.condition(), row -> entry(row, scope.alias()));
         // Indexes leave little to do.
         Collections.sort(entries);
         return entries;
@@ -92,8 +96,9 @@ class ImageQuery {
         T map(ResultSet row) throws SQLException;
     }
 
-    private <T> List<T> select(String columns, Condition condition, RowMapper<T> mapper) {
-        return jdbc.prepareStatement("SELECT " + columns + " FROM image WHERE " + condition.sql(), statement -> {
+    private <T> List<T> select(String columns, String tables, Condition condition, RowMapper<T> mapper) {
+        var sql = "SELECT " + columns + " FROM " + tables + " WHERE " + condition.sql();
+        return jdbc.prepareStatement(sql, statement -> {
             for (int i = 0; i < condition.values().size(); i++) {
                 statement.setObject(i + 1, condition.values().get(i));
             }

@@ -9,6 +9,7 @@ import io.ecsimages.server.model.RepeatList;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.beans.BeanProperty;
+import jakarta.validation.Constraint;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Arrays;
@@ -51,7 +52,8 @@ final class ParameterReader {
      *
      * @param name its name on the wire
      * @param otherName its older name, or null
-     * @param isRequired whether it must be given
+     * @param isRequired whether it must be given, or have a default
+     * @param isConstrained whether the contract limits its values beyond their type
      * @param isRepeatList whether it is a numbered list
      * @param isList whether it is any list
      * @param itemType the type of an item, or its own
@@ -61,6 +63,7 @@ final class ParameterReader {
             String name,
             @Nullable String otherName,
             boolean isRequired,
+            boolean isConstrained,
             boolean isRepeatList,
             boolean isList,
             Class<?> itemType) {
@@ -73,6 +76,7 @@ final class ParameterReader {
                     property.stringValue(JsonProperty.class).orElseThrow(),
                     property.stringValue(AlsoCalled.class).orElse(null),
                     property.hasAnnotation(NotNull.class),
+                    isList || property.hasStereotype(Constraint.class),
                     property.hasAnnotation(RepeatList.class),
                     isList,
                     isList
@@ -90,6 +94,11 @@ final class ParameterReader {
             }
             var place = Place.in(name, parameter);
             return place != null && isRead(itemType, place.rest);
+        }
+
+        /** Whether a structure lacks it, and must not. */
+        boolean isMissing(Object structure) {
+            return isRequired && property.get(structure) == null;
         }
 
         void set(Object structure, @Nullable Object value) {

@@ -88,7 +88,7 @@ public final class RequestParametersBinder implements AnnotatedRequestArgumentBi
             try {
                 var value = reader.read(member);
                 member.set(request, value);
-                if (value != null || member.isRequired()) {
+                if (member.isConstrained() && (value != null || member.isMissing(request))) {
                     judged.put(member.property().getName(), member);
                 }
             } catch (InvalidValueException e) {

@@ -1,8 +1,9 @@
 package io.ecsimages.server.signature;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ecsimages.server.edition.Edition;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.core.util.clhm.ConcurrentLinkedHashMap;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,9 +20,8 @@ class SeenKeys {
     private static final int MOST = 10_000;
 
     private final AccessKeyRepository keys;
-    private final Map<String, Seen> seen = new ConcurrentLinkedHashMap.Builder<String, Seen>()
-            .maximumWeightedCapacity(MOST)
-            .build();
+    private final Cache<String, Seen> seen =
+            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
     SeenKeys(AccessKeyRepository keys) {
         this.keys = keys;
@@ -30,7 +30,7 @@ class SeenKeys {
     /** The key as it was last read, in whatever edition; null where it was not read yet. */
     @Nullable
     AccessKey last(String accessKeyId) {
-        var last = seen.get(accessKeyId);
+        var last = seen.getIfPresent(accessKeyId);
         return last == null ? null : last.key;
     }
 
@@ -44,7 +44,7 @@ class SeenKeys {
         var found = new HashMap<String, AccessKey>();
         var unread = new ArrayList<String>();
         for (String id : accessKeyIds) {
-            var last = seen.get(id);
+            var last = seen.getIfPresent(id);
             if (last != null && last.edition.equals(edition)) {
                 found.put(id, last.key);
             } else {
@@ -52,7 +52,7 @@ class SeenKeys {
             }
         }
         if (!unread.isEmpty()) {
-            seen.keySet().removeAll(unread);
+            seen.invalidateAll(unread);
             for (AccessKey key : keys.findByAccessKeyIdIn(unread)) {
                 seen.put(key.accessKeyId(), new Seen(key, edition));
                 found.put(key.accessKeyId(), key);

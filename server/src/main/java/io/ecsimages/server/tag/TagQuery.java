@@ -32,9 +32,10 @@ class TagQuery {
     /** Each tag that meets a condition and that an image carries which meets another, in no order. */
     List<CountedTag> count(Condition images, Condition tags) {
         return list(
-                "SELECT tag_key, tag_value, COUNT(DISTINCT image) FROM image_tag"
-                        + " WHERE image IN (SELECT id FROM image WHERE " + images.sql() + ") AND " + tags.sql()
-                        + " GROUP BY tag_key, tag_value",
+                "SELECT tag_key, tag_value, COUNT(DISTINCT image)"
+                        + " FROM (SELECT id AS image_key FROM image WHERE " + images.sql() + ") asked"
+                        + " JOIN image_tag ON image = image_key"
+                        + " WHERE " + tags.sql() + " GROUP BY tag_key, tag_value",
                 Stream.concat(images.values().stream(), tags.values().stream()).toList(),
                 row -> new CountedTag(row.getString(1), row.getString(2), row.getInt(3)));
     }
