@@ -3,6 +3,7 @@ package io.ecsimages.server.edition;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.core.annotation.Nullable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -15,6 +16,9 @@ import java.util.function.ToIntFunction;
  */
 public final class EditionCache<K, V> {
 
+    /** One look-up of so many is counted as a use: counting costs more than finding, and what is used often still counts often. */
+    private static final int LOOK_UPS_FOR_A_USE = 8;
+
     private record OfEdition<V>(Edition edition, V value) {}
 
     private final Cache<K, OfEdition<V>> values;
@@ -24,6 +28,7 @@ public final class EditionCache<K, V> {
      * @param bytes the size of a value, about
      */
     public EditionCache(double heapPart, ToIntFunction<V> bytes) {
+        // Its upkeep is done by whoever asks: it is little, and needs no threads of its own.
         this.values = Caffeine.newBuilder()
                 .maximumWeight((long) (heapPart * Runtime.getRuntime().maxMemory()))
                 .weigher((K key, OfEdition<V> known) -> bytes.applyAsInt(known.value))
@@ -34,7 +39,9 @@ public final class EditionCache<K, V> {
     /** The value that is known, or null. */
     @Nullable
     public V get(Edition edition, K key) {
-        var known = values.getIfPresent(key);
+        var known = ThreadLocalRandom.current().nextInt(LOOK_UPS_FOR_A_USE) == 0
+                ? values.getIfPresent(key)
+                : values.policy().getIfPresentQuietly(key);
         return known != null && known.edition.equals(edition) ? known.value : null;
     }
 

@@ -25,13 +25,16 @@ public final class ImageFilters {
     /** An image that the account does not own, or nobody who is known. */
     private static final String OF_ANOTHER = "(owner_id IS NULL OR owner_id <> ?)";
 
+    private static final String IMAGES = "image";
+    private static final String SHARED_IMAGES = "image_share JOIN image ON image.id = image_share.image";
+
     private ImageFilters() {}
 
     /**
      * Images that one statement finds.
      *
      * @param alias what they are to the account that asks; null where it must be told for each
-     * @param tables where they are found: image, and what leads to them
+     * @param tables where they are found: image, alone or with what leads to them
      */
     record Scope(@Nullable ImageOwnerAlias alias, String tables, Condition condition) {
 
@@ -40,19 +43,14 @@ public final class ImageFilters {
         }
     }
 
-    private static final String IMAGES = "image";
-    private static final String SHARED_IMAGES = "image_share JOIN image ON image.id = image_share.image";
-
     /** What the request lists: within each scope, the images that meet all other conditions. */
     static List<Scope> matching(DescribeImagesRequest request, long account, LocalDateTime now) {
         var scopes = scopes(request, account);
-        var asked = conditions(request, account, now);
         if (scopes.size() > 1 && request.getImageId() != null) {
             // Soon found by their ids, whatever they are.
-            return List.of(new Scope(null, IMAGES, all(asked)));
+            return List.of(new Scope(null, IMAGES, all(conditions(request, account, now))));
         }
-        asked.remove(VISIBILITY);
-        var condition = all(asked);
+        var condition = all(filters(request, now));
         return scopes.stream().map(scope -> scope.and(condition)).toList();
     }
 
@@ -67,9 +65,16 @@ public final class ImageFilters {
 
     /** Each condition by what it is on; a parameter that is not given makes none. */
     static Map<String, Condition> conditions(DescribeImagesRequest request, long account, LocalDateTime now) {
+        var conditions = new LinkedHashMap<String, Condition>();
+        conditions.put(VISIBILITY, visible(request, account));
+        conditions.putAll(filters(request, now));
+        return conditions;
+    }
+
+    /** Those that are on the images alone, whoever asks. */
+    private static Map<String, Condition> filters(DescribeImagesRequest request, LocalDateTime now) {
         var conditions = new Conditions();
         conditions.add("RegionId", column("image.region_id", request.getRegionId()));
-        conditions.add(VISIBILITY, visible(request, account));
         conditions.add("ImageId", in("image_id", request.getImageId()));
         conditions.add("Status", inStatus(request.getStatus(), now));
         conditions.add("SnapshotId", fromSnapshot(request.getSnapshotId()));
