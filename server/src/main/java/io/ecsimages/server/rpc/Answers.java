@@ -9,17 +9,21 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.body.MessageBodyHandlerRegistry;
+import io.micronaut.http.body.MessageBodyWriter;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +71,20 @@ final class Answers {
         }
     }
 
+    /** What is written in the same way. */
+    private record Kind(Class<?> body, Format format) {}
+
+    /** How it is written: what would else be looked up for every answer. */
+    private record Writing<T>(Argument<T> type, MediaType contentType, MessageBodyWriter<T> writer) {
+
+        @SuppressWarnings("unchecked")
+        void write(Object body, MutableHttpResponse<?> response, OutputStream stream) {
+            writer.writeTo(type, contentType, (T) body, response.getHeaders(), stream);
+        }
+    }
+
     private final MessageBodyHandlerRegistry writers;
+    private final Map<Kind, Writing<?>> writing = new ConcurrentHashMap<>();
     private final EditionCache<Question, Known> known =
             new EditionCache<>(HEAP_PART, answer -> answer.body.length + ENTRY_BYTES);
 
@@ -128,12 +145,17 @@ final class Answers {
         return start;
     }
 
-    private <T> byte[] bytes(T body, Format format, MutableHttpResponse<?> response) {
-        @SuppressWarnings("unchecked")
-        var type = (Argument<T>) Argument.of(body.getClass());
+    private byte[] bytes(Object body, Format format, MutableHttpResponse<?> response) {
         var bytes = new ByteArrayOutputStream(USUAL_BYTES);
-        writers.getWriter(type, List.of(format.contentType()))
-                .writeTo(type, format.contentType(), body, response.getHeaders(), bytes);
+        writing.computeIfAbsent(new Kind(body.getClass(), format), this::writingOf)
+                .write(body, response, bytes);
         return bytes.toByteArray();
+    }
+
+    private <T> Writing<T> writingOf(Kind kind) {
+        @SuppressWarnings("unchecked")
+        var type = (Argument<T>) Argument.of(kind.body);
+        var contentType = kind.format.contentType();
+        return new Writing<>(type, contentType, writers.getWriter(type, List.of(contentType)));
     }
 }
