@@ -171,7 +171,7 @@ public final class Benchmark {
         commands.put("yardstick", yardstickCommand());
         var plain = serverCommand(catalogue, "");
         commands.put("server, plain", plain);
-        commands.put("server, with the archive of the build", archived(plain));
+        commands.put("server, archive of the build", archived(plain));
         var seconds = new LinkedHashMap<String, List<Double>>();
         for (int i = 0; i < STARTS; i++) {
             for (var command : commands.entrySet()) {
