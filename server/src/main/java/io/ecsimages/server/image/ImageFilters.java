@@ -22,10 +22,7 @@ public final class ImageFilters {
     /** The name of the condition that is on whose images these are. */
     static final String VISIBILITY = "ImageOwnerAlias, IsPublic";
 
-    /** An image that the account does not own, or nobody who is known. */
-    private static final String OF_ANOTHER = "(owner_id IS NULL OR owner_id <> ?)";
-
-    private static final String IMAGES = "image";
+    static final String IMAGES = "image";
     private static final String SHARED_IMAGES = "image_share JOIN image ON image.id = image_share.image";
 
     private ImageFilters() {}
@@ -115,7 +112,7 @@ public final class ImageFilters {
         return aliases(request).stream()
                 .map(alias -> isShared(alias, request)
                         ? new Scope(
-                                alias, SHARED_IMAGES, shared(request, account).and(Condition.of(OF_ANOTHER, account)))
+                                alias, SHARED_IMAGES, shared(request, account).and(ofAnother(account)))
                         : new Scope(alias, IMAGES, source(alias, account)))
                 .toList();
     }
@@ -125,7 +122,7 @@ public final class ImageFilters {
         return aliases(request).stream()
                 .map(alias -> isShared(alias, request)
                         ? Condition.having("image_share", shared(request, account))
-                                .and(Condition.of(OF_ANOTHER, account))
+                                .and(ofAnother(account))
                         : source(alias, account))
                 .reduce(Condition::or)
                 .orElseThrow();
@@ -133,6 +130,11 @@ public final class ImageFilters {
 
     private static Condition shared(DescribeImagesRequest request, long account) {
         return Condition.of("image_share.account_id = ? AND image_share.region_id = ?", account, request.getRegionId());
+    }
+
+    /** An image that the account does not own, or nobody who is known. */
+    private static Condition ofAnother(long account) {
+        return Condition.of("(owner_id IS NULL OR owner_id <> ?)", account);
     }
 
     private static List<ImageOwnerAlias> aliases(DescribeImagesRequest request) {
@@ -151,7 +153,10 @@ public final class ImageFilters {
             case SYSTEM -> column("source", ImageRow.SYSTEM);
             case MARKETPLACE -> column("source", ImageRow.MARKETPLACE);
             case SELF -> column("owner_id", account);
-            case OTHERS -> column("source", ImageRow.ACCOUNT).and(Condition.of("is_public AND " + OF_ANOTHER, account));
+            case OTHERS ->
+                column("source", ImageRow.ACCOUNT)
+                        .and(Condition.of("is_public"))
+                        .and(ofAnother(account));
         };
     }
 

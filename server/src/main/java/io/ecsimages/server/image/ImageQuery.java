@@ -60,19 +60,16 @@ class ImageQuery {
 
     /** Whether an image meets a condition. */
     boolean meets(long id, Condition condition) {
-        return !select("id", "image", Condition.of("id = ?", id).and(condition), row -> row.getLong(1))
-                .isEmpty();
+        var scope =
+                new Scope(null, ImageFilters.IMAGES, Condition.of("id = ?", id).and(condition));
+        return !select("id", scope, row -> row.getLong(1)).isEmpty();
     }
 
     /** The images of a scope, in the order of DescribeImages. Put in order here: databases order texts differently. */
     private List<Entry> find(long account, Scope scope) {
         var entries = scope.alias() == null
-                ? select(
-                        COLUMNS + ", source, owner_id",
-                        scope.tables(),
-                        scope.condition(),
-                        row -> entry(row, alias(row, account)))
-                : select(COLUMNS, scope.tables(), scope.condition(), row -> entry(row, scope.alias()));
+                ? select(COLUMNS + ", source, owner_id", scope, row -> entry(row, alias(row, account)))
+                : select(COLUMNS, scope, row -> entry(row, scope.alias()));
         // Indexes leave little to do.
         Collections.sort(entries);
         return entries;
@@ -96,8 +93,9 @@ class ImageQuery {
         T map(ResultSet row) throws SQLException;
     }
 
-    private <T> List<T> select(String columns, String tables, Condition condition, RowMapper<T> mapper) {
-        var sql = "SELECT " + columns + " FROM " + tables + " WHERE " + condition.sql();
+    private <T> List<T> select(String columns, Scope scope, RowMapper<T> mapper) {
+        var condition = scope.condition();
+        var sql = "SELECT " + columns + " FROM " + scope.tables() + " WHERE " + condition.sql();
         return jdbc.prepareStatement(sql, statement -> {
             for (int i = 0; i < condition.values().size(); i++) {
                 statement.setObject(i + 1, condition.values().get(i));

@@ -9,7 +9,6 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
@@ -17,7 +16,6 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.body.MessageBodyHandlerRegistry;
 import io.micronaut.http.body.MessageBodyWriter;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -71,20 +69,11 @@ final class Answers {
         }
     }
 
-    /** What is written in the same way. */
+    /** Answers that one writer writes. */
     private record Kind(Class<?> body, Format format) {}
 
-    /** How it is written: what would else be looked up for every answer. */
-    private record Writing<T>(Argument<T> type, MediaType contentType, MessageBodyWriter<T> writer) {
-
-        @SuppressWarnings("unchecked")
-        void write(Object body, MutableHttpResponse<?> response, OutputStream stream) {
-            writer.writeTo(type, contentType, (T) body, response.getHeaders(), stream);
-        }
-    }
-
     private final MessageBodyHandlerRegistry writers;
-    private final Map<Kind, Writing<?>> writing = new ConcurrentHashMap<>();
+    private final Map<Kind, MessageBodyWriter<?>> writersByKind = new ConcurrentHashMap<>();
     private final EditionCache<Question, Known> known =
             new EditionCache<>(HEAP_PART, answer -> answer.body.length + ENTRY_BYTES);
 
@@ -145,17 +134,13 @@ final class Answers {
         return start;
     }
 
-    private byte[] bytes(Object body, Format format, MutableHttpResponse<?> response) {
+    @SuppressWarnings("unchecked")
+    private <T> byte[] bytes(T body, Format format, MutableHttpResponse<?> response) {
+        var type = (Argument<T>) Argument.of(body.getClass());
+        var writer = (MessageBodyWriter<T>) writersByKind.computeIfAbsent(
+                new Kind(body.getClass(), format), kind -> writers.getWriter(type, List.of(format.contentType())));
         var bytes = new ByteArrayOutputStream(USUAL_BYTES);
-        writing.computeIfAbsent(new Kind(body.getClass(), format), this::writingOf)
-                .write(body, response, bytes);
+        writer.writeTo(type, format.contentType(), body, response.getHeaders(), bytes);
         return bytes.toByteArray();
-    }
-
-    private <T> Writing<T> writingOf(Kind kind) {
-        @SuppressWarnings("unchecked")
-        var type = (Argument<T>) Argument.of(kind.body);
-        var contentType = kind.format.contentType();
-        return new Writing<>(type, contentType, writers.getWriter(type, List.of(contentType)));
     }
 }
