@@ -5,25 +5,28 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A condition on a row of {@code image}, in SQL that every database understands. Equal conditions have equal values.
- *
- * @param sql the condition
- * @param values those of its question marks
+ * A condition on a row of {@code image}, in SQL that every database understands. Those of equal parts are equal: what was found
+ * by one is known by it, and its SQL is made only where nothing was.
  */
-public record Condition(String sql, List<?> values) {
+public sealed interface Condition {
 
-    public static Condition of(String sql, Object... values) {
-        return new Condition(sql, List.of(values));
+    /** The condition. */
+    String sql();
+
+    /** The values of its question marks. */
+    List<?> values();
+
+    static Condition of(String sql, Object... values) {
+        return new Text(sql, List.of(values));
     }
 
     /** A column that has one of these values. */
-    public static Condition in(String column, List<?> values) {
-        return new Condition(
-                column + " IN (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")", values);
+    static Condition in(String column, List<?> values) {
+        return new Text(column + " IN (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")", values);
     }
 
     /** A column that is this text, in which {@code *} stands for any run of characters; other wildcards for themselves. */
-    public static Condition like(String column, String text) {
+    static Condition like(String column, String text) {
         return text.contains("*")
                 ? of(
                         column + " LIKE ? ESCAPE '!'",
@@ -32,27 +35,51 @@ public record Condition(String sql, List<?> values) {
     }
 
     /** Images that have a part which meets a condition: looked up for each image, for there may be many such parts. */
-    public static Condition having(String table, Condition condition) {
-        return new Condition(
-                "EXISTS (SELECT 1 FROM " + table + " WHERE image = image.id AND " + condition.sql + ")",
-                condition.values);
+    static Condition having(String table, Condition condition) {
+        return new Within("EXISTS (SELECT 1 FROM " + table + " WHERE image = image.id AND ", condition);
     }
 
-    public Condition and(Condition other) {
-        return joined(" AND ", other);
+    default Condition and(Condition other) {
+        return new Pair(this, " AND ", other);
     }
 
-    public Condition or(Condition other) {
-        return joined(" OR ", other);
+    default Condition or(Condition other) {
+        return new Pair(this, " OR ", other);
     }
 
-    public Condition not() {
-        return new Condition("NOT (" + sql + ")", values);
+    default Condition not() {
+        return new Within("NOT (", this);
     }
 
-    private Condition joined(String operator, Condition other) {
-        return new Condition(
-                "(" + sql + operator + other.sql + ")",
-                Stream.concat(values.stream(), other.values.stream()).toList());
+    /** A condition as it stands. */
+    record Text(String sql, List<?> values) implements Condition {}
+
+    /** A condition in brackets. */
+    record Within(String before, Condition condition) implements Condition {
+
+        @Override
+        public String sql() {
+            return before + condition.sql() + ")";
+        }
+
+        @Override
+        public List<?> values() {
+            return condition.values();
+        }
+    }
+
+    /** Two conditions. */
+    record Pair(Condition left, String operator, Condition right) implements Condition {
+
+        @Override
+        public String sql() {
+            return "(" + left.sql() + operator + right.sql() + ")";
+        }
+
+        @Override
+        public List<?> values() {
+            return Stream.concat(left.values().stream(), right.values().stream())
+                    .toList();
+        }
     }
 }

@@ -38,8 +38,7 @@ class DescribeImageFromFamilyController implements DescribeImageFromFamilyApi {
                 .imageOwnerAlias(ImageOwnerAlias.SELF)
                 .imageFamily(request.getImageFamily());
         var edition = editions.current();
-        var listing = query.list(
-                edition, call.account(), ImageFilters.matching(available, call.account(), edition.ripened()));
+        var listing = query.list(edition, available, call.account());
         if (listing.size() == 0 && !regions.contains(request.getRegionId())) {
             throw new ApiException(ApiError.DESCRIBE_IMAGE_FROM_FAMILY_INVALID_REGION_ID_NOT_FOUND);
         }

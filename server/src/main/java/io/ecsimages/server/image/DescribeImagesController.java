@@ -5,8 +5,8 @@ import io.ecsimages.server.api.DescribeImagesApi;
 import io.ecsimages.server.edition.Edition;
 import io.ecsimages.server.edition.Editions;
 import io.ecsimages.server.error.ApiException;
+import io.ecsimages.server.image.ImageList.Entry;
 import io.ecsimages.server.image.ImagePages.Shown;
-import io.ecsimages.server.image.Listing.Entry;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.model.DescribeImagesResponse;
 import io.ecsimages.server.rpc.Format;
@@ -61,7 +61,7 @@ class DescribeImagesController implements DescribeImagesApi {
             return null;
         }
         var edition = call.edition();
-        var listing = query.known(edition, ImageFilters.matching(request, call.account(), edition.ripened()));
+        var listing = query.known(edition, request, call.account());
         if (listing == null || listing.size() == 0) {
             return null;
         }
@@ -71,8 +71,7 @@ class DescribeImagesController implements DescribeImagesApi {
 
     private DescribeImagesResponse read(DescribeImagesRequest request, Call call) {
         var edition = editions.current();
-        var matching = ImageFilters.matching(request, call.account(), edition.ripened());
-        var listing = isDryRun(request) ? new Listing(List.of()) : query.list(edition, call.account(), matching);
+        var listing = isDryRun(request) ? new Listing(List.of()) : query.list(edition, request, call.account());
         if (listing.size() == 0 && !regions.contains(request.getRegionId())) {
             throw new ApiException(ApiError.INVALID_REGION_ID_NOT_FOUND);
         }

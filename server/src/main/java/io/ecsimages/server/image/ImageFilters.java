@@ -22,6 +22,8 @@ public final class ImageFilters {
     /** The name of the condition that is on whose images these are. */
     static final String VISIBILITY = "ImageOwnerAlias, IsPublic";
 
+    private static final String IMAGE_ID = "ImageId";
+
     static final String IMAGES = "image";
     private static final String SHARED_IMAGES = "image_share JOIN image ON image.id = image_share.image";
 
@@ -33,22 +35,22 @@ public final class ImageFilters {
      * @param alias what they are to the account that asks; null where it must be told for each
      * @param tables where they are found: image, alone or with what leads to them
      */
-    record Scope(@Nullable ImageOwnerAlias alias, String tables, Condition condition) {
-
-        private Scope and(Condition other) {
-            return new Scope(alias, tables, condition.and(other));
-        }
-    }
+    record Scope(@Nullable ImageOwnerAlias alias, String tables, Condition condition) {}
 
     /** What the request lists: within each scope, the images that meet all other conditions. */
     static List<Scope> matching(DescribeImagesRequest request, long account, LocalDateTime now) {
-        var scopes = scopes(request, account);
-        if (scopes.size() > 1 && request.getImageId() != null) {
+        if (request.getImageId() != null && aliases(request).size() > 1) {
             // Soon found by their ids, whatever they are.
             return List.of(new Scope(null, IMAGES, all(conditions(request, account, now))));
         }
-        var condition = all(filters(request, now));
-        return scopes.stream().map(scope -> scope.and(condition)).toList();
+        return scopes(request, account, filters(request, now));
+    }
+
+    /** The same, if the request named no ids. */
+    static List<Scope> matchingByAnyId(DescribeImagesRequest request, long account, LocalDateTime now) {
+        var filters = filters(request, now);
+        filters.remove(IMAGE_ID);
+        return scopes(request, account, filters);
     }
 
     private static Condition all(Map<String, Condition> conditions) {
@@ -57,7 +59,7 @@ public final class ImageFilters {
 
     /** The images of a region that an account may use: what DescribeImages lists in any state and from no named source. */
     public static Condition usableBy(long account, String regionId) {
-        return column("region_id", regionId).and(visible(new DescribeImagesRequest().regionId(regionId), account));
+        return column("region_id = ?", regionId).and(visible(new DescribeImagesRequest().regionId(regionId), account));
     }
 
     /** Each condition by what it is on; a parameter that is not given makes none. */
@@ -71,21 +73,21 @@ public final class ImageFilters {
     /** Those that are on the images alone, whoever asks. */
     private static Map<String, Condition> filters(DescribeImagesRequest request, LocalDateTime now) {
         var conditions = new Conditions();
-        conditions.add("RegionId", column("image.region_id", request.getRegionId()));
-        conditions.add("ImageId", in("image_id", request.getImageId()));
+        conditions.add("RegionId", column("image.region_id = ?", request.getRegionId()));
+        conditions.add(IMAGE_ID, in("image_id", request.getImageId()));
         conditions.add("Status", inStatus(request.getStatus(), now));
         conditions.add("SnapshotId", fromSnapshot(request.getSnapshotId()));
         conditions.add("ImageName", named(request.getImageName()));
-        conditions.add("Usage", column("image_usage", request.getUsage()));
-        conditions.add("OSType", column("os_type", request.getOsType()));
-        conditions.add("Architecture", column("architecture", request.getArchitecture()));
-        conditions.add("ImageFamily", column("image_family", request.getImageFamily()));
-        conditions.add("ResourceGroupId", column("resource_group_id", request.getResourceGroupId()));
+        conditions.add("Usage", column("image_usage = ?", request.getUsage()));
+        conditions.add("OSType", column("os_type = ?", request.getOsType()));
+        conditions.add("Architecture", column("architecture = ?", request.getArchitecture()));
+        conditions.add("ImageFamily", column("image_family = ?", request.getImageFamily()));
+        conditions.add("ResourceGroupId", column("resource_group_id = ?", request.getResourceGroupId()));
         conditions.add("InstanceType", usableOn(request.getInstanceType()));
         conditions.add("IsSupportIoOptimized", able(Capability.IO_OPTIMIZED, request.getIsSupportIoOptimized()));
         conditions.add("IsSupportCloudinit", able(Capability.CLOUDINIT, request.getIsSupportCloudinit()));
         conditions.add("Usable", usable(request.getUsable(), now));
-        conditions.add("ImageOwnerId", column("owner_id", request.getImageOwnerId()));
+        conditions.add("ImageOwnerId", column("owner_id = ?", request.getImageOwnerId()));
         for (ImageFilter filter : orEmpty(request.getFilter())) {
             conditions.add("Filter " + filter.getKey(), meeting(filter));
         }
@@ -107,17 +109,20 @@ public final class ImageFilters {
         }
     }
 
-    /** What an account may see from one source, or, where none is named, from all but the market. */
-    private static List<Scope> scopes(DescribeImagesRequest request, long account) {
+    /** What an account may see from one source, or, where none is named, from all but the market; as far as it meets conditions. */
+    private static List<Scope> scopes(DescribeImagesRequest request, long account, Map<String, Condition> filters) {
+        var condition = all(filters);
         return aliases(request).stream()
                 .map(alias -> isShared(alias, request)
                         ? new Scope(
-                                alias, SHARED_IMAGES, shared(request, account).and(ofAnother(account)))
-                        : new Scope(alias, IMAGES, source(alias, account)))
+                                alias,
+                                SHARED_IMAGES,
+                                shared(request, account).and(ofAnother(account)).and(condition))
+                        : new Scope(alias, IMAGES, source(alias, account).and(condition)))
                 .toList();
     }
 
-    /** The same, of any image. */
+    /** What an account may see, as a condition on any image. */
     private static Condition visible(DescribeImagesRequest request, long account) {
         return aliases(request).stream()
                 .map(alias -> isShared(alias, request)
@@ -150,11 +155,11 @@ public final class ImageFilters {
 
     private static Condition source(ImageOwnerAlias alias, long account) {
         return switch (alias) {
-            case SYSTEM -> column("source", ImageRow.SYSTEM);
-            case MARKETPLACE -> column("source", ImageRow.MARKETPLACE);
-            case SELF -> column("owner_id", account);
+            case SYSTEM -> column("source = ?", ImageRow.SYSTEM);
+            case MARKETPLACE -> column("source = ?", ImageRow.MARKETPLACE);
+            case SELF -> column("owner_id = ?", account);
             case OTHERS ->
-                column("source", ImageRow.ACCOUNT)
+                column("source = ?", ImageRow.ACCOUNT)
                         .and(Condition.of("is_public"))
                         .and(ofAnother(account));
         };
@@ -259,11 +264,11 @@ public final class ImageFilters {
         return has(capability).not();
     }
 
-    private static Condition column(String name, @Nullable Object value) {
+    private static Condition column(String equal, @Nullable Object value) {
         if (value == null) {
             return null;
         }
-        return Condition.of(name + " = ?", value instanceof Enum<?> ? value.toString() : value);
+        return Condition.of(equal, value instanceof Enum<?> ? value.toString() : value);
     }
 
     private static Condition in(String column, @Nullable List<String> values) {

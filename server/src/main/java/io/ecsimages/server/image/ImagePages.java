@@ -3,7 +3,7 @@ package io.ecsimages.server.image;
 import io.ecsimages.server.edition.Edition;
 import io.ecsimages.server.edition.EditionCache;
 import io.ecsimages.server.image.ImageDocuments.View;
-import io.ecsimages.server.image.Listing.Entry;
+import io.ecsimages.server.image.ImageList.Entry;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.model.Images;
 import io.micronaut.core.annotation.Nullable;

@@ -3,7 +3,8 @@ package io.ecsimages.server.image;
 import io.ecsimages.server.edition.Edition;
 import io.ecsimages.server.edition.EditionCache;
 import io.ecsimages.server.image.ImageFilters.Scope;
-import io.ecsimages.server.image.Listing.Entry;
+import io.ecsimages.server.image.ImageList.Entry;
+import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
@@ -15,45 +16,62 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds images. One statement finds all of a scope, in their order, so that their number and every page are known; it is
- * not run again in the same edition. What accounts see of the vendor's images is found once for all of them.
+ * not run again in the same edition. What accounts see of the vendor's images is found once for all of them; images that are
+ * asked for by their ids are found in the lists that are known.
  */
 @Singleton
 class ImageQuery {
 
     private static final double HEAP_PART = 0.1;
-    private static final int ENTRY_BYTES = 100;
+
+    /** Of a list, and of what it is found by. */
+    private static final int LIST_BYTES = 700;
+
     private static final String COLUMNS = "image.id, creation_time, image_id";
 
     private final JdbcOperations jdbc;
-    private final EditionCache<Scope, List<Entry>> found =
-            new EditionCache<>(HEAP_PART, entries -> ENTRY_BYTES * (entries.size() + 5));
+    private final EditionCache<Scope, ImageList> found =
+            new EditionCache<>(HEAP_PART, list -> LIST_BYTES + ImageList.ENTRY_BYTES * list.size());
 
     ImageQuery(JdbcOperations jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** The images of all scopes, in a transaction that sees this edition. */
-    Listing list(Edition edition, long account, List<Scope> scopes) {
-        return new Listing(scopes.stream()
-                .map(scope -> found.get(edition, scope, unknown -> find(account, unknown)))
-                .toList());
+    /** What a request lists, in a transaction that sees this edition. */
+    Listing list(Edition edition, DescribeImagesRequest request, long account) {
+        var known = known(edition, request, account);
+        return known != null
+                ? known
+                : new Listing(ImageFilters.matching(request, account, edition.ripened()).stream()
+                        .map(scope -> found.get(edition, scope, unknown -> find(account, unknown)))
+                        .toList());
     }
 
-    /** The same, where it need not be read; null if it must be. */
+    /** The same, where nothing must be read; null if something must be. */
     @Nullable
-    Listing known(Edition edition, List<Scope> scopes) {
-        var parts = new ArrayList<List<Entry>>();
+    Listing known(Edition edition, DescribeImagesRequest request, long account) {
+        var listing = known(edition, ImageFilters.matching(request, account, edition.ripened()));
+        if (listing != null || request.getImageId() == null) {
+            return listing;
+        }
+        var all = known(edition, ImageFilters.matchingByAnyId(request, account, edition.ripened()));
+        return all == null ? null : all.only(Set.copyOf(request.getImageId()));
+    }
+
+    @Nullable
+    private Listing known(Edition edition, List<Scope> scopes) {
+        var parts = new ArrayList<ImageList>();
         for (Scope scope : scopes) {
-            var entries = found.get(edition, scope);
-            if (entries == null) {
+            var list = found.get(edition, scope);
+            if (list == null) {
                 return null;
             }
-            parts.add(entries);
+            parts.add(list);
         }
         return new Listing(parts);
     }
@@ -65,19 +83,19 @@ class ImageQuery {
         return !select("id", scope, row -> row.getLong(1)).isEmpty();
     }
 
-    /** The images of a scope, in the order of DescribeImages. Put in order here: databases order texts differently. */
-    private List<Entry> find(long account, Scope scope) {
-        var entries = scope.alias() == null
-                ? select(COLUMNS + ", source, owner_id", scope, row -> entry(row, alias(row, account)))
-                : select(COLUMNS, scope, row -> entry(row, scope.alias()));
-        // Indexes leave little to do.
-        Collections.sort(entries);
-        return entries;
+    /** The images of a scope. Put in order here, for databases order texts differently; indexes leave little to do. */
+    private ImageList find(long account, Scope scope) {
+        return ImageList.of(
+                scope.alias() == null
+                        ? select(COLUMNS + ", source, owner_id", scope, row -> found(row, alias(row, account)))
+                        : select(COLUMNS, scope, row -> found(row, scope.alias())));
     }
 
-    private static Entry entry(ResultSet row, ImageOwnerAlias alias) throws SQLException {
+    private record Found(long id, long creationTime, String imageId, ImageOwnerAlias alias) implements Entry {}
+
+    private static Found found(ResultSet row, ImageOwnerAlias alias) throws SQLException {
         var time = row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC);
-        return new Entry(row.getLong(1), ChronoUnit.MICROS.between(Instant.EPOCH, time), row.getString(3), alias);
+        return new Found(row.getLong(1), ChronoUnit.MICROS.between(Instant.EPOCH, time), row.getString(3), alias);
     }
 
     /** What an image is, where no source was named. */

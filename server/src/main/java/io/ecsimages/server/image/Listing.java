@@ -1,39 +1,35 @@
 package io.ecsimages.server.image;
 
-import io.ecsimages.server.model.ImageOwnerAlias;
+import io.ecsimages.server.image.ImageList.Entry;
+import io.micronaut.core.annotation.Nullable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** What a request lists: the images of one or more lists, in one order. */
 final class Listing {
 
-    /**
-     * An image in a list: newest first, ties by id, a total order, so that pages neither repeat nor skip.
-     *
-     * @param id its key
-     * @param creationTime when it was made, in microseconds
-     * @param imageId its id in its region
-     * @param alias what it is to the account that asks
-     */
-    record Entry(long id, long creationTime, String imageId, ImageOwnerAlias alias) implements Comparable<Entry> {
+    /** As much takes about as long as to ask the database. */
+    private static final int LOOKED_THROUGH = 10_000;
 
-        @Override
-        public int compareTo(Entry other) {
-            int byTime = Long.compare(other.creationTime, creationTime);
-            return byTime != 0 ? byTime : imageId.compareTo(other.imageId);
-        }
-    }
+    private final List<ImageList> parts;
 
-    private final List<List<Entry>> parts;
-
-    /** @param parts lists that have no image in common, each in its order */
-    Listing(List<List<Entry>> parts) {
+    /** @param parts lists that have no image in common */
+    Listing(List<ImageList> parts) {
         this.parts = parts;
     }
 
     int size() {
-        return parts.stream().mapToInt(List::size).sum();
+        return parts.stream().mapToInt(ImageList::size).sum();
+    }
+
+    /** Those of its images that have one of these ids; null where to look through it takes long. */
+    @Nullable
+    Listing only(Set<String> imageIds) {
+        return (long) size() * imageIds.size() > LOOKED_THROUGH
+                ? null
+                : new Listing(parts.stream().map(part -> part.only(imageIds)).toList());
     }
 
     /** A page of it, found in a time that hardly grows with it. */
@@ -65,7 +61,7 @@ final class Listing {
     }
 
     /** How many images of a part stand among the first ones of the whole. */
-    private int before(List<Entry> part, int offset) {
+    private int before(ImageList part, int offset) {
         int low = 0;
         int high = Math.min(offset, part.size());
         while (low < high) {
@@ -82,7 +78,7 @@ final class Listing {
     /** How many images stand before this one. */
     private int rank(Entry entry) {
         int rank = 0;
-        for (List<Entry> part : parts) {
+        for (ImageList part : parts) {
             int found = Collections.binarySearch(part, entry);
             rank += found < 0 ? -found - 1 : found;
         }

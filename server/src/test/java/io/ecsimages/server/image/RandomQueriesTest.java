@@ -151,4 +151,22 @@ class RandomQueriesTest {
         System.out.println("random queries compared: " + QUERIES + ", different: 0, with images: " + answeredSomething);
         assertTrue(answeredSomething > QUERIES / 10, "most queries found nothing");
     }
+
+    /** Ids that begin or end as others do, or as two of them one behind the other, are ids of their own. */
+    @Test
+    void imagesAreFoundByTheirIdsInListsThatAreKnown() {
+        var mine = IntStream.range(0, 120).mapToObj(i -> randomImage("m-" + i)).toList();
+        var images = new ImagesInMemory(mine, List.of());
+        try (var server = images.served()) {
+            for (String status : List.of("", "ALL", "Creating")) {
+                var all = status.isEmpty() ? Map.<String, String>of() : Map.of("Status", status);
+                ImagesInMemory.assertAnswered(images.find(all), server, all, "JSON");
+                for (int i = 0; i < 120; i++) {
+                    var query = new LinkedHashMap<>(all);
+                    query.put("ImageId", "m-" + i + ",m,-1,m-" + i / 10 + ",1m-2,m-1m-2,m-" + random.nextInt(200));
+                    ImagesInMemory.assertAnswered(images.find(query), server, query, "JSON");
+                }
+            }
+        }
+    }
 }

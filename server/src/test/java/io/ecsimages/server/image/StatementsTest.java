@@ -106,6 +106,13 @@ class StatementsTest {
     }
 
     @Test
+    void anImageThatWasListedIsNotAskedForAgainByItsId() {
+        newEdition();
+        statements("PageSize=100");
+        assertEquals(2, statements("ImageId=m-bp1rnmk3t80lqdubjvfd"), () -> String.join("\n", STATEMENTS));
+    }
+
+    @Test
     void aRequestWithoutASignatureAsksForTheEditionAlone() {
         var parameters = RunningServer.parameters("PageSize", "7");
         server.get(parameters);
