@@ -86,8 +86,6 @@ class Rounds {
     private void serveAll() {
         int served;
         do {
-            // Others that are about to come shall not have to wait for the next one.
-            Thread.yield();
             var round = takeAll();
             served = round.size();
             var outage = serve(round);
