@@ -44,7 +44,7 @@ class ImageQuery {
 
     /** What a request lists, in a transaction that sees this edition. */
     Listing list(Edition edition, DescribeImagesRequest request, long account) {
-        var known = known(edition, request, account);
+        var known = amongKnown(edition, request, account);
         return known != null
                 ? known
                 : new Listing(ImageFilters.matching(request, account, edition.ripened()).stream()
@@ -55,9 +55,15 @@ class ImageQuery {
     /** The same, where nothing must be read; null if something must be. */
     @Nullable
     Listing known(Edition edition, DescribeImagesRequest request, long account) {
-        var listing = known(edition, ImageFilters.matching(request, account, edition.ripened()));
-        if (listing != null || request.getImageId() == null) {
-            return listing;
+        var known = known(edition, ImageFilters.matching(request, account, edition.ripened()));
+        return known != null ? known : amongKnown(edition, request, account);
+    }
+
+    /** Images that are asked for by their ids, where all that could have them is known; else null. */
+    @Nullable
+    private Listing amongKnown(Edition edition, DescribeImagesRequest request, long account) {
+        if (request.getImageId() == null) {
+            return null;
         }
         var all = known(edition, ImageFilters.matchingByAnyId(request, account, edition.ripened()));
         return all == null ? null : all.only(Set.copyOf(request.getImageId()));
