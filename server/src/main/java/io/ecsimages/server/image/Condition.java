@@ -1,5 +1,6 @@
 package io.ecsimages.server.image;
 
+import io.micronaut.core.annotation.Nullable;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,13 +26,22 @@ public sealed interface Condition {
         return new Text(column + " IN (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")", values);
     }
 
-    /** A column that is this text, in which {@code *} stands for any run of characters; other wildcards for themselves. */
+    /**
+     * A column that is this text, in which {@code *} stands for any run of characters; other wildcards for themselves. There
+     * must be few, for H2 tries all ways to place them.
+     */
     static Condition like(String column, String text) {
         return text.contains("*")
                 ? of(
                         column + " LIKE ? ESCAPE '!'",
                         text.replaceAll("[!%_]", "!$0").replace('*', '%'))
                 : of(column + " = ?", text);
+    }
+
+    /** A tag with this key; without a value it may have any, and an empty value is a value. */
+    static Condition tag(String key, @Nullable String value) {
+        var ofKey = of("tag_key = ?", key);
+        return value == null ? ofKey : ofKey.and(of("tag_value = ?", value));
     }
 
     /** Images that have a part which meets a condition: looked up for each image, for there may be many such parts. */

@@ -79,6 +79,10 @@ public class Explanation {
                 missed.add(name + ": " + because(name, image, request, account));
             }
         });
+        var name = request.getImageName();
+        if (name != null && !new NamePattern(name).matches(image.imageName())) {
+            missed.add("ImageName: the image is called " + image.imageName());
+        }
         return missed;
     }
 
@@ -87,7 +91,6 @@ public class Explanation {
             case "RegionId" -> "the image is in " + image.regionId() + ", not in " + request.getRegionId();
             case "Status" -> "the image is " + image.status() + ", and the request takes " + request.getStatus();
             case ImageFilters.VISIBILITY -> visibility(image, request, account);
-            case "ImageName" -> "the image is called " + image.imageName();
             case "Usage" -> "the image has " + image.imageUsage();
             case "OSType" -> "the image has " + image.osType();
             case "Architecture", "InstanceType" -> "the image is for " + image.architecture();

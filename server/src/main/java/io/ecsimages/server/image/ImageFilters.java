@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The conditions of DescribeImages. */
+/** The conditions of DescribeImages, but for that on ImageName: see {@link NamePattern}. */
 public final class ImageFilters {
 
     private static final Pattern ARM = Pattern.compile("ecs\\.[a-z]+\\d+[ry](-.*)?\\..*");
@@ -35,9 +35,15 @@ public final class ImageFilters {
      * @param alias what they are to the account that asks; null where it must be told for each
      * @param tables where they are found: image, alone or with what leads to them
      */
-    record Scope(@Nullable ImageOwnerAlias alias, String tables, Condition condition) {}
+    record Scope(@Nullable ImageOwnerAlias alias, String tables, Condition condition) {
 
-    /** What the request lists: within each scope, the images that meet all other conditions. */
+        /** Whether these are images that others share with the account. */
+        boolean isShared() {
+            return tables.equals(SHARED_IMAGES);
+        }
+    }
+
+    /** What the request lists: within each scope, the images that meet all other conditions, whatever they are called. */
     static List<Scope> matching(DescribeImagesRequest request, long account, LocalDateTime now) {
         if (request.getImageId() != null && aliases(request).size() > 1) {
             // Soon found by their ids, whatever they are.
@@ -77,7 +83,6 @@ public final class ImageFilters {
         conditions.add(IMAGE_ID, in("image_id", request.getImageId()));
         conditions.add("Status", inStatus(request.getStatus(), now));
         conditions.add("SnapshotId", fromSnapshot(request.getSnapshotId()));
-        conditions.add("ImageName", named(request.getImageName()));
         conditions.add("Usage", column("image_usage = ?", request.getUsage()));
         conditions.add("OSType", column("os_type = ?", request.getOsType()));
         conditions.add("Architecture", column("architecture = ?", request.getArchitecture()));
@@ -207,10 +212,6 @@ public final class ImageFilters {
                 : Condition.having("image_snapshot", Condition.of("snapshot_id = ?", snapshotId));
     }
 
-    private static Condition named(@Nullable String imageName) {
-        return imageName == null ? null : Condition.like("image_name", imageName);
-    }
-
     private static Condition usableOn(@Nullable String instanceType) {
         if (instanceType == null) {
             return null;
@@ -248,12 +249,8 @@ public final class ImageFilters {
         };
     }
 
-    /** A tag without a value matches any value, an empty value only an empty one. */
     private static Condition tagged(TagFilter filter) {
-        var key = Condition.of("tag_key = ?", filter.getKey());
-        return Condition.having(
-                "image_tag",
-                filter.getValue() == null ? key : key.and(Condition.of("tag_value = ?", filter.getValue())));
+        return Condition.having("image_tag", Condition.tag(filter.getKey(), filter.getValue()));
     }
 
     private static Condition has(Capability capability) {

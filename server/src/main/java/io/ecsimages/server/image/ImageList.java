@@ -11,7 +11,7 @@ import java.util.Set;
 final class ImageList extends AbstractList<ImageList.Entry> implements RandomAccess {
 
     /** The bytes that it takes for each. */
-    static final int ENTRY_BYTES = 50;
+    static final int ENTRY_BYTES = 75;
 
     private static final ImageList EMPTY = new ImageList(List.of());
 
@@ -19,21 +19,47 @@ final class ImageList extends AbstractList<ImageList.Entry> implements RandomAcc
     private final long[] creationTimes;
     private final ImageOwnerAlias[] aliases;
 
-    /** One behind the other: only images that were made at the same time are told apart by them. */
-    private final String imageIds;
-
-    private final int[] imageIdEnds;
+    private final Texts imageIds;
+    private final Texts imageNames;
 
     private ImageList(List<? extends Entry> entries) {
         ids = entries.stream().mapToLong(Entry::id).toArray();
         creationTimes = entries.stream().mapToLong(Entry::creationTime).toArray();
         aliases = entries.stream().map(Entry::alias).toArray(ImageOwnerAlias[]::new);
-        imageIdEnds = new int[ids.length];
-        var text = new StringBuilder();
-        for (int i = 0; i < ids.length; i++) {
-            imageIdEnds[i] = text.append(entries.get(i).imageId()).length();
+        imageIds = Texts.of(entries.stream().map(Entry::imageId).toList());
+        imageNames = Texts.of(entries.stream().map(Entry::imageName).toList());
+    }
+
+    /** Texts, one behind the other. */
+    private record Texts(String all, int[] ends) {
+
+        static Texts of(List<String> texts) {
+            var ends = new int[texts.size()];
+            var all = new StringBuilder();
+            for (int i = 0; i < ends.length; i++) {
+                ends[i] = all.append(texts.get(i)).length();
+            }
+            return new Texts(all.toString(), ends);
         }
-        imageIds = text.toString();
+
+        String get(int index) {
+            return all.substring(start(index), ends[index]);
+        }
+
+        private int start(int index) {
+            return index == 0 ? 0 : ends[index - 1];
+        }
+
+        /** Where a text is that no other one is equal to; negative if it is not there. */
+        int indexOf(String text) {
+            for (int at = all.indexOf(text); at >= 0; at = all.indexOf(text, at + 1)) {
+                int index = Arrays.binarySearch(ends, at + text.length());
+                if (index >= 0 && start(index) == at) {
+                    return index;
+                }
+            }
+            return -1;
+        }
     }
 
     /** The list of these images, which may be in any order. */
@@ -54,6 +80,8 @@ final class ImageList extends AbstractList<ImageList.Entry> implements RandomAcc
 
         /** Its id in its region. */
         String imageId();
+
+        String imageName();
 
         /** What it is to the account that asks. */
         ImageOwnerAlias alias();
@@ -79,7 +107,12 @@ final class ImageList extends AbstractList<ImageList.Entry> implements RandomAcc
 
         @Override
         public String imageId() {
-            return list.imageIds.substring(list.start(index), list.imageIdEnds[index]);
+            return list.imageIds.get(index);
+        }
+
+        @Override
+        public String imageName() {
+            return list.imageNames.get(index);
         }
 
         @Override
@@ -92,25 +125,16 @@ final class ImageList extends AbstractList<ImageList.Entry> implements RandomAcc
     ImageList only(Set<String> ids) {
         return of(ids.stream()
                 .filter(id -> !id.isEmpty())
-                .map(this::indexOf)
+                .map(imageIds::indexOf)
                 .filter(index -> index >= 0)
                 .map(this::get)
                 .toList());
     }
 
-    private int indexOf(String imageId) {
-        for (int at = imageIds.indexOf(imageId); at >= 0; at = imageIds.indexOf(imageId, at + 1)) {
-            int index = Arrays.binarySearch(imageIdEnds, at + imageId.length());
-            if (index >= 0 && start(index) == at) {
-                return index;
-            }
-        }
-        return -1;
-    }
-
-    /** Where the id of an image begins. */
-    private int start(int index) {
-        return index == 0 ? 0 : imageIdEnds[index - 1];
+    /** Those that have such a name. */
+    ImageList named(NamePattern name) {
+        var named = stream().filter(entry -> name.matches(entry.imageName())).toList();
+        return named.size() == size() ? this : new ImageList(named);
     }
 
     @Override

@@ -32,6 +32,11 @@ final class Listing {
                 : new Listing(parts.stream().map(part -> part.only(imageIds)).toList());
     }
 
+    /** Those of its images that have such a name. */
+    Listing named(NamePattern name) {
+        return new Listing(parts.stream().map(part -> part.named(name)).toList());
+    }
+
     /** A page of it, found in a time that hardly grows with it. */
     List<Entry> page(long offset, int size) {
         if (offset >= size()) {

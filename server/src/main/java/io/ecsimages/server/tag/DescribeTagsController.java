@@ -81,7 +81,7 @@ class DescribeTagsController implements DescribeTagsApi {
         return filters == null
                 ? Condition.of("1 = 1")
                 : filters.stream()
-                        .map(tag -> TagConditions.exactly(tag.getKey(), tag.getValue()))
+                        .map(tag -> Condition.tag(tag.getKey(), tag.getValue()))
                         .reduce(Condition::or)
                         .orElseThrow();
     }

@@ -95,16 +95,26 @@ class ListTagResourcesController implements ListTagResourcesApi {
             condition = condition.and(Condition.in("image_id", request.getResourceId()));
         }
         for (ResourceTagFilter tag : orEmpty(request.getTag())) {
-            condition = condition.and(carrying(TagConditions.exactly(tag.getKey(), tag.getValue())));
+            condition = condition.and(carrying(Condition.tag(tag.getKey(), tag.getValue())));
         }
         for (FuzzyTagFilter tag : orEmpty(request.getTagFilter())) {
-            condition = condition.and(carrying(TagConditions.like(tag.getTagKey(), tag.getTagValues())));
+            condition = condition.and(carrying(like(tag)));
         }
         return condition;
     }
 
     private static Condition carrying(Condition tag) {
         return Condition.having("image_tag", tag);
+    }
+
+    /** A tag whose key and value may have wildcards; without values, any value matches. */
+    private static Condition like(FuzzyTagFilter tag) {
+        var ofKey = Condition.like("tag_key", tag.getTagKey());
+        return orEmpty(tag.getTagValues()).stream()
+                .map(value -> Condition.like("tag_value", value))
+                .reduce(Condition::or)
+                .map(ofKey::and)
+                .orElse(ofKey);
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> list) {

@@ -131,6 +131,22 @@ class EditionsTest {
     }
 
     @Test
+    void imagesAreListedInARegionWhereTheAccountHadNone() {
+        server.take(answer("cn-hangzhou", image("m-1")), RunningServer.ACCOUNT);
+        assertEquals("1", total(server));
+        assertEquals("0", total(server, "RegionId", "cn-beijing"));
+        server.take(answer("cn-beijing", image("m-2")), RunningServer.ACCOUNT);
+        assertEquals("1", total(server, "RegionId", "cn-beijing"));
+        server.take(answer("cn-shanghai", image("m-3")), OTHER);
+        assertEquals("0", total(server, "RegionId", "cn-shanghai"));
+        administration(admin -> admin.share(find("m-3"), RunningServer.ACCOUNT, true));
+        assertEquals("1", total(server, "RegionId", "cn-shanghai"));
+        assertEquals("0", total(server, "RegionId", "cn-shanghai", "ImageOwnerAlias", "self"));
+        administration(admin -> admin.share(find("m-3"), RunningServer.ACCOUNT, false));
+        assertEquals("0", total(server, "RegionId", "cn-shanghai"));
+    }
+
+    @Test
     void anImageBecomesAvailableInAListThatWasAskedForBefore() throws InterruptedException {
         server.take(answer("cn-hangzhou", image("m-1")), RunningServer.ACCOUNT);
         assertEquals("1", total(server));
