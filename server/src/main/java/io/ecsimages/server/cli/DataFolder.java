@@ -2,6 +2,8 @@ package io.ecsimages.server.cli;
 
 import io.ecsimages.server.database.Vendor;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.data.jdbc.runtime.JdbcOperations;
+import io.micronaut.transaction.TransactionOperations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import picocli.CommandLine.ITypeConverter;
 record DataFolder(Path path) {
 
     private static final String NAME = "catalogue";
+    private static final String THROUGH_ANOTHER =
+            "SELECT server IS NOT NULL FROM information_schema.sessions WHERE session_id = SESSION_ID()";
 
     static final class Converter implements ITypeConverter<DataFolder> {
 
@@ -57,6 +61,18 @@ record DataFolder(Path path) {
             context.close();
             throw new CommandException(path + ": cannot be made private");
         }
+    }
+
+    /** Whether another program opened it before, so that this one reads it through that: it works, and takes longer. */
+    boolean isReadThroughAnother(ApplicationContext context) {
+        var jdbc = context.getBean(JdbcOperations.class);
+        TransactionOperations<?> transactions = context.getBean(TransactionOperations.class);
+        return transactions.executeRead(status -> jdbc.prepareStatement(THROUGH_ANOTHER, statement -> {
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }));
     }
 
     private boolean isPosix() {

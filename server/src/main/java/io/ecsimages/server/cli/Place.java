@@ -56,6 +56,13 @@ final class Place {
         return ApplicationContext.builder().properties(properties).banner(false).start();
     }
 
+    /** What it is, and whether another program stands between it and this one, which has it open. */
+    String describe(ApplicationContext context) {
+        return folder != null && folder.isReadThroughAnother(context)
+                ? folder + ", through the program that opened it first"
+                : toString();
+    }
+
     @Override
     public String toString() {
         return folder != null ? folder.toString() : database.toString();

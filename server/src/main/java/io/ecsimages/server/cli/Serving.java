@@ -120,7 +120,7 @@ final class Serving {
         }
         var server = context.getBean(EmbeddedServer.class).start();
         Termination.prepare(context);
-        greet(out, server, sample);
+        greet(out, server, sample ? "a sample, in memory" : place.describe(context));
         return EcsImages.RUNNING;
     }
 
@@ -153,7 +153,7 @@ final class Serving {
         }
     }
 
-    private void greet(PrintWriter out, EmbeddedServer server, boolean sample) {
+    private void greet(PrintWriter out, EmbeddedServer server, String catalogue) {
         var address = "http://" + bracketed(host) + ":" + port(server);
         out.println("ecs-images answers DescribeImages at " + address + "/");
         out.println("  documentation  " + address + "/docs");
@@ -161,8 +161,8 @@ final class Serving {
             out.println("  management     http://" + bracketed(managementHost) + ":" + managementPort
                     + "/health, /prometheus");
         }
-        out.println("  catalogue      " + (sample ? "a sample, in memory" : place));
-        if (sample) {
+        out.println("  catalogue      " + catalogue);
+        if (place == null) {
             out.println("  key            " + SampleCatalogue.ACCESS_KEY_ID + " / " + SampleCatalogue.ACCESS_KEY_SECRET
                     + ", of account " + SampleCatalogue.ACCOUNT);
         }

@@ -62,7 +62,7 @@ class DescribeImagesController implements DescribeImagesApi {
         }
         var edition = call.edition();
         var listing = query.known(edition, request, call.account());
-        if (listing == null || listing.size() == 0) {
+        if (listing == null || listing.size() == 0 && !regions.isVendors(request.getRegionId())) {
             return null;
         }
         var shown = pages.known(edition, page(request, listing), call.account());

@@ -27,7 +27,12 @@ public class Regions {
     }
 
     public boolean contains(String regionId) {
-        return vendors.containsKey(regionId) || images.existsByRegionId(regionId);
+        return isVendors(regionId) || images.existsByRegionId(regionId);
+    }
+
+    /** Whether it is there whatever the catalogue holds. */
+    boolean isVendors(String regionId) {
+        return vendors.containsKey(regionId);
     }
 
     /** All ids: the vendor's, in its order, then the others. */

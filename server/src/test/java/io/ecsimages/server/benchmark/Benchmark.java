@@ -46,6 +46,9 @@ public final class Benchmark {
             .mapToInt(Integer::parseInt)
             .toArray();
 
+    /** A million images take more than the flags may say: what was read of them shall be known the next time. */
+    private static final String GROWTH_HEAP = "-Xmx" + System.getProperty("benchmark.growth.heap");
+
     private static final Path FOLDER = Path.of("target", "benchmark").toAbsolutePath();
     private static final Path LOG = FOLDER.resolve("servers.log");
     private static final int[] CONNECTIONS = {16, 1};
@@ -202,7 +205,7 @@ public final class Benchmark {
         var accounts = new ArrayList<Row>();
         for (int images : GROWTH) {
             var catalogue = new RealisticCatalogue(images);
-            try (var server = server(catalogue, "")) {
+            try (var server = server(catalogue, "", GROWTH_HEAP)) {
                 warmUp(server, catalogue);
                 var results = new ArrayList<Result>();
                 for (int round = 0; round < ROUNDS; round++) {
@@ -213,10 +216,10 @@ public final class Benchmark {
                 accounts.add(account(server, catalogue, "light neighbour", catalogue.lightNeighbour()));
             }
         }
-        report.table("Growth: the mix", List.of("CPU µs for a request"), mixes);
+        report.table("Growth: the mix, " + GROWTH_HEAP, List.of("CPU µs for a request"), mixes);
         report.chart("growth", "CPU time of a request of the mix, in microseconds", mixes);
         report.table(
-                "Growth: one account, CPU µs for a request",
+                "Growth: one account, CPU µs for a request, " + GROWTH_HEAP,
                 List.of("images at home", "first page", "last page", "TotalCount alone"),
                 accounts);
     }
@@ -301,13 +304,19 @@ public final class Benchmark {
                 .orElseThrow();
     }
 
-    private static Running server(RealisticCatalogue catalogue, String copy)
+    private static Running server(RealisticCatalogue catalogue, String copy, String... flags)
             throws IOException, InterruptedException, SQLException {
-        return new Running("/", serverCommand(catalogue, copy), LOG);
+        return new Running("/", serverCommand(catalogue, copy, flags), LOG);
     }
 
-    /** @param copy tells the folder of this catalogue from that of an equal one, which another server has open */
-    private static List<String> serverCommand(RealisticCatalogue catalogue, String copy) throws SQLException {
+    /**
+     * How a server is started.
+     *
+     * @param copy tells the folder of this catalogue from that of an equal one, which another server has open
+     * @param flags of the virtual machine, which count more than the common ones
+     */
+    private static List<String> serverCommand(RealisticCatalogue catalogue, String copy, String... flags)
+            throws SQLException {
         var data = FOLDER.resolve("catalogue-" + catalogue.size() + copy);
         if (!Files.exists(data)) {
             System.out.printf("making a catalogue of %,d images%n", catalogue.size());
@@ -317,7 +326,7 @@ public final class Benchmark {
             }
         }
         return Running.java(
-                FLAGS,
+                Stream.concat(FLAGS.stream(), Stream.of(flags)).toList(),
                 "-jar",
                 Path.of("target", "ecs-images-server.jar").toString(),
                 "serve",

@@ -92,6 +92,19 @@ class ServeTest {
     }
 
     @Test
+    void aServerOnAFolderThatAnotherHasOpenSaysSo() throws Exception {
+        var data = "--data=" + folder.resolve("data");
+        try (var first = new Program("serve", "--port", "0", data);
+                var second = new Program("serve", "--port", "0", data)) {
+            assertTrue(first.greeting().contains("data\n"), first.greeting());
+            assertTrue(
+                    second.greeting().contains("data, through the program that opened it first\n"), second.greeting());
+            second.stop();
+            first.stop();
+        }
+    }
+
+    @Test
     void healthAndMetricsHaveAPortOfTheirOwn() throws Exception {
         int port = RunningServer.freePort();
         var log = folder.resolve("log");
