@@ -22,25 +22,25 @@ class AccountRegions {
             + " UNION ALL SELECT DISTINCT region_id, 'shared' FROM image_share WHERE account_id = ?";
 
     /**
-     * Those of one account.
+     * Where one account has images.
      *
-     * @param own where it owns images
-     * @param shared where others share images with it
+     * @param own the regions where it owns some
+     * @param shared the regions where others share some with it
      */
-    private record Regions(Set<String> own, Set<String> shared) {
+    private record Presence(Set<String> own, Set<String> shared) {
 
         int size() {
             return own.size() + shared.size();
         }
 
-        boolean have(Scope scope, String regionId) {
+        boolean mayHave(Scope scope, String regionId) {
             return !isOfAccount(scope) || (scope.isShared() ? shared : own).contains(regionId);
         }
     }
 
     private final JdbcOperations jdbc;
-    private final EditionCache<Long, Regions> known =
-            new EditionCache<>(HEAP_PART, regions -> ENTRY_BYTES + REGION_BYTES * regions.size());
+    private final EditionCache<Long, Presence> known =
+            new EditionCache<>(HEAP_PART, presence -> ENTRY_BYTES + REGION_BYTES * presence.size());
 
     AccountRegions(JdbcOperations jdbc) {
         this.jdbc = jdbc;
@@ -48,8 +48,8 @@ class AccountRegions {
 
     /** Those of the scopes in a region that can hold images, as far as is known without reading. */
     List<Scope> known(Edition edition, List<Scope> scopes, long account, String regionId) {
-        var regions = known.get(edition, account);
-        return regions == null ? scopes : of(regions, scopes, regionId);
+        var presence = known.get(edition, account);
+        return presence == null ? scopes : of(presence, scopes, regionId);
     }
 
     /** Those of the scopes in a region that can hold images, in a transaction that sees this edition. */
@@ -63,21 +63,21 @@ class AccountRegions {
         return scope.isShared() || scope.alias() == ImageOwnerAlias.SELF;
     }
 
-    private static List<Scope> of(Regions regions, List<Scope> scopes, String regionId) {
-        return scopes.stream().filter(scope -> regions.have(scope, regionId)).toList();
+    private static List<Scope> of(Presence presence, List<Scope> scopes, String regionId) {
+        return scopes.stream().filter(scope -> presence.mayHave(scope, regionId)).toList();
     }
 
-    private Regions read(long account) {
+    private Presence read(long account) {
         return jdbc.prepareStatement(REGIONS, statement -> {
             statement.setLong(1, account);
             statement.setLong(2, account);
-            var regions = new Regions(new HashSet<>(), new HashSet<>());
+            var presence = new Presence(new HashSet<>(), new HashSet<>());
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    (rows.getString(2).equals("own") ? regions.own : regions.shared).add(rows.getString(1));
+                    (rows.getString(2).equals("own") ? presence.own : presence.shared).add(rows.getString(1));
                 }
             }
-            return regions;
+            return presence;
         });
     }
 }

@@ -55,10 +55,10 @@ public final class Benchmark {
     private static final int STARTS = 5;
 
     /** More than any server answers on two cores. */
-    private static final int MOST_PER_SECOND = 40_000;
+    private static final int MOST_PER_SECOND = 80_000;
 
     /** The same over one connection. */
-    private static final int MOST_OVER_ONE = 10_000;
+    private static final int MOST_OVER_ONE = 20_000;
 
     private final Load load = new Load(FOLDER);
     private final Report report = new Report(FOLDER);
