@@ -64,7 +64,9 @@ class AccountRegions {
     }
 
     private static List<Scope> of(Presence presence, List<Scope> scopes, String regionId) {
-        return scopes.stream().filter(scope -> presence.mayHave(scope, regionId)).toList();
+        return scopes.stream()
+                .filter(scope -> presence.mayHave(scope, regionId))
+                .toList();
     }
 
     private Presence read(long account) {
