@@ -18,7 +18,6 @@ final class ImageList extends AbstractList<ImageList.Entry> implements RandomAcc
     private final long[] ids;
     private final long[] creationTimes;
     private final ImageOwnerAlias[] aliases;
-
     private final Texts imageIds;
     private final Texts imageNames;
 
