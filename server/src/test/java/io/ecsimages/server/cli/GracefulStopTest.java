@@ -10,6 +10,11 @@ import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.signature.RawAnswer;
 import io.ecsimages.server.signature.RawRequest;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.event.BeanDestroyedEvent;
+import io.micronaut.context.event.BeanDestroyedEventListener;
+import io.micronaut.http.netty.channel.EventLoopGroupRegistry;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -45,6 +50,21 @@ class GracefulStopTest {
      * @param lost requests that were not, though the connection had been there before them
      */
     private record Seen(int answered, int lost) {}
+
+    /** A server that has nothing left to run, and is not at its end yet. */
+    @Singleton
+    @Requires(property = "end.slow")
+    static class SlowEnd implements BeanDestroyedEventListener<EventLoopGroupRegistry> {
+
+        @Override
+        public void onDestroyed(BeanDestroyedEvent<EventLoopGroupRegistry> event) {
+            try {
+                Thread.sleep(4000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
     private static byte[] request(URI uri) {
         return new RawRequest("GET", "/?" + RunningServer.form(RunningServer.parameters("Format", "JSON")))
@@ -170,6 +190,17 @@ class GracefulStopTest {
             var time = Duration.between(begun, Instant.now());
             assertTrue(time.toMillis() > 2000 && time.toMillis() < 10_000, time.toString());
             assertEquals(-1, socket.getInputStream().read());
+        }
+    }
+
+    @Test
+    void itsStatusSaysThatASignalEndedItEvenIfItsLastThreadEndedBefore() throws Exception {
+        var slow = Map.of("END_SLOW", "true");
+        try (var program = Program.logging(folder.resolve("log"), slow, "--port", "0")) {
+            program.describe("");
+            var begun = Instant.now();
+            assertEquals(143, program.stop());
+            assertTrue(Duration.between(begun, Instant.now()).toMillis() >= 4000, "its end was not slow");
         }
     }
 }
