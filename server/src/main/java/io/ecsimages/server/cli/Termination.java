@@ -36,9 +36,8 @@ final class Termination implements SignalHandler {
     public void handle(Signal signal) {
         Signal.handle(new Signal("TERM"), SIG_DFL);
         Signal.handle(new Signal("INT"), SIG_DFL);
-        // Signals are handled on a daemon. Without a thread of another kind the virtual machine would end by itself,
-        // and with
-        // 0, between the end of the server's last thread and that of this one.
+        // Signals are handled on a daemon. Without a thread of another kind the virtual machine could end by itself,
+        // with 0, between the end of the server's last thread and that of this one.
         var ending = new Thread(() -> end(signal), "termination");
         ending.setDaemon(false);
         ending.start();
