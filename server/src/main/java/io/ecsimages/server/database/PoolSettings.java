@@ -17,6 +17,7 @@ final class PoolSettings implements BeanInitializedEventListener<DatasourceConfi
         pool.setDriverClassName(vendor.driver());
         vendor.driverProperties(pool.getUrl()).forEach(pool::addDataSourceProperty);
         pool.setConnectionInitSql(vendor.greeting());
+        pool.setAutoCommit(vendor.commitsBetweenTransactions());
         return pool;
     }
 }

@@ -164,4 +164,12 @@ public enum Vendor {
     String greeting() {
         return greeting;
     }
+
+    /**
+     * Whether a statement outside of a transaction counts. None stands there; but to drivers that would tell the database
+     * when that begins to hold and when it ends, two more trips for each transaction, it shall never hold.
+     */
+    boolean commitsBetweenTransactions() {
+        return !driver.equals(MARIADB.driver);
+    }
 }

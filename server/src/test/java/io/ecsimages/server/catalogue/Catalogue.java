@@ -47,7 +47,7 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
 
     /** Forgets every image. */
     void clear() {
-        server().bean(ImageRepository.class).deleteAll();
+        server().change("DELETE FROM image");
     }
 
     /** How many images there are, whoever may see them. */
