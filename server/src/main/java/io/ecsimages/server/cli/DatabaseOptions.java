@@ -20,6 +20,7 @@ final class DatabaseOptions {
     private static final String USER = "ECS_IMAGES_DATABASE_USER";
     private static final String PASSWORD = "ECS_IMAGES_DATABASE_PASSWORD";
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)password\\s*=|//[^/?]*:[^/?]*@");
+    private static final Pattern STATEMENT_IN_URL = Pattern.compile("(?i)" + Vendor.FIRST_STATEMENT + "\\s*=");
 
     private static final List<String> LIKE_THE_DATABASE = List.of(
             "dialect", "maximum-pool-size", "connection-timeout", "validation-timeout", "transaction-isolation");
@@ -74,6 +75,10 @@ final class DatabaseOptions {
         if (PASSWORD_IN_URL.matcher(url).find()) {
             throw new CommandException(option + " must not hold a password: put it into " + PASSWORD
                     + ", or into a file that --database-password-file names");
+        }
+        if (STATEMENT_IN_URL.matcher(url).find()) {
+            throw new CommandException(option + " must not hold " + Vendor.FIRST_STATEMENT
+                    + ", which ecs-images needs to have its own statements understood");
         }
         return Vendor.of(url)
                 .filter(vendor -> vendor != Vendor.H2)

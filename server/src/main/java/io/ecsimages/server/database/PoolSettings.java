@@ -16,7 +16,6 @@ final class PoolSettings implements BeanInitializedEventListener<DatasourceConfi
         pool.setUrl(vendor.driverUrl(pool.getUrl()));
         pool.setDriverClassName(vendor.driver());
         vendor.driverProperties(pool.getUrl()).forEach(pool::addDataSourceProperty);
-        pool.setConnectionInitSql(vendor.greeting());
         pool.setAutoCommit(vendor.commitsBetweenTransactions());
         return pool;
     }

@@ -68,6 +68,16 @@ class DatabaseOptionsTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {
+                "jdbc:mariadb://127.0.0.1/catalogue?initSql=SET NAMES latin1",
+                "jdbc:mysql://127.0.0.1/catalogue?user=a&initsql =SET NAMES latin1"
+            })
+    void aStatementInTheUrlIsRefused(String url) {
+        refused(listKeys("--database", url), "--database must not hold initSql");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {"catalogue", "jdbc:oracle:thin:@127.0.0.1/catalogue", "jdbc:h2:mem:catalogue", "postgresql://x/y"
             })
     void anythingElseThanTheUrlOfAKnownDatabaseIsRefused(String url) {
