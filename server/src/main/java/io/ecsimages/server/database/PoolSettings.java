@@ -17,6 +17,9 @@ final class PoolSettings implements BeanInitializedEventListener<DatasourceConfi
         pool.setDriverClassName(vendor.driver());
         vendor.driverProperties(pool.getUrl()).forEach(pool::addDataSourceProperty);
         pool.setAutoCommit(vendor.commitsBetweenTransactions());
+        // Whether a connection is still good is asked without a statement. When a node of a cluster is lost, the others
+        // let statements wait; the driver would take them for lost, too, and avoid them.
+        pool.setAutomaticValidationQuery(false);
         return pool;
     }
 }

@@ -28,7 +28,8 @@ public enum Vendor {
     /**
      * Waits are in milliseconds. It shall take SQL as the standard has it, and refuse what does not fit. That is for the
      * driver to say, not for the pool: where a server is lost, the driver connects to another one, and the pool does not
-     * notice.
+     * notice. A server that was lost is avoided for a short time only: where all are to be avoided, the driver tries none but
+     * the one that was lost first.
      */
     MARIADB(
             "MariaDB",
@@ -45,6 +46,10 @@ public enum Vendor {
                     "2000",
                     "socketTimeout",
                     "30000",
+                    "deniedListTimeout",
+                    "2000",
+                    "retriesAllDown",
+                    "8",
                     Vendor.FIRST_STATEMENT,
                     "SET SESSION sql_mode = 'ANSI,TRADITIONAL,NO_BACKSLASH_ESCAPES'")),
 

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -89,6 +90,7 @@ class ClusterTest {
         private final Set<String> imported = ConcurrentHashMap.newKeySet();
         private final Map<String, AtomicInteger> outcomes = new ConcurrentHashMap<>();
         private final AtomicInteger failedImports = new AtomicInteger();
+        private final AtomicLong slowest = new AtomicLong();
         private volatile Instant lastRefusal = Instant.MIN;
 
         Load() {
@@ -110,7 +112,9 @@ class ClusterTest {
 
         private void ask(RunningServer server) {
             var request = new SignedRequest(UUID.randomUUID().toString());
+            var begin = Instant.now();
             var outcome = request.outcome(server);
+            slowest.accumulateAndGet(Duration.between(begin, Instant.now()).toMillis(), Math::max);
             outcomes.computeIfAbsent(outcome, name -> new AtomicInteger()).incrementAndGet();
             if (outcome.equals("200")) {
                 answered.add(request);
@@ -164,11 +168,12 @@ class ClusterTest {
         }
         var gap = load.lastRefusal.isBefore(killed) ? Duration.ZERO : Duration.between(killed, load.lastRefusal);
         System.out.println("cluster: node " + (number + 1) + " killed under load: requests " + load.outcomes
-                + ", last refusal " + gap.toMillis() + " ms after the kill; " + load.imported.size()
-                + " images imported, " + load.failedImports + " imports refused");
+                + ", last refusal " + gap.toMillis() + " ms after the kill, slowest answer " + load.slowest.get()
+                + " ms; " + load.imported.size() + " images imported, " + load.failedImports + " imports refused");
 
         assertTrue(load.outcomes.get("200").get() > 0);
         assertTrue(gap.compareTo(AFTER) < 0, "requests do not go on");
+        assertTrue(load.slowest.get() < AFTER.toMillis(), "a request waits until the node is back");
         assertEquals(
                 Set.of(),
                 load.outcomes.keySet().stream()
