@@ -54,7 +54,8 @@ final class Termination implements SignalHandler {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            System.exit(BY_SIGNAL + signal.getNumber());
         }
-        System.exit(BY_SIGNAL + signal.getNumber());
     }
 }

@@ -170,8 +170,8 @@ public enum Vendor {
     }
 
     /**
-     * Whether a statement outside of a transaction counts. None stands there; but to drivers that would tell the database
-     * when that begins to hold and when it ends, two more trips for each transaction, it shall never hold.
+     * Whether a connection commits by itself what is written outside of a transaction. Nothing is; and the driver of
+     * MariaDB would tell the database with each transaction that this ends, and then that it holds again: two trips more.
      */
     boolean commitsBetweenTransactions() {
         return !driver.equals(MARIADB.driver);

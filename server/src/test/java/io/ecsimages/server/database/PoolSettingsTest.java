@@ -70,8 +70,7 @@ class PoolSettingsTest {
                     assertTrue(before.contains("ANSI_QUOTES") && before.endsWith(" 0"), before);
                     assertTrue(first.address().endsWith(":" + ask(connection, port)));
 
-                    // The pool does not notice: the driver connects again by itself, to the other one, and says so
-                    // once.
+                    // The pool does not notice: the driver connects to the other one by itself, and says so once.
                     first.kill();
                     assertThrows(SQLTransientConnectionException.class, () -> ask(connection, how));
                     assertEquals(before, ask(connection, how));
