@@ -45,8 +45,7 @@ record DataFolder(Path path) {
                 }
             }
         } catch (IOException e) {
-            throw new CommandException(
-                    path + ": cannot be made (" + e.getClass().getSimpleName() + ")");
+            throw new CommandException(path + ": cannot be made (" + Failure.ofFile(e) + ")");
         }
         return database("file:" + path.toAbsolutePath().resolve(NAME) + ";AUTO_SERVER=TRUE");
     }

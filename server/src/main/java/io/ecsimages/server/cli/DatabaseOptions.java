@@ -104,8 +104,7 @@ final class DatabaseOptions {
         try (var lines = Files.lines(file)) {
             return lines.findFirst().orElse("");
         } catch (IOException e) {
-            throw new CommandException(
-                    file + ": the password cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw new CommandException(file + ": the password cannot be read (" + Failure.ofFile(e) + ")");
         }
     }
 

@@ -2,7 +2,12 @@ package io.ecsimages.server.cli;
 
 import io.ecsimages.server.catalogue.ImportException;
 import io.ecsimages.server.database.SqlFailure;
+import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
@@ -23,8 +28,8 @@ final class Failure {
                 return cause.getMessage();
             } else if (cause instanceof BindException) {
                 return "the address is in use, or not of this machine; choose another with --host, --port, --management-host or --management-port";
-            } else if (cause instanceof java.nio.file.NoSuchFileException) {
-                return cause.getMessage() + ": there is no such file";
+            } else if (cause instanceof FileSystemException file) {
+                return file.getFile() + ": " + ofFile(file);
             } else if (cause instanceof FlywayException flyway) {
                 return ofMigration(flyway);
             } else if (cause instanceof SQLException sql) {
@@ -37,6 +42,20 @@ final class Failure {
             root = root.getCause();
         }
         return root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+
+    /** What is wrong with a file, in words that are the same on all systems. */
+    static String ofFile(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file";
+        } else if (failure instanceof FileAlreadyExistsException) {
+            return "there is a file of this name";
+        } else if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        } else if (failure instanceof FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        return failure.getMessage();
     }
 
     /** Why tables could not be made, or brought up to date. */

@@ -111,7 +111,7 @@ class DatabaseOptionsTest {
         var file = folder.resolve("missing");
         refused(
                 listKeys("--database", "jdbc:postgresql://127.0.0.1/x", "--database-password-file", file.toString()),
-                file + ": the password cannot be read");
+                file + ": the password cannot be read (there is no such file)");
     }
 
     @ParameterizedTest
