@@ -199,7 +199,8 @@ class MutationsTest {
                             "DescribeImagesRules.java",
                             "Explanation.java",
                             "ImageCommands.java",
-                            "ImageFilters.java")
+                            "ImageFilters.java",
+                            "ImageQuery.java")
                     .refused(Module.CLIENT, "AllImages.java", "EcsImages.java")
                     .docs("/paths/~1#Action=DescribeImages/get/operationId", "\"DescribeImages\"", "\"ListImages\""));
 
