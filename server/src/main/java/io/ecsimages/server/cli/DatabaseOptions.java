@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -101,8 +102,8 @@ final class DatabaseOptions {
     }
 
     private static String firstLine(Path file) {
-        try (var lines = Files.lines(file)) {
-            return lines.findFirst().orElse("");
+        try (var reader = Files.newBufferedReader(file)) {
+            return Objects.requireNonNullElse(reader.readLine(), "");
         } catch (IOException e) {
             throw new CommandException(file + ": the password cannot be read (" + Failure.ofFile(e) + ")");
         }

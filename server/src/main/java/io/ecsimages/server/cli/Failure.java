@@ -4,11 +4,13 @@ import io.ecsimages.server.catalogue.ImportException;
 import io.ecsimages.server.database.SqlFailure;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
@@ -44,7 +46,7 @@ final class Failure {
         return root.getClass().getSimpleName() + ": " + root.getMessage();
     }
 
-    /** What is wrong with a file, in words that are the same on all systems. */
+    /** What is wrong with a file, in words. */
     static String ofFile(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "there is no such file";
@@ -52,8 +54,10 @@ final class Failure {
             return "there is a file of this name";
         } else if (failure instanceof AccessDeniedException) {
             return "permission denied";
-        } else if (failure instanceof FileSystemException file && file.getReason() != null) {
-            return file.getReason();
+        } else if (failure instanceof CharacterCodingException) {
+            return "it is not UTF-8";
+        } else if (failure instanceof FileSystemException file) {
+            return Objects.requireNonNullElse(file.getReason(), "the system refuses it");
         }
         return failure.getMessage();
     }

@@ -44,9 +44,9 @@ final class Termination implements SignalHandler {
     }
 
     private void end(Signal signal) {
-        // They say what a request came to after its answer is on its way, when the caller may already be gone.
-        var eventLoops = context.getBeansOfType(EventLoopGroup.class);
         try {
+            // They say what a request came to after its answer is on its way, when the caller may already be gone.
+            var eventLoops = context.getBeansOfType(EventLoopGroup.class);
             context.getBean(LameDuck.class).begin();
             context.close();
             for (var loops : eventLoops) {

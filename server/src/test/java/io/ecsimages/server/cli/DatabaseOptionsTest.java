@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ecsimages.server.database.Databases;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -106,12 +107,18 @@ class DatabaseOptionsTest {
                 "the database cannot be reached: ");
     }
 
-    @Test
-    void aPasswordFileThatIsNotThereIsSaid() {
-        var file = folder.resolve("missing");
+    private void passwordCannotBeRead(Path file, String reason) {
         refused(
                 listKeys("--database", "jdbc:postgresql://127.0.0.1/x", "--database-password-file", file.toString()),
-                file + ": the password cannot be read (there is no such file)");
+                file + ": the password cannot be read (" + reason);
+    }
+
+    @Test
+    void aPasswordFileThatCannotBeReadIsSaid() throws IOException {
+        passwordCannotBeRead(folder.resolve("missing"), "there is no such file)");
+        passwordCannotBeRead(folder, "");
+        var latin = Files.write(folder.resolve("latin"), "gehe\u00efm".getBytes(StandardCharsets.ISO_8859_1));
+        passwordCannotBeRead(latin, "it is not UTF-8)");
     }
 
     @ParameterizedTest
