@@ -114,11 +114,15 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** Runs a statement that changes the catalogue, as whoever changes it does: servers notice. */
+    /** Transactions of the server, in its own connections. */
     @SuppressWarnings("unchecked")
+    public TransactionOperations<Connection> transactions() {
+        return bean(TransactionOperations.class);
+    }
+
+    /** Runs a statement that changes the catalogue, as whoever changes it does: servers notice. */
     public void change(String statement) {
-        var transactions = (TransactionOperations<Connection>) bean(TransactionOperations.class);
-        transactions.executeWrite(status -> {
+        transactions().executeWrite(status -> {
             bean(Editions.class).change();
             return status.getConnection().createStatement().execute(statement);
         });

@@ -159,7 +159,7 @@ public enum Vendor {
 
     /** Whether it counts keys on from the highest that there is, without being told. */
     boolean countsOn() {
-        return this == MARIADB || this == MYSQL;
+        return hasDriverOfMariaDb();
     }
 
     /** What the driver is told, unless the URL says: a database that is gone shall not hold a request forever. */
@@ -174,6 +174,11 @@ public enum Vendor {
      * MariaDB would tell the database with each transaction that this ends, and then that it holds again: two trips more.
      */
     boolean commitsBetweenTransactions() {
-        return !driver.equals(MARIADB.driver);
+        return !hasDriverOfMariaDb();
+    }
+
+    /** MariaDB, and what is like it. */
+    private boolean hasDriverOfMariaDb() {
+        return driver.equals(MARIADB.driver);
     }
 }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
-import io.micronaut.transaction.TransactionCallback;
-import io.micronaut.transaction.TransactionOperations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -21,11 +19,6 @@ class PoolSettingsTest {
         return RunningServer.empty(Map.of("datasources.default.url", url, "datasources.default.maximum-pool-size", 1));
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> T read(RunningServer server, TransactionCallback<Connection, T> action) {
-        return ((TransactionOperations<Connection>) server.bean(TransactionOperations.class)).executeRead(action);
-    }
-
     /** The second column of the only row. */
     private static String ask(Connection connection, String query) throws SQLException {
         try (var statement = connection.createStatement();
@@ -37,8 +30,8 @@ class PoolSettingsTest {
 
     /** How many statements the connection has sent that set something, as the database counts them. */
     private static long settings(RunningServer server) {
-        return Long.parseLong(
-                read(server, status -> ask(status.getConnection(), "SHOW SESSION STATUS LIKE 'Com_set_option'")));
+        return Long.parseLong(server.transactions()
+                .executeRead(status -> ask(status.getConnection(), "SHOW SESSION STATUS LIKE 'Com_set_option'")));
     }
 
     @Test
@@ -64,7 +57,7 @@ class PoolSettingsTest {
             try (var server = withOneConnection(url)) {
                 var how = "SELECT 1, CONCAT(@@sql_mode, ' ', @@autocommit + 0)";
                 var port = "SELECT 1, @@port";
-                read(server, status -> {
+                server.transactions().executeRead(status -> {
                     var connection = status.getConnection();
                     var before = ask(connection, how);
                     assertTrue(before.contains("ANSI_QUOTES") && before.endsWith(" 0"), before);
