@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,14 +21,19 @@ final class Generated {
     }
 
     static Generated server(Document document, Path folder) {
-        return run("io.micronaut.openapi.generator.EcsImagesServerCodegen", document, folder);
+        return server(document, folder, Map.of());
+    }
+
+    /** The server with further options of the generator. */
+    static Generated server(Document document, Path folder, Map<String, String> options) {
+        return run("io.micronaut.openapi.generator.EcsImagesServerCodegen", document, folder, options);
     }
 
     static Generated client(Document document, Path folder) {
-        return run("io.micronaut.openapi.generator.EcsImagesClientCodegen", document, folder);
+        return run("io.micronaut.openapi.generator.EcsImagesClientCodegen", document, folder, Map.of());
     }
 
-    private static Generated run(String generatorName, Document document, Path folder) {
+    private static Generated run(String generatorName, Document document, Path folder, Map<String, String> options) {
         var output = folder.resolve("output");
         var configurator = new CodegenConfigurator()
                 .setGeneratorName(generatorName)
@@ -37,6 +43,7 @@ final class Generated {
                 .setModelPackage("model")
                 .setInvokerPackage("invoker")
                 .addAdditionalProperty("clientId", "ecs-images");
+        options.forEach(configurator::addAdditionalProperty);
         new DefaultGenerator().opts(configurator.toClientOptInput()).generate();
         return new Generated(output.resolve("src/main/java"));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,21 @@ class GeneratedSourcesTest {
         assertTrue(unchanged.source("api.DescribeImagesApi").contains("DescribeImagesResponse describeImages("));
         assertTrue(unchanged.classes().contains(REQUEST));
         assertTrue(unchanged.classes().stream().noneMatch(name -> name.contains("ByForm")));
+    }
+
+    @Test
+    void anOperationTakesTheRequestContextOnlyWhenItsTypeIsConfigured() {
+        var options = Map.of("requestContextType", "example.RequestContext");
+        var configured = Generated.server(Document.UNCHANGED, folder, options).source("api.DescribeImagesApi");
+        assertTrue(
+                configured.contains(
+                        "describeImages( @RequestParameters DescribeImagesRequest request, example.RequestContext context);"),
+                configured);
+        assertTrue(configured.contains("@param context"), configured);
+
+        var plain = unchanged.source("api.DescribeImagesApi");
+        assertTrue(plain.contains("describeImages( @RequestParameters DescribeImagesRequest request);"), plain);
+        assertFalse(plain.contains("context"), plain);
     }
 
     @Test
