@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Completes each call with what the document says once for all calls, under its components: the parameters of the envelope
- * ({@code x-protocol}), and the errors that any call can meet (the responses that are named by a status).
+ * ({@code x-common-parameter}), and the errors that any call can meet (the responses that are named by a status).
  */
 final class Calls {
 
@@ -102,7 +102,7 @@ final class Calls {
     private List<Parameter> parameters(PathItem path, Operation call) {
         var parameters = new ArrayList<Parameter>();
         components().getParameters().values().stream()
-                .filter(parameter -> Contract.extension(parameter.getExtensions(), "x-protocol") != null)
+                .filter(parameter -> Contract.extension(parameter.getExtensions(), "x-common-parameter") != null)
                 .map(parameter ->
                         parameter.getName().equals("Action") ? actionOf(parameter, call.getOperationId()) : parameter)
                 .forEach(parameters::add);

@@ -165,9 +165,9 @@ final class Constraints {
             var isRequired = item.getRequired() != null && item.getRequired().contains(name);
             new Constraints(document, errors, place + "." + name, member.getExtensions(), member, isRequired)
                     .annotate(annotations);
-            var otherName = Contract.extension(member.getExtensions(), "x-also-called");
+            var otherName = Contract.extension(member.getExtensions(), "x-alias");
             if (otherName != null) {
-                annotations.add("@AlsoCalled(\"" + otherName + "\")");
+                annotations.add("@Alias(\"" + otherName + "\")");
             }
             annotateField(member, annotations);
         });

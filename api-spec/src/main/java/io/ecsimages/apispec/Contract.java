@@ -80,7 +80,7 @@ public final class Contract {
         request.setDescription("The parameters of " + operation.getOperationId() + ".");
         for (Parameter reference : path.getParameters()) {
             var parameter = ModelUtils.getReferencedParameter(document, reference);
-            if (extension(parameter.getExtensions(), "x-protocol") != null) {
+            if (extension(parameter.getExtensions(), "x-common-parameter") != null) {
                 commonParameters
                         .computeIfAbsent(parameter.getName(), name -> new ArrayList<>())
                         .add(parameter);

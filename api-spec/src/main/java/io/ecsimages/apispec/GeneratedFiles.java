@@ -31,7 +31,7 @@ public final class GeneratedFiles {
     public static void ofServer(AbstractJavaCodegen codegen) {
         interfaces(codegen, "ecs-images/server-interface.mustache");
         add(codegen, codegen.apiPackage(), "ApiError", "CommonParameter", "RequestParameters");
-        add(codegen, codegen.modelPackage(), "AlsoCalled", "InvalidValue", "RepeatList", "XmlRootName");
+        add(codegen, codegen.modelPackage(), "Alias", "InvalidValue", "RepeatList", "XmlRootName");
     }
 
     /** The client interface, a class that calls it, open enumerations, codes of errors, and the annotations of requests. */

@@ -97,9 +97,9 @@ class GeneratedSourcesTest {
     void anotherNameOfAMemberIsThatOfTheDocument() {
         shows(
                 "model.TagFilter",
-                "@AlsoCalled(\"KEY\") private String key;",
-                "x-also-called: key",
-                "x-also-called: KEY");
+                "@Alias(\"KEY\") private String key;",
+                "x-alias: key",
+                "x-alias: KEY");
     }
 
     @Test
