@@ -3,7 +3,7 @@ package io.ecsimages.server.rpc;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.error.ApiException;
-import io.ecsimages.server.model.AlsoCalled;
+import io.ecsimages.server.model.Alias;
 import io.ecsimages.server.model.InvalidValue;
 import io.ecsimages.server.model.RepeatList;
 import io.micronaut.core.annotation.Nullable;
@@ -74,7 +74,7 @@ final class ParameterReader {
             return new Member(
                     (BeanProperty<Object, Object>) property,
                     property.stringValue(JsonProperty.class).orElseThrow(),
-                    property.stringValue(AlsoCalled.class).orElse(null),
+                    property.stringValue(Alias.class).orElse(null),
                     property.hasAnnotation(NotNull.class),
                     isList || property.hasStereotype(Constraint.class),
                     property.hasAnnotation(RepeatList.class),
