@@ -1,8 +1,8 @@
-package io.ecsimages.proof;
+package io.ecsimages.mutations;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.apispec.Bundle;
+import io.ecsimages.apispec.Bundler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,36 +11,40 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The documents of the contract by their names, to be changed in a copy. */
-record Contract(Map<String, String> documents) {
+/**
+ * The OpenAPI documents as text, which mutations change in a copy.
+ *
+ * @param documents the text of each document by its file name
+ */
+record ContractSource(Map<String, String> documents) {
 
-    static Contract unchanged() {
-        try (var files = Files.list(Path.of("../api-spec/openapi"))) {
+    static ContractSource original() {
+        try (var files = Files.list(Path.of("../openapi"))) {
             var documents = new TreeMap<String, String>();
             for (Path file : files.toList()) {
                 documents.put(file.getFileName().toString(), Files.readString(file));
             }
-            return new Contract(documents);
+            return new ContractSource(documents);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The contract with one place of it, which must stand there exactly once, written otherwise. */
-    Contract with(String place, String otherwise) {
-        var times = documents.values().stream()
-                .mapToInt(text -> text.split(Pattern.quote(place), -1).length - 1)
+    /** Replaces a text that occurs exactly once in the documents. */
+    ContractSource replace(String text, String replacement) {
+        var occurrences = documents.values().stream()
+                .mapToInt(content -> content.split(Pattern.quote(text), -1).length - 1)
                 .sum();
-        assertEquals(1, times, "how often the contract says " + place);
+        assertThat(occurrences).as("occurrences of %s", text).isEqualTo(1);
         var changed = new TreeMap<>(documents);
-        changed.replaceAll((name, text) -> text.replace(place, otherwise));
-        return new Contract(changed);
+        changed.replaceAll((name, content) -> content.replace(text, replacement));
+        return new ContractSource(changed);
     }
 
     /**
-     * Writes the documents, and what the documentation is made of: the whole in one piece.
+     * Writes the documents, and the bundled document that the documentation renders.
      *
-     * @return the root of the documents
+     * @return the root document
      */
     Path writeTo(Path folder, Path documentation) throws IOException {
         Files.createDirectories(folder);
@@ -48,10 +52,10 @@ record Contract(Map<String, String> documents) {
             Files.writeString(folder.resolve(document.getKey()), document.getValue());
         }
         var root = folder.resolve("ecs-images.yaml");
-        Bundle.main(new String[] {
+        Bundler.main(new String[] {
             root.toString(),
-            "../api-spec/overlays",
-            "../api-spec/samples",
+            "../overlays",
+            "../samples",
             folder.resolve("bundle").toString()
         });
         Files.createDirectories(documentation);
