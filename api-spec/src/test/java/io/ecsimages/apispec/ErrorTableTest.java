@@ -53,7 +53,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ecs-images.json, Usage is none of its allowed values., letter for letter",
+        "ecs-images.json, Usage is none of its allowed values., in the same letter case",
         "ecs-images.zh-CN.json, 指定的 Usage 不合法。, 大小写一致"
     })
     void aRowHasStatusMessageCauseAndRemedy(String name, String cause, String remedy) {

@@ -21,7 +21,7 @@ class GeneratedSourcesTest {
 
     private static final String RESPONSE_404 = """
                   '404':
-                    description: 'Something that the request names does not exist.'
+                    description: 'The request refers to something that does not exist.'
                     content:
                       application/json:
                         examples:

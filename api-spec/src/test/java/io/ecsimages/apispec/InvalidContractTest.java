@@ -253,7 +253,7 @@ class InvalidContractTest {
     @Test
     void aSummaryThatEndsACommentIsInvalid() {
         assertInvalid(
-                ORIGINAL.replace("summary: 'ImageId names more images than one call takes.'", "summary: 'Too many */'"),
+                ORIGINAL.replace("summary: 'ImageId has more ids than one request allows.'", "summary: 'Too many */'"),
                 "InvalidParameter.ImageId");
     }
 }

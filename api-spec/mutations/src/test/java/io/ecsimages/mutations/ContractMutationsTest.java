@@ -22,18 +22,18 @@ class ContractMutationsTest {
 
     private static final String LIMITS = "minimum: 1, maximum: 100, default: 10}";
     private static final String TOTAL_COUNT = "TotalCount:\n          type: integer\n          format: int32\n"
-            + "          description: How many images meet the conditions";
+            + "          description: The number of images that meet the conditions";
     private static final String SNAPSHOT_ID = """
                 - name: SnapshotId
                   in: query
             """;
     private static final String PRODUCT_CODE =
-            "        ProductCode: {type: string, default: '', description: The product code of a market image., example: ''}\n";
+            "        ProductCode: {type: string, default: '', description: The product code of a Marketplace image., example: ''}\n";
     private static final String IS_SUBSCRIBED = """
                     IsSubscribed:
                       type: boolean
                       default: false
-                      description: Whether the caller subscribed to the product of this market image.
+                      description: Whether the caller subscribed to the product of this Marketplace image.
                       example: false
             """;
     private static final String IS_COPIED =
