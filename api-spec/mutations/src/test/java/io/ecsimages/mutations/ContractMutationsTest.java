@@ -242,7 +242,8 @@ class ContractMutationsTest {
         mutation.verifyOriginal(original);
         var root = mutation.mutatedContract().writeTo(folder.resolve("openapi"), folder.resolve("docs/META-INF/docs"));
         for (GeneratedModule module : GeneratedModule.values()) {
-            var compileErrors = module.build(root, folder.resolve(module.folder().getFileName()));
+            var compileErrors =
+                    module.build(root, folder.resolve(module.folder().getFileName()));
             assertThat(compileErrors).as("files with compile errors").isEqualTo(mutation.compileErrors(module));
         }
         try (var mutant = SystemUnderTest.mutant(folder)) {

@@ -52,9 +52,10 @@ record ContractSource(Map<String, String> documents) {
             Files.writeString(folder.resolve(document.getKey()), document.getValue());
         }
         var root = folder.resolve("ecs-images.yaml");
+        var noOverlays = Files.createDirectories(folder.resolve("overlays"));
         Bundler.main(new String[] {
             root.toString(),
-            "../overlays",
+            noOverlays.toString(),
             "../samples",
             folder.resolve("bundle").toString()
         });
