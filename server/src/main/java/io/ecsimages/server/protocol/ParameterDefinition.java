@@ -1,7 +1,7 @@
 package io.ecsimages.server.protocol;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.ecsimages.server.model.AlsoCalled;
+import io.ecsimages.server.model.Alias;
 import io.ecsimages.server.model.InvalidValue;
 import io.ecsimages.server.model.RepeatList;
 import io.micronaut.core.annotation.Nullable;
@@ -54,7 +54,7 @@ record ParameterDefinition(
         return new ParameterDefinition(
                 (BeanProperty<Object, Object>) property,
                 property.stringValue(JsonProperty.class).orElseThrow(),
-                property.stringValue(AlsoCalled.class).orElse(null),
+                property.stringValue(Alias.class).orElse(null),
                 property.hasAnnotation(NotNull.class),
                 isList || property.hasStereotype(Constraint.class),
                 property.hasAnnotation(RepeatList.class),

@@ -17,41 +17,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes the contract in one piece, as YAML and as JSON, in each language, for readers and for other generators. */
-public final class Bundle {
+/** Bundles the OpenAPI documents into one file per language, as YAML and as JSON. */
+public final class Bundler {
 
-    private Bundle() {}
+    private Bundler() {}
 
     /**
-     * @param arguments the root of the documents; the folder of the overlays, in a folder for each language; the folder of
-     *     the code samples; and the folder to write {@code <name of the root>.yaml}, {@code <name>.<language>.yaml} and so
-     *     on to, and the same as {@code .json}
+     * Writes {@code <root>.yaml}, {@code <root>.json}, and both again per language, as in {@code <root>.zh-CN.yaml}.
+     *
+     * @param arguments the root document; the overlay folder, with one subfolder per language; the folder of the code
+     *     samples; the output folder
      */
     public static void main(String[] arguments) throws IOException {
         var root = Path.of(arguments[0]);
         var folder = Files.createDirectories(Path.of(arguments[3]));
         var name = root.getFileName().toString().replaceFirst("\\.yaml$", "");
-        var document = document(root, Path.of(arguments[2]));
+        var document = bundle(root, Path.of(arguments[2]));
         for (var language : translations(document, Path.of(arguments[1])).entrySet()) {
             var translation = language.getValue();
-            translation.gaps().forEach(gap -> System.err.println("[WARNING] " + language.getKey() + ": " + gap));
-            ErrorTable.write(translation.document());
+            translation
+                    .warnings()
+                    .forEach(warning -> System.err.println("[WARNING] " + language.getKey() + ": " + warning));
+            ErrorTable.addTo(translation.document());
             write(folder.resolve(name + "." + language.getKey()), translation.document());
         }
-        ErrorTable.write(document);
+        ErrorTable.addTo(document);
         write(folder.resolve(name), document);
     }
 
-    /** The contract in one piece, in the language in which it is written, without the tables of errors. */
-    static JsonNode document(Path root, Path samples) throws IOException {
-        var parsed = read(root);
-        new Contract(parsed).forReaders();
+    /** Returns the bundled document in English, without the error table. */
+    static JsonNode bundle(Path root, Path samples) throws IOException {
+        var parsed = parse(root);
+        new ContractPreprocessor(parsed).prepareForReaders();
         var document = Json.mapper().readTree(Json.pretty(parsed));
-        CodeSamples.write(document, samples);
+        CodeSamples.addTo(document, samples);
         return document;
     }
 
-    /** The contract in each language that it is translated into, by the name of the language (BCP 47). */
+    /** Returns the translations of a bundled document by language tag (BCP 47). */
     static Map<String, Translation> translations(JsonNode document, Path overlays) throws IOException {
         var translations = new TreeMap<String, Translation>();
         try (var languages = Files.newDirectoryStream(overlays)) {
@@ -63,19 +66,20 @@ public final class Bundle {
     }
 
     private static void write(Path file, JsonNode document) throws IOException {
-        write(file.resolveSibling(file.getFileName() + ".yaml"), yaml().writeValueAsString(document));
-        write(file.resolveSibling(file.getFileName() + ".json"), Json.pretty(document) + "\n");
+        writeIfChanged(
+                file.resolveSibling(file.getFileName() + ".yaml"), yamlWriter().writeValueAsString(document));
+        writeIfChanged(file.resolveSibling(file.getFileName() + ".json"), Json.pretty(document) + "\n");
     }
 
-    /** A file that has not changed keeps its date. */
-    private static void write(Path file, String text) throws IOException {
+    /** Leaves an unchanged file alone, so that its modification time stays. */
+    private static void writeIfChanged(Path file, String text) throws IOException {
         if (Files.notExists(file) || !Files.readString(file).equals(text)) {
             Files.writeString(file, text);
         }
     }
 
-    /** YAML in which a text that looks like a date is no date. */
-    private static ObjectWriter yaml() {
+    /** Writes YAML that quotes a string which looks like a date. */
+    private static ObjectWriter yamlWriter() {
         var quoting = new StringQuotingChecker.Default() {
             @Override
             public boolean needToQuoteValue(String text) {
@@ -92,8 +96,8 @@ public final class Bundle {
         return Yaml.mapper().copyWith(factory).writerWithDefaultPrettyPrinter();
     }
 
-    /** The document with all that it refers to. */
-    static OpenAPI read(Path root) {
+    /** Parses a document and the documents that it references. */
+    static OpenAPI parse(Path root) {
         var options = new ParseOptions();
         options.setResolve(true);
         var result = new OpenAPIParser().readLocation(root.toUri().toString(), List.of(), options);

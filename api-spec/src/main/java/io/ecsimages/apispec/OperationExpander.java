@@ -20,47 +20,50 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Completes each call with what the document says once for all calls, under its components: the parameters of the envelope
- * ({@code x-protocol}), and the errors that any call can meet (the responses that are named by a status).
+ * Adds the common parameters and the common errors to every operation.
+ *
+ * <p>The root document declares both once, under its components: parameters marked {@code x-common-parameter}, and responses
+ * that have an HTTP status as their name.
  */
-final class Calls {
+final class OperationExpander {
 
     private static final String JSON = "application/json";
 
     private final OpenAPI document;
 
-    Calls(OpenAPI document) {
+    OperationExpander(OpenAPI document) {
         this.document = document;
     }
 
-    /** Gives every call its envelope, in which its Action is its operationId, and the errors of all calls. */
-    void complete() {
-        nameSharedErrors();
+    /** Expands every operation. The only value of its parameter Action is its operationId. */
+    void expand() {
+        restoreErrorIds();
         for (PathItem path : document.getPaths().values()) {
-            var call = path.getGet();
-            if (call == null || path.readOperations().size() > 1) {
-                throw new InvalidContractException("a call is one GET operation; its POST follows from it");
+            var operation = path.getGet();
+            if (operation == null || path.readOperations().size() > 1) {
+                throw new InvalidContractException("a path must have GET and no other method; the build adds POST");
             }
-            path.setParameters(parameters(path, call));
-            call.setParameters(null);
+            path.setParameters(parameters(path, operation));
+            operation.setParameters(null);
+            var responses = operation.getResponses();
             commonErrors()
-                    .forEach((status, common) -> call.getResponses()
-                            .addApiResponse(status, merged(call.getResponses().get(status), common)));
+                    .forEach(
+                            (status, common) -> responses.addApiResponse(status, merge(responses.get(status), common)));
         }
     }
 
     /**
-     * Gives the errors that several calls list their ids as names. Where they are written they have hyphens for dots, since
-     * the parser takes a reference with a dot in its last name for a file.
+     * Replaces the hyphens in the names of shared errors by dots. The documents use hyphens because the parser reads a
+     * reference whose last part has a dot as a file name.
      */
-    private void nameSharedErrors() {
+    private void restoreErrorIds() {
         var examples = components().getExamples();
         var byId = new LinkedHashMap<String, Example>();
         examples.forEach((name, example) -> byId.put(name.replace('-', '.'), example));
         components().setExamples(byId);
         for (PathItem path : document.getPaths().values()) {
             path.readOperations().stream()
-                    .flatMap(call -> call.getResponses().values().stream())
+                    .flatMap(operation -> operation.getResponses().values().stream())
                     .filter(response -> response.getContent() != null)
                     .flatMap(response -> response.getContent().values().stream())
                     .filter(media -> media.getExamples() != null)
@@ -71,23 +74,22 @@ final class Calls {
         }
     }
 
-    /** Adds the form that every call may also be sent as. */
-    void addForms() {
+    /** Adds a POST with a form body to every operation. */
+    void addFormPosts() {
         for (PathItem path : document.getPaths().values()) {
-            var call = path.getGet();
+            var operation = path.getGet();
             path.setPost(new Operation()
-                    .operationId(call.getOperationId() + "ByForm")
-                    .summary(call.getOperationId() + " as a POST")
-                    .description(
-                            "The same call. Every parameter above may stand in the form, in the query, or some here"
-                                    + " and some there; one that stands in both must have the same value.")
-                    .tags(call.getTags())
-                    .requestBody(form(call.getOperationId()))
-                    .responses(call.getResponses()));
+                    .operationId(operation.getOperationId() + "ByForm")
+                    .summary(operation.getOperationId() + " as a POST")
+                    .description("The same operation. Send each parameter in the form or in the query; a parameter that"
+                            + " is in both must have the same value.")
+                    .tags(operation.getTags())
+                    .requestBody(formBody(operation.getOperationId()))
+                    .responses(operation.getResponses()));
         }
     }
 
-    private static RequestBody form(String action) {
+    private static RequestBody formBody(String action) {
         var schema = new ObjectSchema();
         schema.setAdditionalProperties(new StringSchema());
         return new RequestBody()
@@ -98,22 +100,23 @@ final class Calls {
                                 new MediaType().schema(schema).example(Map.of("Action", action))));
     }
 
-    /** The envelope, then the call's own parameters, which the parser may have moved from the path to the operation. */
-    private List<Parameter> parameters(PathItem path, Operation call) {
+    /** Returns the common parameters, then the operation's own, which the parser may have moved from the path. */
+    private List<Parameter> parameters(PathItem path, Operation operation) {
         var parameters = new ArrayList<Parameter>();
         components().getParameters().values().stream()
-                .filter(parameter -> Contract.extension(parameter.getExtensions(), "x-protocol") != null)
-                .map(parameter ->
-                        parameter.getName().equals("Action") ? actionOf(parameter, call.getOperationId()) : parameter)
+                .filter(ContractPreprocessor::isCommonParameter)
+                .map(parameter -> parameter.getName().equals("Action")
+                        ? actionParameter(parameter, operation.getOperationId())
+                        : parameter)
                 .forEach(parameters::add);
-        Stream.of(path.getParameters(), call.getParameters())
+        Stream.of(path.getParameters(), operation.getParameters())
                 .filter(Objects::nonNull)
                 .flatMap(List::stream)
                 .forEach(parameters::add);
         return parameters;
     }
 
-    private static Parameter actionOf(Parameter common, String action) {
+    private static Parameter actionParameter(Parameter common, String action) {
         return new Parameter()
                 .name(common.getName())
                 .in(common.getIn())
@@ -134,8 +137,8 @@ final class Calls {
         return errors;
     }
 
-    /** The errors of one status: the call's own, then those of all calls, all of one shape. */
-    private static ApiResponse merged(ApiResponse own, ApiResponse common) {
+    /** Returns the response of one status: the operation's own errors, then the common errors, with the common schema. */
+    private static ApiResponse merge(ApiResponse own, ApiResponse common) {
         if (own == null) {
             return common;
         }

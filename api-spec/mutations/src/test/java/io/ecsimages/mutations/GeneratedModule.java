@@ -1,4 +1,4 @@
-package io.ecsimages.proof;
+package io.ecsimages.mutations;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -25,38 +26,38 @@ import org.openapitools.codegen.DefaultGenerator;
 import org.openapitools.codegen.config.CodegenConfigurator;
 import org.w3c.dom.NodeList;
 
-/** A module that is generated in part: built from a contract and its hand-written sources as Maven builds it. */
-enum Module {
+/** A module with generated code. It is built from a contract and the module's hand-written sources, as Maven does. */
+enum GeneratedModule {
     SERVER,
     CLIENT;
 
-    /** The libraries: the class path of the tests, where neither server nor client are. */
-    static final String LIBRARIES = System.getProperty("java.class.path");
+    /** The class path of the tests, which has the libraries of server and client, but not server and client themselves. */
+    static final String LIBRARY_CLASS_PATH = System.getProperty("java.class.path");
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
     Path folder() {
-        return ROOT.resolve(name().toLowerCase(java.util.Locale.ROOT));
+        return ROOT.resolve(name().toLowerCase(Locale.ROOT));
     }
 
-    /** What the ordinary build made of the contract as it stands. */
-    Path builtClasses() {
+    /** Returns the classes that Maven built from the original contract. */
+    Path originalClasses() {
         return folder().resolve("target/classes");
     }
 
     /**
-     * Generates and compiles.
+     * Generates and compiles the module.
      *
-     * @param contract the root of the documents
-     * @param output a folder, for {@code sources} and {@code classes}
-     * @return the hand-written files that the compiler refuses; where there are none, the module is built
+     * @param contract the root document
+     * @param output the folder for {@code sources} and {@code classes}
+     * @return the names of the files with compile errors; empty if the build succeeds
      */
     Set<String> build(Path contract, Path output) throws Exception {
         var sources = output.resolve("sources");
         generate(contract, sources);
         var files = new ArrayList<>(javaFiles(sources));
         files.addAll(javaFiles(folder().resolve("src/main/java")));
-        return compile(files, LIBRARIES, Files.createDirectories(output.resolve("classes")));
+        return compile(files, LIBRARY_CLASS_PATH, Files.createDirectories(output.resolve("classes")));
     }
 
     private void generate(Path contract, Path sources) throws Exception {
@@ -71,17 +72,17 @@ enum Module {
                 .setInvokerPackage(options.get("invokerPackage"));
         options.forEach(configurator::addAdditionalProperty);
         var generator = new DefaultGenerator();
-        for (var unwanted : List.of(
+        for (var disabled : List.of(
                 CodegenConstants.API_DOCS,
                 CodegenConstants.API_TESTS,
                 CodegenConstants.MODEL_DOCS,
                 CodegenConstants.MODEL_TESTS)) {
-            generator.setGeneratorPropertyDefault(unwanted, "false");
+            generator.setGeneratorPropertyDefault(disabled, "false");
         }
         generator.opts(configurator.toClientOptInput()).generate();
     }
 
-    /** What a POM tells the generator. */
+    /** Reads the options of the code generator from a POM. */
     private static Map<String, String> generatorOptions(Path pom) throws Exception {
         var document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
         var configuration = "//plugin[artifactId='openapi-generator-maven-plugin']//configuration";
@@ -107,32 +108,34 @@ enum Module {
     }
 
     /**
-     * @return the names of the files that the compiler refuses
+     * Compiles Java files.
+     *
+     * @return the names of the files with compile errors
      */
     static Set<String> compile(List<Path> files, String classPath, Path classes) {
-        var problems = new DiagnosticCollector<JavaFileObject>();
+        var diagnostics = new DiagnosticCollector<JavaFileObject>();
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var fileManager = compiler.getStandardFileManager(null, null, null)) {
             var options = List.of(
                     "-d", classes.toString(), "-classpath", classPath, "-parameters", "--release", "17", "-nowarn");
             var units = fileManager.getJavaFileObjectsFromPaths(files);
-            var task = compiler.getTask(null, fileManager, problems, options, null, units);
-            // Of one class loader, so that they are loaded once for all modules and mutations.
+            var task = compiler.getTask(null, fileManager, diagnostics, options, null, units);
+            // The class loader of this class loads the processors once for all modules and mutations.
             task.setProcessors(ServiceLoader.load(Processor.class));
             boolean compiled = task.call();
-            var refused = new TreeSet<String>();
-            problems.getDiagnostics().stream()
-                    .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
-                    .forEach(problem -> refused.add(
-                            problem.getSource() == null
-                                    ? problem.getMessage(null)
-                                    : Path.of(problem.getSource().toUri())
+            var filesWithErrors = new TreeSet<String>();
+            diagnostics.getDiagnostics().stream()
+                    .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+                    .forEach(diagnostic -> filesWithErrors.add(
+                            diagnostic.getSource() == null
+                                    ? diagnostic.getMessage(null)
+                                    : Path.of(diagnostic.getSource().toUri())
                                             .getFileName()
                                             .toString()));
-            if (compiled == refused.isEmpty()) {
-                return refused;
+            if (compiled == filesWithErrors.isEmpty()) {
+                return filesWithErrors;
             }
-            throw new AssertionError("the compiler failed without a reason: " + problems.getDiagnostics());
+            throw new AssertionError("the compiler failed without an error: " + diagnostics.getDiagnostics());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

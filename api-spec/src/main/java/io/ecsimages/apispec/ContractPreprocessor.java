@@ -15,48 +15,64 @@ import java.util.stream.Stream;
 import org.openapitools.codegen.utils.ModelUtils;
 
 /**
- * The OpenAPI document with its extensions, turned into one that the generator understands: the parameters of each
- * operation become one schema, {@code <Operation>Request}, whose constraints carry the errors that they yield.
+ * Converts the OpenAPI document with its extensions into one that the code generator understands.
+ *
+ * <p>The parameters of each operation become one schema, {@code <Operation>Request}. Its constraints carry the ids of their
+ * errors.
  */
-public final class Contract {
+public final class ContractPreprocessor {
 
     private final OpenAPI document;
-    private final Calls calls;
+    private final OperationExpander operations;
     private final ErrorCatalogue errors;
     private final Map<String, List<Parameter>> commonParameters = new LinkedHashMap<>();
 
-    public Contract(OpenAPI document) {
+    /**
+     * Expands the operations of a document and checks it.
+     *
+     * @param document the parsed document, which this changes
+     * @throws InvalidContractException if the document is inconsistent
+     */
+    public ContractPreprocessor(OpenAPI document) {
         this.document = document;
-        this.calls = new Calls(document);
-        calls.complete();
+        this.operations = new OperationExpander(document);
+        operations.expand();
         this.errors = new ErrorCatalogue(document);
         XmlNames.check(document);
     }
 
-    /** Prepares the document for the server, where every constraint names its error and defaults are applied. */
-    public void forServer(Map<String, Object> templateValues) {
-        requestSchemas(true);
+    /**
+     * Prepares the document for the server: every constraint has its error, and defaults apply.
+     *
+     * @param templateValues the values for the templates, to add to
+     */
+    public void prepareForServer(Map<String, Object> templateValues) {
+        addRequestSchemas(true);
         XmlNames.annotate(document);
         templateValues.put("errors", errors.entries());
         templateValues.put("commonParameters", commonParameters());
     }
 
-    /** Prepares the document for the client, which sends what it is given and leaves the judgement to the server. */
-    public void forClient(Map<String, Object> templateValues) {
-        requestSchemas(false);
-        forgetDefaults();
+    /**
+     * Prepares the document for the client: no constraints and no defaults, since the server checks requests.
+     *
+     * @param templateValues the values for the templates, to add to
+     */
+    public void prepareForClient(Map<String, Object> templateValues) {
+        addRequestSchemas(false);
+        removeDefaults();
         templateValues.put("errorCodes", errors.codes());
         templateValues.put(
                 "apiVersion", allowedValues(commonParameters.get("Version")).get(0));
     }
 
-    /** Prepares the document for readers and for other generators: whole, and in one piece. */
-    public void forReaders() {
-        calls.addForms();
+    /** Prepares the document for readers and other generators, with all operations, POST included. */
+    public void prepareForReaders() {
+        operations.addFormPosts();
     }
 
-    /** What the service does not answer is not there; a default is the server's. */
-    private void forgetDefaults() {
+    /** Removes the defaults of properties: in the client, a field that the response lacks is null. */
+    private void removeDefaults() {
         document.getComponents().getSchemas().values().stream()
                 .filter(schema -> schema.getProperties() != null)
                 .forEach(schema -> {
@@ -65,27 +81,27 @@ public final class Contract {
                 });
     }
 
-    private void requestSchemas(boolean server) {
+    private void addRequestSchemas(boolean server) {
         for (PathItem path : document.getPaths().values()) {
-            var call = path.getGet();
-            // The generator makes one interface per tag.
-            call.setTags(List.of(server ? call.getOperationId() : "Ecs"));
-            requestSchema(path, call, server);
+            var operation = path.getGet();
+            // The generator writes one interface per tag.
+            operation.setTags(List.of(server ? operation.getOperationId() : "Ecs"));
+            addRequestSchema(path, operation, server);
             path.setParameters(null);
         }
     }
 
-    private void requestSchema(PathItem path, Operation operation, boolean server) {
+    private void addRequestSchema(PathItem path, Operation operation, boolean server) {
         var request = new ObjectSchema();
         request.setDescription("The parameters of " + operation.getOperationId() + ".");
         for (Parameter reference : path.getParameters()) {
             var parameter = ModelUtils.getReferencedParameter(document, reference);
-            if (extension(parameter.getExtensions(), "x-protocol") != null) {
+            if (isCommonParameter(parameter)) {
                 commonParameters
                         .computeIfAbsent(parameter.getName(), name -> new ArrayList<>())
                         .add(parameter);
             } else {
-                request.addProperty(parameter.getName(), property(request, parameter, server));
+                request.addProperty(parameter.getName(), toProperty(request, parameter, server));
             }
         }
         var pageSize = request.getProperties().get("PageSize");
@@ -97,19 +113,18 @@ public final class Contract {
         document.getComponents().addSchemas(operation.getOperationId() + "Request", request);
     }
 
-    /** The schema of one parameter, as a property of the request. */
-    private Schema<?> property(Schema<?> request, Parameter parameter, boolean server) {
+    /** Converts a parameter into a property of the request schema. */
+    private Schema<?> toProperty(Schema<?> request, Parameter parameter, boolean server) {
         var place = "the parameter " + parameter.getName();
         var schema = withDescription(parameter);
         checkReference(place, ModelUtils.isArraySchema(schema) ? schema.getItems() : schema);
         var annotations = new ArrayList<String>();
         if (ModelUtils.isArraySchema(schema)) {
-            var repeated = "repeatList".equals(extension(parameter.getExtensions(), "x-style"));
-            if (repeated) {
+            if ("repeatList".equals(extension(parameter.getExtensions(), "x-style"))) {
                 annotations.add("@RepeatList");
             } else if (!Boolean.FALSE.equals(parameter.getExplode())) {
                 throw new InvalidContractException(
-                        place + " is a list: say explode: false (commas) or x-style: repeatList");
+                        place + " is a list; set explode: false (separated by commas) or x-style: repeatList");
             }
         }
         if (server) {
@@ -120,29 +135,29 @@ public final class Contract {
             }
         } else {
             schema.setDefault(null);
-            numberMembers(schema);
+            markNestedLists(schema);
         }
-        Constraints.annotateField(schema, annotations);
+        Constraints.addFieldAnnotations(schema, annotations);
         return schema;
     }
 
-    /** A list within a structure of a numbered list is numbered too. */
-    private void numberMembers(Schema<?> list) {
+    /** Marks the lists in the objects of a repeat list, since they are repeat lists too. */
+    private void markNestedLists(Schema<?> list) {
         if (ModelUtils.isArraySchema(list)) {
             var item = ModelUtils.getReferencedSchema(document, list.getItems());
             Stream.ofNullable(item.getProperties())
                     .flatMap(properties -> properties.values().stream())
                     .filter(ModelUtils::isArraySchema)
-                    .forEach(member -> Constraints.annotateField(member, List.of("@RepeatList")));
+                    .forEach(property -> Constraints.addFieldAnnotations(property, List.of("@RepeatList")));
         }
     }
 
-    /** The parser leaves a reference within the document of a call as it is, so that it leads nowhere. */
+    /** Refuses a reference that the parser did not resolve, because it names no file. */
     private void checkReference(String place, Schema<?> schema) {
         var reference = schema.get$ref();
         if (reference != null && ModelUtils.getSchema(document, ModelUtils.getSimpleRef(reference)) == null) {
             throw new InvalidContractException(place + " refers to " + reference
-                    + ", which is not there; a parameter refers to a schema by file and place");
+                    + ", which does not exist; put the name of the file before the #");
         }
     }
 
@@ -158,11 +173,11 @@ public final class Contract {
         return commonParameters.values().stream().map(this::commonParameter).toList();
     }
 
-    private Map<String, Object> commonParameter(List<Parameter> ofEachCall) {
-        var parameter = ofEachCall.get(0);
+    private Map<String, Object> commonParameter(List<Parameter> occurrences) {
+        var parameter = occurrences.get(0);
         var place = "the parameter " + parameter.getName();
-        var violations = Constraints.ofEnvelope(place, parameter);
-        var invalid = violations.getOrDefault("enum", violations.get("format"));
+        var errorIds = Constraints.commonParameterErrorIds(place, parameter);
+        var invalid = errorIds.getOrDefault("enum", errorIds.get("format"));
         var values = new LinkedHashMap<String, Object>();
         values.put("name", parameter.getName());
         values.put(
@@ -171,16 +186,16 @@ public final class Contract {
         values.put(
                 "description",
                 Objects.toString(parameter.getDescription(), "").strip().replace("\n", "\n     * "));
-        values.put("missing", constantOrNull(violations.get("required"), place));
+        values.put("missing", constantOrNull(errorIds.get("required"), place));
         values.put("invalid", constantOrNull(invalid, place));
-        values.put("values", allowedValues(ofEachCall));
+        values.put("values", allowedValues(occurrences));
         values.put("default", parameter.getSchema().getDefault());
         return values;
     }
 
-    /** What a parameter of the envelope may be: the Action differs from call to call. */
-    private static List<String> allowedValues(List<Parameter> ofEachCall) {
-        return ofEachCall.stream()
+    /** Returns the allowed values of a common parameter over all operations; those of Action differ. */
+    private static List<String> allowedValues(List<Parameter> occurrences) {
+        return occurrences.stream()
                 .map(parameter -> parameter.getSchema().getEnum())
                 .filter(Objects::nonNull)
                 .flatMap(List<?>::stream)
@@ -191,6 +206,10 @@ public final class Contract {
 
     private String constantOrNull(String id, String place) {
         return id == null ? "null" : "ApiError." + errors.constantOf(id, place);
+    }
+
+    static boolean isCommonParameter(Parameter parameter) {
+        return extension(parameter.getExtensions(), "x-common-parameter") != null;
     }
 
     static Object extension(Map<String, Object> extensions, String name) {

@@ -1,4 +1,4 @@
-package io.ecsimages.proof;
+package io.ecsimages.mutations;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -11,29 +11,29 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A program of what was built, in a process of its own. */
-final class Program implements AutoCloseable {
+/** A Java program in a child process. */
+final class JavaProcess implements AutoCloseable {
 
     private final Process process;
 
-    private Program(Process process) {
+    private JavaProcess(Process process) {
         this.process = process;
     }
 
-    static Program start(List<Path> classPath, String mainClass, String... arguments) throws IOException {
+    static JavaProcess start(List<Path> classPath, String mainClass, String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8", "-cp"));
-        command.add(Stream.concat(classPath.stream().map(Path::toString), Stream.of(Module.LIBRARIES))
+        command.add(Stream.concat(classPath.stream().map(Path::toString), Stream.of(GeneratedModule.LIBRARY_CLASS_PATH))
                 .collect(Collectors.joining(File.pathSeparator)));
         command.add(mainClass);
         command.addAll(Arrays.asList(arguments));
-        return new Program(new ProcessBuilder(command)
+        return new JavaProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
 
-    /** Reads lines as the program prints them. */
+    /** Returns a reader of the program's standard output. */
     BufferedReader output() {
         return process.inputReader(StandardCharsets.UTF_8);
     }

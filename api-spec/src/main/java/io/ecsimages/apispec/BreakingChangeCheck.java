@@ -18,35 +18,39 @@ import org.openapitools.openapidiff.core.OpenApiCompare;
 import org.openapitools.openapidiff.core.output.HtmlRender;
 
 /**
- * Compares the contract with that of the last release. It writes a page that says what is otherwise, and refuses what
- * breaks a client of that release unless the version says so: by its first number, or by its second while the first is 0.
+ * Fails the build if the contract breaks clients of the last release.
+ *
+ * <p>A new major version may break clients; while the major version is 0, so may a new minor version. In any case, an HTML
+ * page lists the differences.
  */
-public final class Changes {
+public final class BreakingChangeCheck {
 
-    private Changes() {}
+    private BreakingChangeCheck() {}
 
     /**
-     * @param arguments the folder of the released contracts, each {@code <version>.yaml}; the contract in one piece; the
-     *     page to write; and the version of the POM
+     * Compares the contract with that of the last release.
+     *
+     * @param arguments the folder of the released contracts, each {@code <version>.yaml}; the bundled contract; the HTML
+     *     page to write; the version of the POM
+     * @throws InvalidContractException if the contract breaks clients, or its version is not that of the POM
      */
     public static void main(String[] arguments) throws IOException {
-        var contract = Bundle.read(Path.of(arguments[1]));
+        var contract = Bundler.parse(Path.of(arguments[1]));
         var page = Path.of(arguments[2]);
         if (!version(contract).equals(arguments[3].replace("-SNAPSHOT", ""))) {
             throw new InvalidContractException(
-                    "its version is " + version(contract) + ", but that of the POM is " + arguments[3]);
+                    "info.version is " + version(contract) + ", but the POM has version " + arguments[3]);
         }
-        var last = last(Path.of(arguments[0]));
-        if (last.isEmpty()) {
+        var lastRelease = lastRelease(Path.of(arguments[0]));
+        if (lastRelease.isEmpty()) {
             Files.writeString(
-                    page,
-                    "<!DOCTYPE html><title>Changes</title>Nothing was released before " + version(contract) + ".");
+                    page, "<!DOCTYPE html><title>Changes</title>There is no release before " + version(contract) + ".");
         } else {
-            compare(Bundle.read(last.get()), contract, page);
+            compare(Bundler.parse(lastRelease.get()), contract, page);
         }
     }
 
-    private static Optional<Path> last(Path folder) throws IOException {
+    private static Optional<Path> lastRelease(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             return Optional.empty();
         }
@@ -58,10 +62,10 @@ public final class Changes {
     }
 
     private static void compare(OpenAPI released, OpenAPI contract, Path page) throws IOException {
-        withoutForms(released);
-        withoutForms(contract);
+        removeFormPosts(released);
+        removeFormPosts(contract);
         var difference = OpenApiCompare.fromSpecifications(released, contract);
-        var errors = errors(released, contract);
+        var errors = errorChanges(released, contract);
         var html = new ByteArrayOutputStream();
         new HtmlRender("Changes since " + version(released), "page.css")
                 .render(difference, new OutputStreamWriter(html, StandardCharsets.UTF_8));
@@ -74,20 +78,20 @@ public final class Changes {
                         .replace("</body>", "<h2>Errors</h2><ul>" + list + "</ul></body>"));
         var breaks = difference.isIncompatible() || errors.values().stream().anyMatch(change -> !change.equals("new"));
         if (breaks && !mayBreak(version(released), version(contract))) {
-            throw new InvalidContractException("it breaks clients of version " + version(released) + ", which version "
-                    + version(contract) + " does not say; " + page + " shows how");
+            throw new InvalidContractException("version " + version(contract) + " breaks clients of version "
+                    + version(released) + "; see " + page + ", and revert the change or raise the version");
         }
     }
 
-    /** The form of a call says nothing that the call does not. */
-    private static void withoutForms(OpenAPI document) {
+    /** Removes the POST operations, which say the same as the GET operations. */
+    private static void removeFormPosts(OpenAPI document) {
         document.getPaths().values().forEach(path -> path.setPost(null));
     }
 
-    /** What became of each error; a client tells errors apart by status and code. */
-    private static Map<String, String> errors(OpenAPI released, OpenAPI contract) {
-        var before = byId(released);
-        var now = byId(contract);
+    /** Returns the change of each error by its id. Clients identify an error by status and code. */
+    private static Map<String, String> errorChanges(OpenAPI released, OpenAPI contract) {
+        var before = statusAndCodeById(released);
+        var now = statusAndCodeById(contract);
         var ids = new TreeSet<>(before.keySet());
         ids.addAll(now.keySet());
         var changes = new LinkedHashMap<String, String>();
@@ -95,15 +99,15 @@ public final class Changes {
             if (!before.containsKey(id)) {
                 changes.put(id, "new");
             } else if (!now.containsKey(id)) {
-                changes.put(id, "gone");
+                changes.put(id, "removed");
             } else if (!before.get(id).equals(now.get(id))) {
-                changes.put(id, before.get(id) + " became " + now.get(id));
+                changes.put(id, "changed from " + before.get(id) + " to " + now.get(id));
             }
         }
         return changes;
     }
 
-    private static Map<String, String> byId(OpenAPI document) {
+    private static Map<String, String> statusAndCodeById(OpenAPI document) {
         return new ErrorCatalogue(document)
                 .entries().stream()
                         .collect(Collectors.toMap(
