@@ -3,7 +3,7 @@ package example;
 import io.ecsimages.client.AccessKey;
 import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
-import io.ecsimages.client.NoAnswerException;
+import io.ecsimages.client.TransportException;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.ecsimages.client.model.ErrorCode;
 import io.ecsimages.client.model.Image;
@@ -52,7 +52,7 @@ public final class MoreCalls {
             if (e.code().equals(ErrorCode.INVALID_REGION_ID_NOT_FOUND)) {
                 System.out.println("no such region; request " + e.requestId());
             }
-        } catch (NoAnswerException e) {
+        } catch (TransportException e) {
             System.out.println(e.getMessage());
         }
     }

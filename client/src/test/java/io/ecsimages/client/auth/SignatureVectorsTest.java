@@ -1,12 +1,9 @@
-package io.ecsimages.client.signature;
+package io.ecsimages.client.auth;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.client.AccessKey;
-import io.ecsimages.client.rpc.Operation;
+import io.ecsimages.client.protocol.ActionRequest;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The signatures that the vendor published, and some that were derived from its rules. */
+/** Signatures that Alibaba Cloud published, and some derived from its rules. */
 class SignatureVectorsTest {
 
     private static final String SIX_HEADERS =
@@ -31,53 +28,52 @@ class SignatureVectorsTest {
 
     @ParameterizedTest
     @CsvSource({"GET,OLeaidS1JvxuMvnyHOwuJ+uX5qY=", "POST,MxbnVAM4w6sft9xjVpe/GCKueuk="})
-    void version1GivesThePublishedSignatureOfDescribeRegions(String method, String signature) {
+    void signsDescribeRegionsWithVersion1(String method, String signature) {
         var signed = SignatureV1.sign(
                 method,
                 call("DescribeRegions", "XML", Map.of()),
                 KEY,
                 "2016-02-23T12:46:24Z",
                 "3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf");
-        assertEquals(signature, signed.get("Signature"));
-        assertEquals("testid", signed.get("AccessKeyId"));
-        assertEquals("2016-02-23T12:46:24Z", signed.get("Timestamp"));
-        assertFalse(signed.containsKey("SecurityToken"));
+        assertThat(signed.get("Signature")).isEqualTo(signature);
+        assertThat(signed.get("AccessKeyId")).isEqualTo("testid");
+        assertThat(signed.get("Timestamp")).isEqualTo("2016-02-23T12:46:24Z");
+        assertThat(signed.containsKey("SecurityToken")).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"GET,9NaGiOspFP5UPcwX8Iwt2YJXXuk=", "POST,ZvQ9xGiFnquSJRvj+WE6kdSpTwU="})
-    void version1GivesThePublishedSignatureOfDescribeDedicatedHosts(String method, String signature) {
+    void signsDescribeDedicatedHostsWithVersion1(String method, String signature) {
         var signed = SignatureV1.sign(
                 method,
                 call("DescribeDedicatedHosts", "JSON", Map.of("RegionId", "cn-beijing")),
                 KEY,
                 "2023-03-13T08:34:30Z",
                 "edb2b34af0af9a6d14deaf7c1a5315eb");
-        assertEquals(signature, signed.get("Signature"));
+        assertThat(signed.get("Signature")).isEqualTo(signature);
     }
 
     @Test
-    void version1SignsWhatIsNotAsciiAndWhatIsEmpty() {
+    void version1SignsNonAsciiAndEmptyValues() {
         var parameters = call("DescribeImages", "JSON", BUSINESS);
         var signed = SignatureV1.sign("GET", parameters, KEY, "2026-01-01T00:00:00Z", "0001");
-        assertEquals("JDrvZI/hPl9iW/QqH1uLHrg9oJw=", signed.get("Signature"));
+        assertThat(signed.get("Signature")).isEqualTo("JDrvZI/hPl9iW/QqH1uLHrg9oJw=");
     }
 
     @Test
-    void version3GivesThePublishedSignatureOfRunInstances() {
+    void signsRunInstancesWithVersion3() {
         var parameters = new TreeMap<>(
                 Map.of("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd", "RegionId", "cn-shanghai"));
         var headers = SignatureV3.headers(
                 "POST",
                 "ecs.cn-shanghai.aliyuncs.com",
-                new Operation("RunInstances", "2014-05-26", parameters),
+                new ActionRequest("RunInstances", "2014-05-26", parameters),
                 AccessKey.of("YourAccessKeyId", "YourAccessKeySecret"),
                 "2023-10-26T10:22:32Z",
                 "3156853299f313e23d1673dc12e1703d");
-        assertEquals(
-                "ACS3-HMAC-SHA256 Credential=YourAccessKeyId,SignedHeaders=" + SIX_HEADERS
-                        + ",Signature=06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0",
-                headers.get("Authorization"));
+        assertThat(headers.get("Authorization"))
+                .isEqualTo("ACS3-HMAC-SHA256 Credential=YourAccessKeyId,SignedHeaders=" + SIX_HEADERS
+                        + ",Signature=06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0");
     }
 
     @ParameterizedTest
@@ -85,42 +81,40 @@ class SignatureVectorsTest {
         "POST,c65c2d1c369bbad9e901c4376ed41dca651d159153365abfb5ca4ed3b5231612",
         "GET,b37e761a51982a29cd9cfc087a28050f7bfa1f0709c7311d699c8082642bf66d"
     })
-    void version3SignsWhatIsNotAsciiAndWhatIsEmpty(String method, String signature) {
+    void version3SignsNonAsciiAndEmptyValues(String method, String signature) {
         var headers = SignatureV3.headers(
                 method,
                 "ecs.cn-hangzhou.aliyuncs.com",
-                new Operation("DescribeImages", "2014-05-26", BUSINESS),
+                new ActionRequest("DescribeImages", "2014-05-26", BUSINESS),
                 KEY,
                 "2026-01-01T00:00:00Z",
                 "0001");
-        assertEquals(
-                "ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=" + SIX_HEADERS + ",Signature=" + signature,
-                headers.get("Authorization"));
-        assertEquals(
-                "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-                headers.get("x-acs-content-sha256"));
+        assertThat(headers.get("Authorization"))
+                .isEqualTo(
+                        "ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=" + SIX_HEADERS + ",Signature=" + signature);
+        assertThat(headers.get("x-acs-content-sha256"))
+                .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 
     @Test
-    void aTemporaryKeySendsItsTokenSigned() {
+    void signsTheTokenOfATemporaryKey() {
         var temporary = new AccessKey("testid", "testsecret", "a token");
         var lasting = SignatureV1.sign("GET", BUSINESS, KEY, "2026-01-01T00:00:00Z", "0001");
         var signed = SignatureV1.sign("GET", BUSINESS, temporary, "2026-01-01T00:00:00Z", "0001");
-        assertEquals("a token", signed.get("SecurityToken"));
-        assertNotEquals(lasting.get("Signature"), signed.get("Signature"));
+        assertThat(signed.get("SecurityToken")).isEqualTo("a token");
+        assertThat(signed.get("Signature")).isNotEqualTo(lasting.get("Signature"));
 
-        var operation = new Operation("DescribeImages", "2014-05-26", BUSINESS);
-        var headers =
-                SignatureV3.headers("GET", "127.0.0.1:8080", operation, temporary, "2026-01-01T00:00:00Z", "0001");
-        assertEquals("a token", headers.get("x-acs-security-token"));
-        assertTrue(headers.get("Authorization").contains(";x-acs-security-token;"));
+        var request = new ActionRequest("DescribeImages", "2014-05-26", BUSINESS);
+        var headers = SignatureV3.headers("GET", "127.0.0.1:8080", request, temporary, "2026-01-01T00:00:00Z", "0001");
+        assertThat(headers.get("x-acs-security-token")).isEqualTo("a token");
+        assertThat(headers.get("Authorization")).contains(";x-acs-security-token;");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {"my image|my%20image", "AZaz09-_.~|AZaz09-_.~", "*+%/|%2A%2B%25%2F", "环境|%E7%8E%AF%E5%A2%83"})
-    void onlyUnreservedCharactersStayAsTheyAre(String text, String encoded) {
-        assertEquals(encoded, PercentEncoding.encode(text));
+    void percentEncodesReservedCharacters(String string, String encoded) {
+        assertThat(PercentEncoding.encode(string)).isEqualTo(encoded);
     }
 }

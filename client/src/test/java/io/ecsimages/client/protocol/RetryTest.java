@@ -1,12 +1,12 @@
-package io.ecsimages.client.rpc;
+package io.ecsimages.client.protocol;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ecsimages.client.AccessKey;
 import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
-import io.ecsimages.client.StandIn;
+import io.ecsimages.client.StubServer;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import java.util.HashSet;
 import java.util.List;
@@ -18,21 +18,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the client repeats, and what it does not: against a socket that answers what it is told to. */
+/** Which failures the client retries. */
 class RetryTest {
 
     private final List<String> nonces = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
-    private StandIn service;
+    private StubServer service;
 
-    /** A client of a service that fails so many times, and then answers. */
+    /** Returns a client of a server that fails for the first requests and then succeeds. */
     private EcsImages clientOf(int failures, int status, String body) {
         var left = new AtomicInteger(failures);
-        service = StandIn.of(exchange -> {
+        service = StubServer.of(exchange -> {
             nonces.add(exchange.getRequestHeaders().getFirst("x-acs-signature-nonce"));
             authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
             boolean fail = left.getAndDecrement() > 0;
-            StandIn.answer(exchange, fail ? status : 200, fail ? body : StandIn.PAGE);
+            StubServer.respond(exchange, fail ? status : 200, fail ? body : StubServer.PAGE);
         });
         return EcsImages.connect(
                 service.endpoint(), AccessKey.of("id", "secret"), Map.of("ecs-images.retry.delay", "10ms"));
@@ -51,42 +51,42 @@ class RetryTest {
 
     @ParameterizedTest
     @CsvSource({"500,InternalError", "503,ServiceUnavailable", "400,Throttling.User", "429,Throttling"})
-    void aPassingFailureIsRepeatedWithANewNonceAndSignature(int status, String code) {
+    void retriesWithANewNonceAndSignature(int status, String code) {
         try (var client = clientOf(2, status, error(code))) {
-            assertEquals(7, client.describeImages(REQUEST).getTotalCount());
+            assertThat(client.describeImages(REQUEST).getTotalCount()).isEqualTo(7);
         }
-        assertEquals(3, nonces.size());
-        assertEquals(3, new HashSet<>(nonces).size());
-        assertEquals(3, new HashSet<>(authorizations).size());
+        assertThat(nonces).hasSize(3);
+        assertThat(new HashSet<>(nonces)).hasSize(3);
+        assertThat(new HashSet<>(authorizations)).hasSize(3);
     }
 
     @Test
-    void aLastingFailureIsThrownAfterTheLastRepetition() {
+    void throwsTheFailureAfterTheLastRetry() {
         try (var client = clientOf(100, 503, error("ServiceUnavailable"))) {
-            var thrown = assertThrows(EcsImagesException.class, () -> client.describeImages(REQUEST));
-            assertEquals(503, thrown.status());
-            assertEquals("ServiceUnavailable", thrown.code());
-            assertEquals("R", thrown.requestId());
+            var thrown = catchThrowableOfType(EcsImagesException.class, () -> client.describeImages(REQUEST));
+            assertThat(thrown.status()).isEqualTo(503);
+            assertThat(thrown.code()).isEqualTo("ServiceUnavailable");
+            assertThat(thrown.requestId()).isEqualTo("R");
         }
-        assertEquals(3, nonces.size());
+        assertThat(nonces).hasSize(3);
     }
 
     @ParameterizedTest
     @CsvSource({"400,InvalidParameter", "404,InvalidUsage", "403,UnsupportedHTTPMethod", "400,SignatureDoesNotMatch"})
-    void aMistakeOfTheCallerIsNotRepeated(int status, String code) {
+    void doesNotRetryClientErrors(int status, String code) {
         try (var client = clientOf(1, status, error(code))) {
-            var thrown = assertThrows(EcsImagesException.class, () -> client.describeImages(REQUEST));
-            assertEquals(code, thrown.code());
+            var thrown = catchThrowableOfType(EcsImagesException.class, () -> client.describeImages(REQUEST));
+            assertThat(thrown.code()).isEqualTo(code);
         }
-        assertEquals(1, nonces.size());
+        assertThat(nonces).hasSize(1);
     }
 
     @Test
-    void anAnswerThatIsNotTheServicesHasNoCodeAndKeepsItsStatus() {
+    void foreignResponseHasNoCode() {
         try (var client = clientOf(100, 502, "<html>Bad Gateway</html>")) {
-            var thrown = assertThrows(EcsImagesException.class, () -> client.describeImages(REQUEST));
-            assertEquals(502, thrown.status());
-            assertEquals("", thrown.code());
+            var thrown = catchThrowableOfType(EcsImagesException.class, () -> client.describeImages(REQUEST));
+            assertThat(thrown.status()).isEqualTo(502);
+            assertThat(thrown.code()).isEmpty();
         }
     }
 }

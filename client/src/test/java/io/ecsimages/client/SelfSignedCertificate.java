@@ -9,13 +9,13 @@ import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A self-signed certificate with its key, made by the JDK's keytool. */
-record Certificate(Path folder, KeyStore store) {
+/** A self-signed certificate with its private key, created by the JDK's keytool. */
+record SelfSignedCertificate(Path folder, KeyStore store) {
 
     private static final String PASSWORD = "password";
 
-    /** @param name the host that it is for, as keytool writes it: {@code ip:127.0.0.1} or {@code dns:name} */
-    static Certificate of(String name, Path folder) throws Exception {
+    /** @param name the subject alternative name, in keytool's syntax: {@code ip:127.0.0.1} or {@code dns:name} */
+    static SelfSignedCertificate of(String name, Path folder) throws Exception {
         var file = folder.resolve("key.p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         var process = new ProcessBuilder(
@@ -43,11 +43,11 @@ record Certificate(Path folder, KeyStore store) {
         try (var in = Files.newInputStream(file)) {
             store.load(in, PASSWORD.toCharArray());
         }
-        return new Certificate(folder, store);
+        return new SelfSignedCertificate(folder, store);
     }
 
-    /** What a server that shows it needs. */
-    SSLContext server() throws GeneralSecurityException {
+    /** Returns the TLS context of a server with this certificate. */
+    SSLContext serverContext() throws GeneralSecurityException {
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD.toCharArray());
         var context = SSLContext.getInstance("TLS");
@@ -55,8 +55,8 @@ record Certificate(Path folder, KeyStore store) {
         return context;
     }
 
-    /** What a client that trusts it is configured with. */
-    Map<String, Object> trust() throws GeneralSecurityException, IOException {
+    /** Returns the options of a client that trusts this certificate. */
+    Map<String, Object> trustOptions() throws GeneralSecurityException, IOException {
         var trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("service", store.getCertificate("mykey"));

@@ -1,4 +1,4 @@
-package io.ecsimages.client.rpc;
+package io.ecsimages.client.protocol;
 
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -6,16 +6,17 @@ import io.micronaut.http.client.ServiceHttpClientConfiguration;
 import jakarta.inject.Singleton;
 import java.net.ProxySelector;
 
-/** A signed request goes to the service and nowhere else; and through the proxy of the JVM, if no other is configured. */
+/** Sets the HTTP client's defaults: no redirects, TLS for https://, and the JVM's proxy unless one is configured. */
 @Singleton
-final class HttpDefaults implements BeanCreatedEventListener<ServiceHttpClientConfiguration> {
+final class HttpClientConfigurer implements BeanCreatedEventListener<ServiceHttpClientConfiguration> {
 
     @Override
     public ServiceHttpClientConfiguration onCreated(BeanCreatedEvent<ServiceHttpClientConfiguration> event) {
         var configuration = event.getBean();
         if (configuration.getServiceId().equals("ecs-images")) {
+            // A signed request is for the service alone.
             configuration.setFollowRedirects(false);
-            // Naming a trust store alone would turn TLS off.
+            // A configured trust store alone would turn TLS off.
             configuration.getSslConfiguration().setEnabled(true);
             if (configuration.getProxyAddress().isEmpty()
                     && configuration.getProxySelector().isEmpty()) {

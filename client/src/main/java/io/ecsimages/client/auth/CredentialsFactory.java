@@ -1,4 +1,4 @@
-package io.ecsimages.client.rpc;
+package io.ecsimages.client.auth;
 
 import io.ecsimages.client.AccessKey;
 import io.ecsimages.client.CredentialsProvider;
@@ -8,9 +8,9 @@ import io.micronaut.context.annotation.Value;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 
-/** The key of an application that configures one and brings no provider of its own. */
+/** Makes the credentials provider from configuration, unless the application has a provider of its own. */
 @Factory
-final class ConfiguredCredentials {
+final class CredentialsFactory {
 
     @Singleton
     @Requires(property = "ecs-images.access-key-id")

@@ -1,4 +1,4 @@
-package io.ecsimages.client.rpc;
+package io.ecsimages.client.protocol;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.ecsimages.client.api.RequestParameters;
@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Writes a request as parameters: what is not set is not sent, an empty text is. */
+/** Flattens a request object into named parameters: omits null, keeps empty strings. */
 @Singleton
-final class RequestParametersBinder implements AnnotatedClientArgumentRequestBinder<RequestParameters> {
+final class ParameterBinder implements AnnotatedClientArgumentRequestBinder<RequestParameters> {
 
     @Override
     public Class<RequestParameters> getAnnotationType() {
@@ -33,7 +33,7 @@ final class RequestParametersBinder implements AnnotatedClientArgumentRequestBin
         var parameters = new TreeMap<String, String>();
         add(parameters, "", value);
         var annotation = context.getAnnotationMetadata();
-        new Operation(
+        new ActionRequest(
                         annotation
                                 .stringValue(RequestParameters.class, "action")
                                 .orElseThrow(),
@@ -45,16 +45,16 @@ final class RequestParametersBinder implements AnnotatedClientArgumentRequestBin
     }
 
     @SuppressWarnings("unchecked")
-    private static void add(Map<String, String> parameters, String prefix, Object structure) {
-        var introspection = BeanIntrospection.getIntrospection((Class<Object>) structure.getClass());
+    private static void add(Map<String, String> parameters, String prefix, Object bean) {
+        var introspection = BeanIntrospection.getIntrospection((Class<Object>) bean.getClass());
         for (BeanProperty<Object, Object> property : introspection.getBeanProperties()) {
-            var value = property.get(structure);
+            var value = property.get(bean);
             var name = prefix + property.stringValue(JsonProperty.class).orElseThrow();
             if (value instanceof List<?> list && property.hasAnnotation(RepeatList.class)) {
                 for (int i = 0; i < list.size(); i++) {
                     var itemName = name + "." + (i + 1);
-                    if (list.get(i) instanceof String text) {
-                        parameters.put(itemName, text);
+                    if (list.get(i) instanceof String string) {
+                        parameters.put(itemName, string);
                     } else {
                         add(parameters, itemName + ".", list.get(i));
                     }

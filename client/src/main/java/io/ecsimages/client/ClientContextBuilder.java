@@ -6,10 +6,10 @@ import io.micronaut.context.DefaultApplicationContextBuilder;
 import io.micronaut.inject.BeanDefinitionReference;
 import java.util.List;
 
-/** The client's beans alone, though the program around it may have beans and configuration of its own. */
-final class ClientContext extends DefaultApplicationContextBuilder {
+/** Builds an application context with the client's beans only: none of the program's beans or configuration. */
+final class ClientContextBuilder extends DefaultApplicationContextBuilder {
 
-    ClientContext() {
+    ClientContextBuilder() {
         enableDefaultPropertySources(false);
         deduceEnvironment(false);
         banner(false);
@@ -23,13 +23,13 @@ final class ClientContext extends DefaultApplicationContextBuilder {
             @SuppressWarnings("rawtypes") // as it is declared there
             protected List<BeanDefinitionReference> resolveBeanDefinitionReferences() {
                 return super.resolveBeanDefinitionReferences().stream()
-                        .filter(bean -> isOurs(bean.getBeanDefinitionName()))
+                        .filter(bean -> isClientBean(bean.getBeanDefinitionName()))
                         .toList();
             }
         };
     }
 
-    private static boolean isOurs(String bean) {
-        return bean.startsWith("io.micronaut.") || bean.startsWith("io.ecsimages.client.");
+    private static boolean isClientBean(String name) {
+        return name.startsWith("io.micronaut.") || name.startsWith("io.ecsimages.client.");
     }
 }

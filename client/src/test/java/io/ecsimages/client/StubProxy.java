@@ -12,16 +12,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A small proxy: it opens a tunnel for {@code CONNECT}, whatever the host is, to one port of loopback. */
-public final class Tunnel implements AutoCloseable {
+/** An HTTP proxy that connects every {@code CONNECT} request to one loopback port. */
+public final class StubProxy implements AutoCloseable {
 
     private final ServerSocket socket;
     private final int target;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    /** @param target where every tunnel ends */
-    public Tunnel(int target) {
+    /** @param target the loopback port of every tunnel */
+    public StubProxy(int target) {
         this.target = target;
         try {
             socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
@@ -52,17 +52,17 @@ public final class Tunnel implements AutoCloseable {
             service.shutdownOutput();
             back.get();
         } catch (Exception e) {
-            // One side went away; what the test expects of the other it sees there.
+            // One side closed its connection; the test checks the other.
         }
     }
 
-    /** Reads up to the empty line that ends the head of a request. */
+    /** Reads the request line and the headers. */
     static String head(InputStream in) throws IOException {
         var head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = in.read();
             if (next < 0) {
-                throw new IOException("the request ends in its head");
+                throw new IOException("connection closed within the headers");
             }
             head.append((char) next);
         }
@@ -73,7 +73,7 @@ public final class Tunnel implements AutoCloseable {
         return "127.0.0.1:" + socket.getLocalPort();
     }
 
-    /** The heads of the requests for a tunnel. */
+    /** Returns request line and headers of all requests so far. */
     public List<String> requests() {
         return requests;
     }

@@ -1,16 +1,15 @@
-package io.ecsimages.client.rpc;
+package io.ecsimages.client.protocol;
 
 import io.ecsimages.client.EcsImagesException;
-import io.ecsimages.client.NoAnswerException;
+import io.ecsimages.client.TransportException;
 import io.micronaut.retry.annotation.RetryPredicate;
 import io.micronaut.retry.annotation.Retryable;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.net.ConnectException;
 
-/** Repeats a call that was throttled, that the server failed to answer, or that found no connection: each time later, and signed anew. */
+/** Retries throttled calls, server errors and failed connections, with a growing delay and a new signature each time. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Retryable(
@@ -18,22 +17,22 @@ import java.net.ConnectException;
         delay = "${ecs-images.retry.delay:500ms}",
         maxDelay = "${ecs-images.retry.max-delay:5s}",
         multiplier = "${ecs-images.retry.multiplier:2.0}",
-        predicate = RetryFailures.Temporary.class)
-public @interface RetryFailures {
+        predicate = RetryTransientFailures.TransientFailures.class)
+public @interface RetryTransientFailures {
 
-    /** What may go away by itself. */
-    final class Temporary implements RetryPredicate {
+    /** Tells failures that may pass from those that stay. */
+    final class TransientFailures implements RetryPredicate {
 
         @Override
         public boolean test(Throwable failure) {
             return failure instanceof EcsImagesException e
                             && (e.status() >= 500 || e.code().startsWith("Throttling"))
-                    || failure instanceof NoAnswerException unanswered && wasNotSent(unanswered);
+                    || failure instanceof TransportException transport && wasNotSent(transport);
         }
 
-        /** Without a connection nothing was asked; what else goes unanswered may have been done. */
-        private static boolean wasNotSent(NoAnswerException failure) {
-            return failure.getCause().getCause() instanceof ConnectException;
+        /** Without a connection the service saw no request; after that, it may have executed it. */
+        private static boolean wasNotSent(TransportException failure) {
+            return failure.getCause().getCause() instanceof java.net.ConnectException;
         }
     }
 }

@@ -17,10 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** A server in the service's place, on a free port of loopback, that answers what a test tells it to. */
-public final class StandIn implements AutoCloseable {
+/** An HTTP server on a free loopback port, with the responses that a test sets. */
+public final class StubServer implements AutoCloseable {
 
-    /** An empty page. */
+    /** A response without images and with TotalCount 7. */
     public static final String PAGE = "{\"RequestId\":\"1\",\"RegionId\":\"cn-hangzhou\",\"TotalCount\":7,"
             + "\"PageNumber\":1,\"PageSize\":10,\"Images\":{\"Image\":[]}}";
 
@@ -28,7 +28,7 @@ public final class StandIn implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> queries = new CopyOnWriteArrayList<>();
 
-    private StandIn(HttpServer server, HttpHandler handler) {
+    private StubServer(HttpServer server, HttpHandler handler) {
         this.server = server;
         server.createContext("/", exchange -> {
             queries.add(exchange.getRequestURI().getRawQuery());
@@ -38,23 +38,23 @@ public final class StandIn implements AutoCloseable {
         server.start();
     }
 
-    public static StandIn of(HttpHandler handler) {
+    public static StubServer of(HttpHandler handler) {
         return of(handler, 0);
     }
 
-    public static StandIn of(HttpHandler handler, int port) {
+    public static StubServer of(HttpHandler handler, int port) {
         try {
-            return new StandIn(HttpServer.create(loopback(port), 0), handler);
+            return new StubServer(HttpServer.create(loopback(port), 0), handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    public static StandIn overTls(SSLContext tls, HttpHandler handler) {
+    public static StubServer overTls(SSLContext tls, HttpHandler handler) {
         try {
             var server = HttpsServer.create(loopback(0), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(tls));
-            return new StandIn(server, handler);
+            return new StubServer(server, handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,7 +64,7 @@ public final class StandIn implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    public static void answer(HttpExchange exchange, int status, @Nullable String contentType, String body)
+    public static void respond(HttpExchange exchange, int status, @Nullable String contentType, String body)
             throws IOException {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         if (contentType != null) {
@@ -75,8 +75,8 @@ public final class StandIn implements AutoCloseable {
         exchange.close();
     }
 
-    public static void answer(HttpExchange exchange, int status, String json) throws IOException {
-        answer(exchange, status, "application/json;charset=utf-8", json);
+    public static void respond(HttpExchange exchange, int status, String json) throws IOException {
+        respond(exchange, status, "application/json;charset=utf-8", json);
     }
 
     public int port() {
@@ -87,7 +87,7 @@ public final class StandIn implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    /** The queries of all requests so far. */
+    /** Returns the query strings of all requests so far. */
     public List<String> queries() {
         return queries;
     }

@@ -1,7 +1,7 @@
-package io.ecsimages.client.signature;
+package io.ecsimages.client.auth;
 
 import io.ecsimages.client.AccessKey;
-import io.ecsimages.client.rpc.Operation;
+import io.ecsimages.client.protocol.ActionRequest;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,22 +15,24 @@ public final class SignatureV3 {
     private SignatureV3() {}
 
     /**
-     * The headers that carry a call and its signature.
+     * Returns the headers that name the action and sign the request.
      *
      * @param method the HTTP method
-     * @param host the host, with its port where the address has one
+     * @param host the host, with its port if the endpoint has one
+     * @param request the action and its parameters, which the query carries
+     * @param key the key to sign with
      * @param timestamp the time, in UTC, as {@code yyyy-MM-ddTHH:mm:ssZ}
-     * @param nonce a text that was not sent before
+     * @param nonce a string that no request used before
      */
     public static SortedMap<String, String> headers(
-            String method, String host, Operation operation, AccessKey key, String timestamp, String nonce) {
+            String method, String host, ActionRequest request, AccessKey key, String timestamp, String nonce) {
         var headers = new TreeMap<String, String>();
         headers.put("host", host);
-        headers.put("x-acs-action", operation.action());
-        headers.put("x-acs-content-sha256", Hmac.sha256(""));
+        headers.put("x-acs-action", request.action());
+        headers.put("x-acs-content-sha256", Hashing.sha256(""));
         headers.put("x-acs-date", timestamp);
         headers.put("x-acs-signature-nonce", nonce);
-        headers.put("x-acs-version", operation.version());
+        headers.put("x-acs-version", request.version());
         if (key.securityToken() != null) {
             headers.put("x-acs-accesskey-id", key.id());
             headers.put("x-acs-security-token", key.securityToken());
@@ -40,8 +42,8 @@ public final class SignatureV3 {
                 .map(header -> header.getKey() + ":" + header.getValue() + "\n")
                 .collect(Collectors.joining());
         var canonicalRequest = String.join(
-                "\n", method, "/", PercentEncoding.query(operation.parameters()), lines, names, Hmac.sha256(""));
-        var signature = Hmac.sign("HmacSHA256", key.secret(), ALGORITHM + "\n" + Hmac.sha256(canonicalRequest));
+                "\n", method, "/", PercentEncoding.query(request.parameters()), lines, names, Hashing.sha256(""));
+        var signature = Hashing.hmac("HmacSHA256", key.secret(), ALGORITHM + "\n" + Hashing.sha256(canonicalRequest));
         headers.put(
                 "Authorization",
                 ALGORITHM + " Credential=" + key.id() + ",SignedHeaders=" + names + ",Signature="

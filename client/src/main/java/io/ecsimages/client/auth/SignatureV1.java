@@ -1,4 +1,4 @@
-package io.ecsimages.client.signature;
+package io.ecsimages.client.auth;
 
 import io.ecsimages.client.AccessKey;
 import java.util.Base64;
@@ -11,12 +11,13 @@ public final class SignatureV1 {
     private SignatureV1() {}
 
     /**
-     * Adds the parameters of the signature.
+     * Returns the parameters with those of the signature added.
      *
      * @param method the HTTP method
      * @param parameters all other parameters
+     * @param key the key to sign with
      * @param timestamp the time, in UTC, as {@code yyyy-MM-ddTHH:mm:ssZ}
-     * @param nonce a text that was not sent before
+     * @param nonce a string that no request used before
      */
     public static SortedMap<String, String> sign(
             String method, SortedMap<String, String> parameters, AccessKey key, String timestamp, String nonce) {
@@ -31,7 +32,7 @@ public final class SignatureV1 {
         }
         var stringToSign = method + "&" + PercentEncoding.encode("/") + "&"
                 + PercentEncoding.encode(PercentEncoding.query(signed));
-        var signature = Hmac.sign("HmacSHA1", key.secret() + "&", stringToSign);
+        var signature = Hashing.hmac("HmacSHA1", key.secret() + "&", stringToSign);
         signed.put("Signature", Base64.getEncoder().encodeToString(signature));
         return signed;
     }
