@@ -7,15 +7,15 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 @Singleton
-public class Newest {
+public class ImageFinder {
 
     private final EcsImages ecs;
 
-    Newest(EcsImages ecs) {
+    ImageFinder(EcsImages ecs) {
         this.ecs = ecs;
     }
 
-    Optional<Image> named(String name) {
+    Optional<Image> newest(String name) {
         return ecs.listAll(new DescribeImagesRequest().regionId("cn-hangzhou").imageName(name)).findFirst();
     }
 }

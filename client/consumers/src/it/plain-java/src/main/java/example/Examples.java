@@ -12,17 +12,17 @@ import io.ecsimages.client.model.TagFilter;
 import java.util.List;
 import java.util.Map;
 
-public final class MoreCalls {
+public final class Examples {
 
     public static void main(String[] arguments) {
-        try (EcsImages ecs = options("http://127.0.0.1:8080", "testid", "testsecret", null)) {
+        try (EcsImages ecs = connectWithOptions("http://127.0.0.1:8080", "testid", "testsecret", null)) {
             listAll(ecs);
-            System.out.println("tagged: " + ecs.describeImages(tags()).getTotalCount());
-            errors(ecs);
+            System.out.println("tagged: " + ecs.describeImages(withTags()).getTotalCount());
+            handleErrors(ecs);
         }
     }
 
-    private static EcsImages options(String endpoint, String id, String secret, String securityToken) {
+    private static EcsImages connectWithOptions(String endpoint, String id, String secret, String securityToken) {
         return EcsImages.connect(
                 endpoint,
                 () -> new AccessKey(id, secret, securityToken),
@@ -38,14 +38,14 @@ public final class MoreCalls {
                 .forEach(System.out::println);
     }
 
-    private static DescribeImagesRequest tags() {
+    private static DescribeImagesRequest withTags() {
         return new DescribeImagesRequest()
                 .regionId("cn-hangzhou")
                 .status(List.of(ImageStatus.AVAILABLE, ImageStatus.CREATING))
                 .tag(List.of(new TagFilter().key("env").value("prod"), new TagFilter().key("backup").value("")));
     }
 
-    private static void errors(EcsImages ecs) {
+    private static void handleErrors(EcsImages ecs) {
         try {
             ecs.describeImages(new DescribeImagesRequest().regionId("nowhere"));
         } catch (EcsImagesException e) {

@@ -1,4 +1,4 @@
-// Starts a server, and writes where it is to wherever the project says http://127.0.0.1:8080.
+// Starts a server, and replaces http://127.0.0.1:8080 in the project with its address.
 import io.ecsimages.junit.EcsImagesServer
 
 def server = EcsImagesServer.withSample().start()

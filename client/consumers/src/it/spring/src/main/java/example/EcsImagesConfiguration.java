@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration
-public class Clients {
+public class EcsImagesConfiguration {
 
     @Bean
     EcsImages ecsImages() {

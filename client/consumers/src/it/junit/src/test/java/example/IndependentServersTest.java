@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ecsimages.client.AccessKey;
 import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
+import io.ecsimages.client.TransportException;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.ecsimages.junit.EcsImagesServer;
 import java.net.URI;
@@ -13,26 +15,27 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Servers side by side, each with a catalogue of its own; nothing of them is on the class path. */
+/** Several servers in one test, each with its own catalogue; none of their classes is on the class path. */
 class ManyServersTest {
 
     private static final DescribeImagesRequest REQUEST = new DescribeImagesRequest().regionId("cn-hangzhou");
 
     @RegisterExtension
-    final EcsImagesServer ofEachTest = EcsImagesServer.withSample();
+    final EcsImagesServer serverOfEachTest = EcsImagesServer.withSample();
 
     private static int count(EcsImagesServer server) {
         return server.client().describeImages(REQUEST).getTotalCount();
     }
 
     @Test
-    void serversThatStartAtOnceDoNotMix() throws Exception {
+    void runsServersInParallel() throws Exception {
         var threads = Executors.newFixedThreadPool(3);
         var images = Path.of("src/test/resources/images.json");
         Callable<Integer> counting = () -> {
@@ -40,27 +43,39 @@ class ManyServersTest {
                 return count(server);
             }
         };
-        for (var counted : threads.invokeAll(java.util.List.of(counting, counting, counting))) {
+        for (var counted : threads.invokeAll(List.of(counting, counting, counting))) {
             assertEquals(3, counted.get());
         }
         threads.shutdown();
-        assertTrue(count(ofEachTest) > 3);
+        assertTrue(count(serverOfEachTest) > 3);
     }
 
     @Test
-    void aRequestNeedNotBeSignedButAWrongKeyIsRefused() throws Exception {
-        var uri = URI.create(ofEachTest.endpoint() + "/?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON");
-        var answer = HttpClient.newHttpClient()
+    void acceptsUnsignedRequestsAndRejectsWrongKeys() throws Exception {
+        var uri = URI.create(serverOfEachTest.endpoint() + "/?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON");
+        var response = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-        assertEquals(200, answer.statusCode());
+        assertEquals(200, response.statusCode());
         try (var ecs = EcsImages.connect(
-                ofEachTest.endpoint(), io.ecsimages.client.AccessKey.of("testid", "wrong"))) {
+                serverOfEachTest.endpoint(), AccessKey.of("testid", "wrong"))) {
             assertThrows(EcsImagesException.class, () -> ecs.describeImages(REQUEST));
         }
     }
 
     @Test
-    void aDumpThatCannotBeImportedSaysWhy() {
+    void httpsEndpointOfAPlainServerSaysSo() {
+        var withoutScheme = serverOfEachTest.endpoint().replace("http://", "");
+        try (var ecs = EcsImages.connect(withoutScheme, serverOfEachTest.key())) {
+            var thrown = assertThrows(TransportException.class, () -> ecs.describeImages(REQUEST));
+            assertEquals(
+                    "https://" + withoutScheme + " does not speak TLS: to connect without TLS, use the endpoint "
+                            + serverOfEachTest.endpoint(),
+                    thrown.getMessage());
+        }
+    }
+
+    @Test
+    void namesTheDumpThatCannotBeImported() {
         var thrown = assertThrows(
                 IllegalArgumentException.class,
                 () -> EcsImagesServer.withDumps(Path.of("pom.xml")).start());
@@ -68,12 +83,12 @@ class ManyServersTest {
     }
 
     @Test
-    void aServerThatIsNotStartedSaysSo() {
+    void failsIfTheServerIsNotStarted() {
         assertThrows(IllegalStateException.class, () -> EcsImagesServer.withSample().endpoint());
     }
 
     @Test
-    void noClassOfTheServerIsSeenByTheTest() {
+    void hidesTheClassesOfTheServer() {
         Stream.of("io.ecsimages.server.Application", "org.h2.Driver", "org.flywaydb.core.Flyway")
                 .forEach(name -> assertThrows(ClassNotFoundException.class, () -> Class.forName(name)));
     }
