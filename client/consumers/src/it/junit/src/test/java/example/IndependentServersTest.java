@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several servers in one test, each with its own catalogue; none of their classes is on the class path. */
-class ManyServersTest {
+class IndependentServersTest {
 
     private static final DescribeImagesRequest REQUEST = new DescribeImagesRequest().regionId("cn-hangzhou");
 
