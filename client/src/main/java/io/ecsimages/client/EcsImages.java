@@ -148,7 +148,7 @@ public final class EcsImages extends EcsCalls implements AutoCloseable {
     /**
      * Lists all images of all pages, newest first. A page is read when its first image is requested.
      *
-     * <p>The list may change while it is read. Each image comes at most once. An image that stays in the list, in its place,
+     * <p>The list may change while it is read. Each image comes at most once. An image that stays in the list, in the same order,
      * from the first request to the last comes exactly once; an image that is added or removed meanwhile may come or not.
      * Pages overlap for this: each begins with an image of the page before, and if too many images were removed for that,
      * earlier pages are read again. It relies on these guarantees of the API: images are ordered, a page is a consistent

@@ -38,7 +38,7 @@ public final class EcsImagesException extends RuntimeException {
         return code;
     }
 
-    /** Returns the error message of the service. */
+    /** Returns the error message of the service, or a description if the response is not from the service. */
     public String errorMessage() {
         return errorMessage;
     }

@@ -56,13 +56,13 @@ class ConnectionTest {
             var thrown = catchThrowableOfType(EcsImagesException.class, () -> ecs.describeImages(REQUEST));
             assertThat(thrown.status()).isEqualTo(302);
             assertThat(thrown.code()).isEmpty();
-            assertThat(target.queries()).hasSize(0);
+            assertThat(target.queries()).isEmpty();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>Sign in to this network</html>", "", "{\"Images\":", "[]", "{\"Images\":\"none\"}"})
-    void failsWithoutACodeIfTheBodyIsNotTheApis(String body) {
+    void foreignBodyHasNoCode(String body) {
         try (var service = StubServer.of(exchange -> StubServer.respond(exchange, 200, body));
                 var ecs = EcsImages.connect(service.endpoint(), KEY)) {
             var thrown = catchThrowableOfType(EcsImagesException.class, () -> ecs.describeImages(REQUEST));
@@ -100,14 +100,14 @@ class ConnectionTest {
             assertThatExceptionOfType(EcsImagesException.class).isThrownBy(() -> ecs.describeImages(REQUEST));
             var opened = threads();
             opened.removeAll(before);
-            assertThat(opened.isEmpty()).isFalse();
+            assertThat(opened).isNotEmpty();
             ecs.close();
             assertThatIllegalStateException()
                     .isThrownBy(() -> ecs.describeImages(REQUEST))
                     .withMessage("the client is closed");
             for (Thread thread : opened) {
                 thread.join(10_000);
-                assertThat(thread.isAlive()).isFalse();
+                assertThat(thread.isAlive()).as(thread.getName()).isFalse();
             }
             ecs.close();
         }

@@ -55,7 +55,7 @@ class ForwardCompatibilityTest {
         assertThat(image.getProgress()).isNull();
         assertThat(image.getIsCopied()).isNull();
         assertThat(image.getSize()).isNull();
-        assertThat(image.getTags().getTag().isEmpty()).isTrue();
+        assertThat(image.getTags().getTag()).isEmpty();
     }
 
     @Test
@@ -65,8 +65,7 @@ class ForwardCompatibilityTest {
             ecs.describeImages(new DescribeImagesRequest()
                     .status(List.of(ImageStatus.AVAILABLE, ImageStatus.of("Frozen")))
                     .imageOwnerAlias(ImageOwnerAlias.of("family")));
-            assertThat(List.copyOf(service.queries()))
-                    .isEqualTo(List.of("ImageOwnerAlias=family&Status=Available%2CFrozen"));
+            assertThat(service.queries()).containsExactly("ImageOwnerAlias=family&Status=Available%2CFrozen");
         }
     }
 

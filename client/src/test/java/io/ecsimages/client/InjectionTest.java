@@ -73,9 +73,9 @@ class InjectionTest {
             var ecs = context.getBean(EcsImages.class);
             ecs.describeImages(new DescribeImagesRequest());
             ecs.describeImages(new DescribeImagesRequest());
-            assertThat(authorizations.get(0).replaceAll(".*Credential=([^,]*),.*", "$1") + " "
-                            + authorizations.get(1).replaceAll(".*Credential=([^,]*),.*", "$1"))
-                    .isEqualTo("key-1 key-2");
+            assertThat(authorizations)
+                    .extracting(header -> header.replaceAll(".*Credential=([^,]*),.*", "$1"))
+                    .containsExactly("key-1", "key-2");
         }
     }
 

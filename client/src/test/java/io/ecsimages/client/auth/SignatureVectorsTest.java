@@ -38,7 +38,7 @@ class SignatureVectorsTest {
         assertThat(signed.get("Signature")).isEqualTo(signature);
         assertThat(signed.get("AccessKeyId")).isEqualTo("testid");
         assertThat(signed.get("Timestamp")).isEqualTo("2016-02-23T12:46:24Z");
-        assertThat(signed.containsKey("SecurityToken")).isFalse();
+        assertThat(signed).doesNotContainKey("SecurityToken");
     }
 
     @ParameterizedTest

@@ -8,7 +8,6 @@ import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
 import io.ecsimages.client.StubServer;
 import io.ecsimages.client.model.DescribeImagesRequest;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,9 +54,8 @@ class RetryTest {
         try (var client = clientOf(2, status, error(code))) {
             assertThat(client.describeImages(REQUEST).getTotalCount()).isEqualTo(7);
         }
-        assertThat(nonces).hasSize(3);
-        assertThat(new HashSet<>(nonces)).hasSize(3);
-        assertThat(new HashSet<>(authorizations)).hasSize(3);
+        assertThat(nonces).hasSize(3).doesNotHaveDuplicates();
+        assertThat(authorizations).hasSize(3).doesNotHaveDuplicates();
     }
 
     @Test
@@ -87,6 +85,9 @@ class RetryTest {
             var thrown = catchThrowableOfType(EcsImagesException.class, () -> client.describeImages(REQUEST));
             assertThat(thrown.status()).isEqualTo(502);
             assertThat(thrown.code()).isEmpty();
+            assertThat(thrown)
+                    .hasMessage("Bad Gateway; this is not a response of the ECS API:"
+                            + " check the endpoint, and proxies before it (HTTP 502)");
         }
     }
 }
