@@ -14,13 +14,12 @@ import org.openapitools.codegen.model.ModelsMap;
  */
 public class EcsImagesServerCodegen extends JavaMicronautServerCodegen {
 
-    /** The option for the type of the second parameter of every operation. Without it there is no second parameter. */
     private static final String REQUEST_CONTEXT_TYPE = "requestContextType";
 
-    /** Declares the options, since the Maven plugin ignores undeclared ones. */
+    /** Declares the options of this generator: the Maven plugin passes on declared options only. */
     public EcsImagesServerCodegen() {
         cliOptions.add(CliOption.newString(
-                REQUEST_CONTEXT_TYPE, "The fully qualified name of the type of each operation's second parameter."));
+                REQUEST_CONTEXT_TYPE, "The type of the second parameter of each operation; without it there is none."));
     }
 
     @Override
