@@ -18,7 +18,7 @@ public final class StartArchive {
 
     /** @param arguments the jar of the server */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        create(Path.of(arguments[0]).toAbsolutePath());
+        create(Path.of(arguments[0]).toRealPath());
     }
 
     /** @return the file of arguments: {@code java @file} starts the server */
