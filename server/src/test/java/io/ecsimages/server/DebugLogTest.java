@@ -10,9 +10,9 @@ import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.api.CommonParameter;
-import io.ecsimages.server.transfer.SampleCatalogue;
-import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.model.DescribeImagesRequest;
+import io.ecsimages.server.transfer.SampleCatalogue;
 import io.micronaut.core.beans.BeanIntrospection;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +58,7 @@ class DebugLogTest {
     }
 
     private static String ignored(String names) {
-        return "parameters that are not known are ignored: [" + names + "]";
+        return "unknown parameters are ignored: [" + names + "]";
     }
 
     @Test
@@ -138,7 +138,7 @@ class DebugLogTest {
         assertTrue(said.get(1).contains("waiting is not in the list: Status: the image is Waiting"), said.get(1));
         assertTrue(said.get(2).contains("not shared with account " + SampleCatalogue.ACCOUNT), said.get(2));
         assertTrue(said.get(3).contains("RegionId: the image is in cn-beijing, not in cn-hangzhou"), said.get(3));
-        assertEquals("nothing is not in the list: there is no such image", said.get(4));
+        assertEquals("nothing is not in the list: the catalogue holds no image with this ImageId", said.get(4));
     }
 
     @Test
@@ -152,6 +152,6 @@ class DebugLogTest {
         var said = saidOf(server.describe("ImageId", "forger,a\nb", "ImageName", "db"));
         assertEquals(
                 "forger is not in the list: ImageName: the image is called web?2026 INFO forged??[0m", said.get(0));
-        assertEquals("a?b is not in the list: there is no such image", said.get(1));
+        assertEquals("a?b is not in the list: the catalogue holds no image with this ImageId", said.get(1));
     }
 }

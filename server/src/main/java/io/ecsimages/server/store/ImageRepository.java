@@ -4,14 +4,13 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.CrudRepository;
-import io.micronaut.data.repository.jpa.JpaSpecificationExecutor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** The images of all regions and accounts. */
 @JdbcRepository(dialect = Dialect.ANSI)
-public interface ImageRepository extends CrudRepository<ImageEntity, Long>, JpaSpecificationExecutor<ImageEntity> {
+public interface ImageRepository extends CrudRepository<ImageEntity, Long> {
 
     boolean existsByRegionId(String regionId);
 

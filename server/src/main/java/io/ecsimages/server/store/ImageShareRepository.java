@@ -11,13 +11,13 @@ import java.util.List;
 @JdbcRepository(dialect = Dialect.ANSI)
 public interface ImageShareRepository extends CrudRepository<ImageShare, Long> {
 
-    List<Long> findImageIdByAccountIdAndImageIdIn(long accountId, Collection<Long> images);
+    List<Long> findImageByAccountIdAndImageIn(long accountId, Collection<Long> images);
 
-    List<Long> findAccountIdByImageIdOrderByAccountId(long image);
+    List<Long> findAccountIdByImageOrderByAccountId(long image);
 
-    boolean existsByImageId(long image);
+    boolean existsByImage(long image);
 
-    long deleteByAccountIdAndImageIdIn(long accountId, Collection<Long> images);
+    long deleteByAccountIdAndImageIn(long accountId, Collection<Long> images);
 
     List<String> findDistinctRegionIdByAccountId(long accountId);
 
