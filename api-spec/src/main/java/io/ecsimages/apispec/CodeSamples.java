@@ -8,20 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Programs that make the calls, as {@code x-codeSamples}: for each call the files of a folder of its name, in the order
- * in which {@code samples.yaml} lists what a file may be.
+ * Adds the code samples to the operations as {@code x-codeSamples}.
+ *
+ * <p>The samples of an operation are the files in the folder with its operationId. {@code samples.yaml} lists the possible
+ * file names with their languages and labels, in the order of the documentation.
  */
 final class CodeSamples {
 
     private CodeSamples() {}
 
-    static void write(JsonNode document, Path folder) throws IOException {
+    static void addTo(JsonNode document, Path folder) throws IOException {
         var kinds = Yaml.mapper().readTree(folder.resolve("samples.yaml").toFile());
         for (JsonNode path : document.path("paths")) {
-            var call = (ObjectNode) path.path("get");
-            var samples = call.arrayNode();
+            var operation = (ObjectNode) path.path("get");
+            var samples = operation.arrayNode();
             for (JsonNode kind : kinds) {
-                var file = folder.resolve(call.path("operationId").asText())
+                var file = folder.resolve(operation.path("operationId").asText())
                         .resolve(kind.path("file").asText());
                 if (Files.exists(file)) {
                     samples.addObject()
@@ -31,7 +33,7 @@ final class CodeSamples {
                 }
             }
             if (!samples.isEmpty()) {
-                call.set("x-codeSamples", samples);
+                operation.set("x-codeSamples", samples);
             }
         }
     }

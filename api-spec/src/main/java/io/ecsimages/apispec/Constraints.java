@@ -12,13 +12,14 @@ import java.util.TreeSet;
 import org.openapitools.codegen.utils.ModelUtils;
 
 /**
- * The constraints of one parameter, or of one member of a structure, each with the error that {@code x-errors} names for
- * it. Both must agree: a constraint without an error, or an error without its constraint, fails the build.
+ * Connects the constraints of one parameter or property with the errors that {@code x-errors} names.
+ *
+ * <p>A constraint without an error, or an error without a constraint, fails the build.
  */
 final class Constraints {
 
-    /** Which message of the generator's templates carries the error of which constraint. */
-    private static final Map<String, String> MESSAGES = Map.of(
+    /** The generator's extensions for the messages of Bean Validation, by the keyword of the constraint. */
+    private static final Map<String, String> MESSAGE_EXTENSIONS = Map.of(
             "required", "x-not-null-message",
             "minLength", "x-size-message",
             "maxLength", "x-size-message",
@@ -28,12 +29,13 @@ final class Constraints {
             "minimum", "x-minimum-message",
             "maximum", "x-maximum-message");
 
-    private static final Set<String> UNREADABLE = Set.of("type", "enum");
+    /** The keywords that fail when a string is converted to its Java type, before Bean Validation. */
+    private static final Set<String> CONVERSION_KEYWORDS = Set.of("type", "enum");
 
     private final OpenAPI document;
     private final ErrorCatalogue errors;
     private final String place;
-    private final Map<String, String> violations;
+    private final Map<String, String> errorIds;
     private final Schema<?> schema;
     private final boolean required;
 
@@ -47,72 +49,79 @@ final class Constraints {
         this.document = document;
         this.errors = errors;
         this.place = place;
-        this.violations = violations(extensions);
+        this.errorIds = errorIds(extensions);
         this.schema = schema;
         this.required = required;
     }
 
-    /** What {@code x-errors} says: the constraint's keyword, and the id of the error. */
-    static Map<String, String> violations(Map<String, Object> extensions) {
-        var violations = new LinkedHashMap<String, String>();
-        if (Contract.extension(extensions, "x-errors") instanceof Map<?, ?> map) {
-            map.forEach((keyword, id) -> violations.put(keyword.toString(), id.toString()));
+    /** Returns the error ids in {@code x-errors} by the keyword of the constraint. */
+    private static Map<String, String> errorIds(Map<String, Object> extensions) {
+        var errorIds = new LinkedHashMap<String, String>();
+        if (ContractPreprocessor.extension(extensions, "x-errors") instanceof Map<?, ?> map) {
+            map.forEach((keyword, id) -> errorIds.put(keyword.toString(), id.toString()));
         }
-        return violations;
+        return errorIds;
     }
 
     /**
-     * What {@code x-errors} says of a parameter of the envelope, which the server itself reads: {@code required} (where it
-     * may be missing), {@code enum} and {@code format}.
+     * Returns the error ids of a common parameter by the keyword of the constraint. The keywords are {@code enum},
+     * {@code format} and {@code required}. An optional parameter may name an error for {@code required} too, since signed
+     * requests need some of them.
      */
-    static Map<String, String> ofEnvelope(String place, Parameter parameter) {
-        var violations = violations(parameter.getExtensions());
+    static Map<String, String> commonParameterErrorIds(String place, Parameter parameter) {
+        var errorIds = errorIds(parameter.getExtensions());
         var declared = new TreeSet<String>();
         add(declared, "enum", parameter.getSchema().getEnum());
         add(declared, "format", parameter.getSchema().getFormat());
         add(declared, "required", Boolean.TRUE.equals(parameter.getRequired()) ? true : null);
-        var named = new TreeSet<>(violations.keySet());
+        var named = new TreeSet<>(errorIds.keySet());
         if (!named.containsAll(declared)
                 || !Set.of("required", "enum", "format").containsAll(named)) {
-            throw new InvalidContractException(
-                    place + " has the constraints " + declared + ", but x-errors names " + violations.keySet());
+            throw mismatch(place, declared, errorIds);
         }
-        return violations;
+        return errorIds;
     }
 
-    /** Writes the errors onto the schema, as messages of its constraints, or as an annotation of its field. */
+    private static InvalidContractException mismatch(String place, Set<String> declared, Map<String, String> errorIds) {
+        return new InvalidContractException(
+                place + " has constraints " + declared + ", but x-errors names " + errorIds.keySet());
+    }
+
+    /**
+     * Adds the error ids to the schema as validation messages, or to the annotations of its field.
+     *
+     * @param annotations the annotations of the field, to append to
+     */
     void annotate(List<String> annotations) {
-        var declared = declared();
-        if (!declared.equals(new TreeSet<>(violations.keySet()))) {
-            throw new InvalidContractException(
-                    place + " has the constraints " + declared + ", but x-errors names " + violations.keySet());
+        var declared = declaredKeywords();
+        if (!declared.equals(new TreeSet<>(errorIds.keySet()))) {
+            throw mismatch(place, declared, errorIds);
         }
-        var unreadable = new TreeSet<String>();
-        violations.forEach((keyword, id) -> {
+        var conversionErrors = new TreeSet<String>();
+        errorIds.forEach((keyword, id) -> {
             errors.constantOf(id, place);
-            if (UNREADABLE.contains(keyword)) {
-                unreadable.add(id);
+            if (CONVERSION_KEYWORDS.contains(keyword)) {
+                conversionErrors.add(id);
             } else {
-                message(MESSAGES.get(keyword), id);
+                addMessage(MESSAGE_EXTENSIONS.get(keyword), id);
             }
         });
-        if (unreadable.size() > 1) {
-            throw new InvalidContractException(
-                    place + " names two errors for a value that cannot be read: " + unreadable);
+        if (conversionErrors.size() > 1) {
+            throw new InvalidContractException(place + " has two errors for type and enum: " + conversionErrors);
         }
-        unreadable.forEach(id -> annotations.add("@InvalidValue(\"" + id + "\")"));
-        members();
+        conversionErrors.forEach(id -> annotations.add("@InvalidValue(\"" + id + "\")"));
+        annotateItemProperties();
     }
 
-    private void message(String name, String id) {
-        var known = Contract.extension(schema.getExtensions(), name);
+    private void addMessage(String name, String id) {
+        var known = ContractPreprocessor.extension(schema.getExtensions(), name);
         if (known != null && !known.equals(id)) {
-            throw new InvalidContractException(place + " names two errors for its size: " + known + " and " + id);
+            throw new InvalidContractException(place + " has two errors for its size: " + known + " and " + id);
         }
         schema.addExtension(name, id);
     }
 
-    private Set<String> declared() {
+    private Set<String> declaredKeywords() {
         var keywords = new TreeSet<String>();
         add(keywords, "required", required ? true : null);
         add(keywords, "minLength", schema.getMinLength());
@@ -128,12 +137,13 @@ final class Constraints {
         add(keywords, "type", Set.of("integer", "boolean").contains(resolved.getType()) ? true : null);
         if (value != schema
                 && (value.getPattern() != null || value.getMinLength() != null || value.getMaxLength() != null)) {
-            throw new InvalidContractException(place + " constrains the items of a list, which can name no error");
+            throw new InvalidContractException(
+                    place + " has constraints on its items, for which x-errors has no place");
         }
         return keywords;
     }
 
-    /** The schema that a reference, or an allOf of one (a reference with a description), stands for. */
+    /** Resolves a reference, or an {@code allOf} with one entry, which gives a reference its own description. */
     private Schema<?> resolve(Schema<?> value) {
         var target = value.getAllOf() != null && value.getAllOf().size() == 1
                 ? (Schema<?>) value.getAllOf().get(0)
@@ -147,8 +157,8 @@ final class Constraints {
         }
     }
 
-    /** The members of the structures that a list holds. */
-    private void members() {
+    /** Annotates the properties of the objects in a list. */
+    private void annotateItemProperties() {
         if (!ModelUtils.isArraySchema(schema)) {
             return;
         }
@@ -157,23 +167,24 @@ final class Constraints {
             return;
         }
         Map<String, Schema> properties = item.getProperties();
-        properties.forEach((name, member) -> {
+        properties.forEach((name, property) -> {
             var annotations = new ArrayList<String>();
-            if (ModelUtils.isArraySchema(member)) {
+            if (ModelUtils.isArraySchema(property)) {
                 annotations.add("@RepeatList");
             }
             var isRequired = item.getRequired() != null && item.getRequired().contains(name);
-            new Constraints(document, errors, place + "." + name, member.getExtensions(), member, isRequired)
+            new Constraints(document, errors, place + "." + name, property.getExtensions(), property, isRequired)
                     .annotate(annotations);
-            var otherName = Contract.extension(member.getExtensions(), "x-also-called");
-            if (otherName != null) {
-                annotations.add("@AlsoCalled(\"" + otherName + "\")");
+            var alias = ContractPreprocessor.extension(property.getExtensions(), "x-alias");
+            if (alias != null) {
+                annotations.add("@Alias(\"" + alias + "\")");
             }
-            annotateField(member, annotations);
+            addFieldAnnotations(property, annotations);
         });
     }
 
-    static void annotateField(Schema<?> schema, List<String> annotations) {
+    /** Adds annotations to the Java field that the generator writes for a property. */
+    static void addFieldAnnotations(Schema<?> schema, List<String> annotations) {
         if (!annotations.isEmpty()) {
             schema.addExtension("x-field-extra-annotation", String.join("\n    ", annotations));
         }

@@ -13,12 +13,13 @@ import java.util.Map;
 import org.openapitools.codegen.utils.ModelUtils;
 
 /**
- * The errors that the document declares: the named examples of its error responses. The name of an example is the id of
- * the error, its status is that of the response that lists it.
+ * The errors in the OpenAPI document, which are the named examples of its error responses.
+ *
+ * <p>The name of an example is the id of the error. The status of the error is that of the response with the example.
  */
 final class ErrorCatalogue {
 
-    /** One error, as the template reads it. {@code recommend} ends where the request id follows. */
+    /** One error, for the templates. {@code recommend} is the URL without the request id at its end. */
     record Entry(String id, String constant, int status, String code, String message, String recommend, String cause) {}
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -36,7 +37,7 @@ final class ErrorCatalogue {
 
     private static int status(String status) {
         if (!status.matches("[345][0-9][0-9]")) {
-            throw new InvalidContractException("the response " + status + " of an error is no HTTP status");
+            throw new InvalidContractException("the error response " + status + " is not an HTTP status");
         }
         return Integer.parseInt(status);
     }
@@ -44,7 +45,7 @@ final class ErrorCatalogue {
     private void read(OpenAPI document, int status, ApiResponse response) {
         var resolved = ModelUtils.getReferencedApiResponse(document, response);
         if (resolved.getContent() == null) {
-            throw new InvalidContractException("the response " + status + " lists no errors");
+            throw new InvalidContractException("the response " + status + " has no examples");
         }
         for (MediaType mediaType : resolved.getContent().values()) {
             if (mediaType.getExamples() != null) {
@@ -61,7 +62,7 @@ final class ErrorCatalogue {
         var target = document.getComponents().getExamples().get(name);
         if (target == null || !name.equals(id)) {
             throw new InvalidContractException("the error example " + id + " refers to " + example.get$ref()
-                    + ", which is " + (target == null ? "not there" : "called otherwise"));
+                    + ", which " + (target == null ? "does not exist" : "has another name"));
         }
         return target;
     }
@@ -71,36 +72,37 @@ final class ErrorCatalogue {
                 id,
                 constant(id),
                 status,
-                member(id, example, "Code"),
-                member(id, example, "Message"),
+                field(id, example, "Code"),
+                field(id, example, "Message"),
                 recommend(id, example),
                 example.getSummary());
         if (entry.cause() == null || entry.cause().contains("*/")) {
-            throw new InvalidContractException("the error " + id + " has no summary that can stand in a comment");
+            throw new InvalidContractException(
+                    "the summary of the error " + id + " is missing, or ends a Java comment");
         }
         for (Entry other : entries.values()) {
             if (other.constant().equals(entry.constant()) && !other.id().equals(id)) {
                 throw new InvalidContractException(
-                        "the errors " + other.id() + " and " + id + " are called alike in Java");
+                        "the errors " + other.id() + " and " + id + " have the same name in Java");
             }
         }
         var known = entries.putIfAbsent(id, entry);
         if (known != null && !known.equals(entry)) {
-            throw new InvalidContractException("the error " + id + " is listed under two responses");
+            throw new InvalidContractException("the error " + id + " has two different definitions");
         }
     }
 
     private static String recommend(String id, Example example) {
-        var requestId = member(id, example, "RequestId");
-        var recommend = member(id, example, "Recommend");
+        var requestId = field(id, example, "RequestId");
+        var recommend = field(id, example, "Recommend");
         if (!recommend.endsWith(requestId)) {
-            throw new InvalidContractException("the Recommend of the error " + id + " does not end in its RequestId");
+            throw new InvalidContractException("the Recommend of the error " + id + " does not end with its RequestId");
         }
         return recommend.substring(0, recommend.length() - requestId.length());
     }
 
-    private static String member(String id, Example example, String name) {
-        // In a document of its own an example is a map, in the root a node.
+    private static String field(String id, Example example, String name) {
+        // The value is a map if the example is in a referenced document, and a node if it is in the root.
         var value = Json.mapper().valueToTree(example.getValue()).path(name).asText("");
         if (value.isEmpty()) {
             throw new InvalidContractException("the error " + id + " has no " + name);
@@ -108,6 +110,7 @@ final class ErrorCatalogue {
         return value.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
+    /** Returns the Java constant for an error id: {@code InvalidUsage} becomes {@code INVALID_USAGE}. */
     static String constant(String id) {
         return id.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                 .replaceAll("([A-Z])([A-Z][a-z])", "$1_$2")
@@ -115,16 +118,21 @@ final class ErrorCatalogue {
                 .toUpperCase(Locale.ROOT);
     }
 
-    /** The constant of this error; fails where the document does not declare it. */
+    /**
+     * Returns the Java constant of an error.
+     *
+     * @param place the place that names the error, for the message
+     * @throws InvalidContractException if the document does not declare the error
+     */
     String constantOf(String id, String place) {
         var entry = entries.get(id);
         if (entry == null) {
-            throw new InvalidContractException(place + " names the error " + id + ", which no error response lists");
+            throw new InvalidContractException(place + " names the error " + id + ", which no error response has");
         }
         return entry.constant();
     }
 
-    /** The codes, each once: several errors may share one. */
+    /** Returns each error code once, since several errors may share a code. */
     Collection<Entry> codes() {
         var codes = new LinkedHashMap<String, Entry>();
         for (Entry entry : entries.values()) {

@@ -7,42 +7,43 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * All errors of the contract as Markdown, for people to look up: in the description of the tag that says
- * {@code x-error-table}, whose last two lines are the head of the table.
+ * Lists all errors in Markdown tables, in the description of the tag marked {@code x-error-table}.
+ *
+ * <p>The last two lines of that description are the table header.
  */
 final class ErrorTable {
 
     private final JsonNode document;
-    private final Map<String, String> ofEveryCall;
+    private final Map<String, String> commonRows;
 
     private ErrorTable(JsonNode document) {
         this.document = document;
-        this.ofEveryCall = rows(document.at("/components/responses"));
+        this.commonRows = rows(document.at("/components/responses"));
     }
 
-    static void write(JsonNode document) {
+    static void addTo(JsonNode document) {
         for (JsonNode tag : document.path("tags")) {
             if (tag.path("x-error-table").asBoolean()) {
                 ((ObjectNode) tag)
                         .put(
                                 "description",
                                 new ErrorTable(document)
-                                        .below(tag.path("description").asText()));
+                                        .appendTo(tag.path("description").asText()));
             }
         }
     }
 
-    private String below(String description) {
+    private String appendTo(String description) {
         var lines = description.strip().lines().toList();
         var head = String.join("\n", lines.subList(lines.size() - 2, lines.size()));
         var text =
-                new StringJoiner("\n", "", "\n").add(description.strip()).add(String.join("\n", ofEveryCall.values()));
+                new StringJoiner("\n", "", "\n").add(description.strip()).add(String.join("\n", commonRows.values()));
         for (JsonNode path : document.path("paths")) {
-            var call = path.path("get");
-            var own = rows(call.path("responses"));
-            own.keySet().removeAll(ofEveryCall.keySet());
+            var operation = path.path("get");
+            var own = rows(operation.path("responses"));
+            own.keySet().removeAll(commonRows.keySet());
             if (!own.isEmpty()) {
-                text.add("\n## " + call.path("operationId").asText() + "\n")
+                text.add("\n## " + operation.path("operationId").asText() + "\n")
                         .add(head)
                         .add(String.join("\n", own.values()));
             }
@@ -50,7 +51,7 @@ final class ErrorTable {
         return text.toString();
     }
 
-    /** The rows of the errors that these responses list, by the errors' ids. */
+    /** Returns the table rows of the errors in these responses by error id. */
     private Map<String, String> rows(JsonNode responses) {
         var rows = new LinkedHashMap<String, String>();
         responses.fields().forEachRemaining(response -> {
@@ -60,21 +61,21 @@ final class ErrorTable {
                         .forEach(examples -> examples.fields()
                                 .forEachRemaining(error -> rows.put(
                                         error.getKey(),
-                                        row(response.getKey(), error.getKey(), resolved(error.getValue())))));
+                                        row(response.getKey(), error.getKey(), resolve(error.getValue())))));
             }
         });
         return rows;
     }
 
-    private JsonNode resolved(JsonNode example) {
+    private JsonNode resolve(JsonNode example) {
         return example.has("$ref") ? document.at(example.get("$ref").asText().substring(1)) : example;
     }
 
     private static String row(String status, String id, JsonNode error) {
         var code = error.at("/value/Code").asText();
         var message = error.at("/value/Message").asText();
-        var answered = code.equals(id) ? status : status + " `" + code + "`";
-        return "| `" + id + "`<br>" + answered + " | " + cell(message) + " | "
+        var statusAndCode = code.equals(id) ? status : status + " `" + code + "`";
+        return "| `" + id + "`<br>" + statusAndCode + " | " + cell(message) + " | "
                 + cell(error.path("summary").asText()) + " | "
                 + cell(error.path("description").asText()) + " |";
     }

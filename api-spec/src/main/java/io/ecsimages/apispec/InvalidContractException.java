@@ -1,11 +1,11 @@
 package io.ecsimages.apispec;
 
-/** The document contradicts itself; the message says where. It fails the build. */
+/** Fails the build because the OpenAPI document is inconsistent. The message names the place. */
 public final class InvalidContractException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     InvalidContractException(String message) {
-        super("The OpenAPI document is wrong: " + message + ".");
+        super("The OpenAPI document is invalid: " + message + ".");
     }
 }

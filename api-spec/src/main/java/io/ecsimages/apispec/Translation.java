@@ -19,19 +19,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The contract in another language. Its words are those of a folder of
- * <a href="https://spec.openapis.org/overlay/v1.0.0.html">OpenAPI Overlays</a>, applied in the order of their names; they
- * replace words, and change nothing else.
+ * The bundled OpenAPI document in another language.
  *
- * @param document the contract in that language; what nobody translated is as it was
- * @param gaps what is not translated, and what is translated but not there
+ * <p>The translated strings come from a folder of <a href="https://spec.openapis.org/overlay/v1.0.0.html">OpenAPI
+ * Overlays</a>, applied in the order of their file names. They replace strings and change nothing else.
+ *
+ * @param document the translated document; a string without a translation stays in English
+ * @param warnings strings without a translation, and translations without a string
  */
-record Translation(JsonNode document, List<String> gaps) {
+record Translation(JsonNode document, List<String> warnings) {
 
-    private static final Set<String> WORDS = Set.of("title", "summary", "description", "x-displayName");
+    /** The fields whose strings are translated. */
+    private static final Set<String> TRANSLATED_FIELDS = Set.of("title", "summary", "description", "x-displayName");
 
-    /** What is data, whatever its members are called. */
-    private static final Set<String> DATA = Set.of("default", "enum", "example", "value", "x-codeSamples");
+    /** The fields that hold data, which is not translated. */
+    private static final Set<String> DATA_FIELDS = Set.of("default", "enum", "example", "value", "x-codeSamples");
 
     private static final Configuration JSON_PATH = Configuration.builder()
             .jsonProvider(new JacksonJsonNodeJsonProvider(Json.mapper()))
@@ -39,72 +41,78 @@ record Translation(JsonNode document, List<String> gaps) {
             .options(Option.ALWAYS_RETURN_LIST, Option.SUPPRESS_EXCEPTIONS)
             .build();
 
+    /**
+     * Translates a document.
+     *
+     * @param original the bundled document in English
+     * @param folder the overlays of one language
+     */
     static Translation of(JsonNode original, Path folder) throws IOException {
         var document = original.deepCopy();
-        var gaps = new ArrayList<String>();
+        var warnings = new ArrayList<String>();
         try (var files = Files.list(folder)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".yaml"))
                     .sorted()
                     .toList()) {
                 for (JsonNode action : Yaml.mapper().readTree(file.toFile()).path("actions")) {
-                    apply(document, action, folder.relativize(file) + ": ", gaps);
+                    apply(document, action, folder.relativize(file) + ": ", warnings);
                 }
             }
         }
-        var words = words(document);
-        words(original).forEach((place, text) -> {
-            if (text.equals(words.get(place))) {
-                gaps.add("not translated: " + place);
+        var translated = strings(document);
+        strings(original).forEach((pointer, string) -> {
+            if (string.equals(translated.get(pointer))) {
+                warnings.add("not translated: " + pointer);
             }
         });
-        return new Translation(document, List.copyOf(gaps));
+        return new Translation(document, List.copyOf(warnings));
     }
 
-    private static void apply(JsonNode document, JsonNode action, String file, List<String> gaps) {
+    private static void apply(JsonNode document, JsonNode action, String file, List<String> warnings) {
         var path = action.path("target").asText();
         JsonNode targets = JsonPath.using(JSON_PATH).parse(document).read(path);
         if (targets.isEmpty()) {
-            gaps.add(file + "not there: " + path);
+            warnings.add(file + "target not found: " + path);
         }
         for (JsonNode target : targets) {
-            replace(target, action.path("update"), file + path, gaps);
+            replace(target, action.path("update"), file + path, warnings);
         }
     }
 
-    private static void replace(JsonNode target, JsonNode update, String place, List<String> gaps) {
-        update.fields().forEachRemaining(member -> {
-            var name = member.getKey();
-            var there = target.get(name);
-            if (there == null) {
-                gaps.add("not there: " + place + "." + name);
-            } else if (there.isObject() && member.getValue().isObject()) {
-                replace(there, member.getValue(), place + "." + name, gaps);
-            } else if (there.isTextual() && member.getValue().isTextual() && WORDS.contains(name)) {
-                ((ObjectNode) target).set(name, member.getValue());
+    private static void replace(JsonNode target, JsonNode update, String place, List<String> warnings) {
+        update.fields().forEachRemaining(field -> {
+            var name = field.getKey();
+            var current = target.get(name);
+            if (current == null) {
+                warnings.add("field not found: " + place + "." + name);
+            } else if (current.isObject() && field.getValue().isObject()) {
+                replace(current, field.getValue(), place + "." + name, warnings);
+            } else if (current.isTextual() && field.getValue().isTextual() && TRANSLATED_FIELDS.contains(name)) {
+                ((ObjectNode) target).set(name, field.getValue());
             } else {
-                gaps.add("not words: " + place + "." + name);
+                warnings.add("not a translatable field: " + place + "." + name);
             }
         });
     }
 
-    /** Every text for people, by its place. */
-    private static Map<String, String> words(JsonNode document) {
-        var words = new LinkedHashMap<String, String>();
-        collect(document, "", words);
-        return words;
+    /** Returns every translatable string by its JSON pointer. */
+    private static Map<String, String> strings(JsonNode document) {
+        var strings = new LinkedHashMap<String, String>();
+        collect(document, "", strings);
+        return strings;
     }
 
-    private static void collect(JsonNode node, String place, Map<String, String> words) {
-        node.fields().forEachRemaining(member -> {
-            var there = place + "/" + member.getKey();
-            if (member.getValue().isTextual() && WORDS.contains(member.getKey())) {
-                words.put(there, member.getValue().asText());
-            } else if (!DATA.contains(member.getKey())) {
-                collect(member.getValue(), there, words);
+    private static void collect(JsonNode node, String pointer, Map<String, String> strings) {
+        node.fields().forEachRemaining(field -> {
+            var fieldPointer = pointer + "/" + field.getKey();
+            if (field.getValue().isTextual() && TRANSLATED_FIELDS.contains(field.getKey())) {
+                strings.put(fieldPointer, field.getValue().asText());
+            } else if (!DATA_FIELDS.contains(field.getKey())) {
+                collect(field.getValue(), fieldPointer, strings);
             }
         });
         for (int i = 0; node.isArray() && i < node.size(); i++) {
-            collect(node.get(i), place + "/" + i, words);
+            collect(node.get(i), pointer + "/" + i, strings);
         }
     }
 }

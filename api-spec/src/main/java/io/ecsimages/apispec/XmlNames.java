@@ -6,23 +6,30 @@ import java.util.Map;
 import org.openapitools.codegen.utils.ModelUtils;
 
 /**
- * JSON and XML have one shape: an element is called what its member is called, and a list repeats its element. A document
- * that says otherwise would be answered wrongly, so it fails the build. Only a root element may have a name of its own.
+ * Checks that JSON and XML have the same shape, which the server's XML writer relies on.
+ *
+ * <p>An XML element has the name of its JSON field, and a list repeats its element. Only a root element may have another name
+ * than its schema.
  */
 final class XmlNames {
 
     private XmlNames() {}
 
+    /**
+     * Checks all schemas.
+     *
+     * @throws InvalidContractException if a property has another shape in XML than in JSON
+     */
     static void check(OpenAPI document) {
         document.getComponents().getSchemas().forEach((name, schema) -> {
             if (schema.getProperties() != null) {
                 Map<String, Schema> properties = schema.getProperties();
-                properties.forEach((member, property) -> check(document, name + "." + member, member, property));
+                properties.forEach((field, property) -> check(document, name + "." + field, field, property));
             }
         });
     }
 
-    /** Hands the names of root elements to the classes that are written as XML. */
+    /** Adds the annotation {@code XmlRootName} to the classes of root elements. */
     static void annotate(OpenAPI document) {
         document.getComponents().getSchemas().values().stream()
                 .filter(schema -> schema.getXml() != null && schema.getXml().getName() != null)
@@ -31,16 +38,16 @@ final class XmlNames {
                         "@XmlRootName(\"" + schema.getXml().getName() + "\")"));
     }
 
-    private static void check(OpenAPI document, String place, String member, Schema<?> property) {
+    private static void check(OpenAPI document, String place, String field, Schema<?> property) {
         var xml = property.getXml();
-        if (xml != null && (xml.getName() != null && !xml.getName().equals(member) || isTrue(xml.getAttribute()))) {
-            throw new InvalidContractException(place + " is called otherwise in XML than in JSON");
+        if (xml != null && (xml.getName() != null && !xml.getName().equals(field) || isTrue(xml.getAttribute()))) {
+            throw new InvalidContractException(place + " has another name in XML than in JSON");
         }
         if (ModelUtils.isArraySchema(property)) {
             var item = ModelUtils.getReferencedSchema(document, property.getItems());
             var itemName = item.getXml() == null ? null : item.getXml().getName();
-            if (xml != null && isTrue(xml.getWrapped()) || itemName != null && !itemName.equals(member)) {
-                throw new InvalidContractException(place + " is a list that XML wraps or names otherwise than JSON");
+            if (xml != null && isTrue(xml.getWrapped()) || itemName != null && !itemName.equals(field)) {
+                throw new InvalidContractException(place + " is a list that has a wrapper or another name in XML");
             }
         }
     }

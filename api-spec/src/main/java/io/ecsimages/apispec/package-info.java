@@ -1,2 +1,2 @@
-/** Reads what the OpenAPI document says beyond OpenAPI (see {@code api-spec/README.md}), and hands it to the templates. */
+/** Processes the OpenAPI document: bundles it, checks its extensions, and prepares it for the code generator. */
 package io.ecsimages.apispec;

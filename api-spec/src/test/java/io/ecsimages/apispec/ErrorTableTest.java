@@ -1,25 +1,18 @@
 package io.ecsimages.apispec;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.swagger.v3.core.util.Json;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tables of errors, in each language: every error of the contract once for its call, or once for all. */
 class ErrorTableTest {
 
-    private static JsonNode document(String name) throws IOException {
-        return Json.mapper().readTree(ErrorTableTest.class.getResourceAsStream("/META-INF/openapi/" + name));
-    }
-
-    /** The sections of the tag's description: first what holds for every call. */
+    /** Returns the sections of the error table: the common errors, then one section per operation. */
     private static List<String> sections(JsonNode document) {
         for (JsonNode tag : document.path("tags")) {
             if (tag.path("name").asText().equals("Errors")) {
@@ -31,13 +24,13 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ecs-images.json", "ecs-images.zh-CN.json"})
-    void everyErrorOfACallIsInItsTableOrInThatOfAllCalls(String name) throws IOException {
-        var document = document(name);
+    void everyErrorHasOneRow(String name) {
+        var document = BundledContract.read(name);
         var sections = sections(document);
         for (JsonNode path : document.path("paths")) {
-            var call = path.path("get").path("operationId").asText();
+            var operation = path.path("get").path("operationId").asText();
             var own = sections.stream()
-                    .filter(section -> section.startsWith(call + "\n"))
+                    .filter(section -> section.startsWith(operation + "\n"))
                     .findFirst()
                     .orElse("");
             var ids = new TreeSet<String>();
@@ -48,40 +41,37 @@ class ErrorTableTest {
                             .forEach(examples -> examples.fieldNames().forEachRemaining(ids::add));
                 }
             });
-            assertTrue(ids.contains("MissingAction"), ids.toString());
+            assertThat(ids).contains("MissingAction");
             for (String id : ids) {
-                var rows = (sections.get(0) + own)
-                        .lines()
-                        .filter(line -> line.startsWith("| `" + id + "`<br>"))
-                        .count();
-                assertEquals(1, rows, id + " of " + call);
+                assertThat((sections.get(0) + own).lines())
+                        .as("rows of %s for %s", id, operation)
+                        .filteredOn(line -> line.startsWith("| `" + id + "`<br>"))
+                        .hasSize(1);
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ecs-images.json|Usage is none of its allowed values.|letter for letter",
-                "ecs-images.zh-CN.json|指定的 Usage 不合法。|大小写一致"
-            })
-    void aRowHasStatusMessageCauseAndRemedy(String expected) throws IOException {
-        var parts = expected.split("\\|");
-        var row = sections(document(parts[0]))
+    @CsvSource({
+        "ecs-images.json, Usage is none of its allowed values., in the same letter case",
+        "ecs-images.zh-CN.json, 指定的 Usage 不合法。, 大小写一致"
+    })
+    void aRowHasStatusMessageCauseAndRemedy(String name, String cause, String remedy) {
+        var row = sections(BundledContract.read(name))
                 .get(1)
                 .lines()
                 .filter(line -> line.contains("`InvalidUsage`"))
                 .findFirst()
                 .orElseThrow();
-        assertTrue(
-                row.startsWith("| `InvalidUsage`<br>404 | The specifed Usage is not valid | " + parts[1] + " | "), row);
-        assertTrue(row.contains(parts[2]), row);
+        assertThat(row)
+                .startsWith("| `InvalidUsage`<br>404 | The specifed Usage is not valid | " + cause + " | ")
+                .contains(remedy);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ecs-images.json", "ecs-images.zh-CN.json"})
-    void theCodeIsNamedWhereItIsAnotherThanTheId(String name) throws IOException {
-        assertTrue(
-                sections(document(name)).get(1).contains("| `InvalidParameter.PageSize`<br>400 `InvalidParameter` |"));
+    void aRowHasTheCodeIfItDiffersFromTheId(String name) {
+        assertThat(sections(BundledContract.read(name)).get(1))
+                .contains("| `InvalidParameter.PageSize`<br>400 `InvalidParameter` |");
     }
 }

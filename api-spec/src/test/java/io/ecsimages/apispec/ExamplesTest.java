@@ -1,9 +1,6 @@
 package io.ecsimages.apispec;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -26,14 +23,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
-/** Everything in the document is described, and its examples are what it describes. */
+/** Checks that everything in the bundled document has a description, and that all examples are valid. */
 class ExamplesTest {
 
-    private static final String PLACE = "urn:contract";
-    private static final ObjectNode DOCUMENT = Document.tree();
+    private static final String DOCUMENT_URI = "urn:contract";
+    private static final ObjectNode DOCUMENT = BundledContract.read();
     private static final SchemaRegistry SCHEMAS = schemas();
 
-    /** The schemas of the document, made strict: an example holds no member that is not described. */
+    /** Returns the schemas of the document, which here forbid additional properties. */
     private static SchemaRegistry schemas() {
         var strict = DOCUMENT.deepCopy();
         for (JsonNode schema : strict.at("/components/schemas")) {
@@ -43,24 +40,26 @@ class ExamplesTest {
         }
         return SchemaRegistry.withDialect(
                 Dialects.getOpenApi30(),
-                builder -> builder.schemas(Map.of(PLACE, strict.toString()))
+                builder -> builder.schemas(Map.of(DOCUMENT_URI, strict.toString()))
                         .schemaRegistryConfig(SchemaRegistryConfig.builder()
                                 .formatAssertionsEnabled(true)
                                 .build()));
     }
 
-    /** Expects an example to be valid against the schema at this place of the document. */
-    private static void valid(String pointer, JsonNode example) {
-        var errors = SCHEMAS.getSchema(SchemaLocation.of(PLACE + "#" + pointer)).validate(example);
-        assertTrue(errors.isEmpty(), () -> pointer + ": " + errors);
+    /** Expects an example to be valid against the schema at a JSON pointer. */
+    private static void assertValid(String pointer, JsonNode example) {
+        assertThat(SCHEMAS.getSchema(SchemaLocation.of(DOCUMENT_URI + "#" + pointer))
+                        .validate(example))
+                .as(pointer)
+                .isEmpty();
     }
 
     private static String schema(String name) {
         return "/components/schemas/" + name;
     }
 
-    /** Every schema of the document, inline ones too, by its place. */
-    private static Map<String, JsonNode> everySchema() {
+    /** Returns every schema of the document, including inline schemas, by its JSON pointer. */
+    private static Map<String, JsonNode> allSchemas() {
         var found = new TreeMap<String, JsonNode>();
         collect("", DOCUMENT, found);
         return found;
@@ -83,114 +82,129 @@ class ExamplesTest {
     }
 
     @Test
-    void theValidatorRefusesWhatIsNoExample() {
-        var schema = SCHEMAS.getSchema(SchemaLocation.of(PLACE + "#" + schema("DescribeImagesResponse")));
+    void invalidExamplesAreFound() {
+        var schema = SCHEMAS.getSchema(SchemaLocation.of(DOCUMENT_URI + "#" + schema("DescribeImagesResponse")));
         var good = (ObjectNode) DOCUMENT.at("/components/examples/DescribeImages/value");
-        assertTrue(schema.validate(good).isEmpty());
-        assertFalse(schema.validate(good.deepCopy().without("RequestId")).isEmpty(), "a missing member");
-        assertFalse(schema.validate(good.deepCopy().put("PageSize", "1")).isEmpty(), "a wrong type");
-        assertFalse(schema.validate(good.deepCopy().put("Pagesize", 1)).isEmpty(), "a member that is not described");
+        assertThat(schema.validate(good)).isEmpty();
+        assertThat(schema.validate(good.deepCopy().without("RequestId")))
+                .as("missing field")
+                .isNotEmpty();
+        assertThat(schema.validate(good.deepCopy().put("PageSize", "1")))
+                .as("wrong type")
+                .isNotEmpty();
+        assertThat(schema.validate(good.deepCopy().put("Pagesize", 1)))
+                .as("unknown field")
+                .isNotEmpty();
         var image = good.deepCopy();
         ((ObjectNode) image.at("/Images/Image/0")).put("CreationTime", "yesterday");
-        assertFalse(schema.validate(image).isEmpty(), "a wrong member deep inside");
+        assertThat(schema.validate(image)).as("invalid nested field").isNotEmpty();
     }
 
-    static Stream<String> calls() {
-        var calls = new ArrayList<String>();
-        DOCUMENT.path("paths").fieldNames().forEachRemaining(calls::add);
-        return calls.stream();
+    static Stream<String> paths() {
+        var paths = new ArrayList<String>();
+        DOCUMENT.path("paths").fieldNames().forEachRemaining(paths::add);
+        return paths.stream();
     }
 
     @ParameterizedTest
-    @MethodSource("calls")
-    void everyParameterHasADescriptionAndAValidExample(String call) {
-        var path = "/paths/" + escape(call) + "/parameters";
-        var parameters = DOCUMENT.at(path);
-        assertTrue(parameters.size() > 10);
+    @MethodSource("paths")
+    void everyParameterHasADescriptionAndAValidExample(String path) {
+        var list = "/paths/" + escape(path) + "/parameters";
+        var parameters = DOCUMENT.at(list);
+        assertThat(parameters.size()).isGreaterThan(10);
         for (int i = 0; i < parameters.size(); i++) {
             var reference = parameters.get(i).path("$ref").asText("");
-            var pointer = reference.isEmpty() ? path + "/" + i : reference.substring(1);
+            var pointer = reference.isEmpty() ? list + "/" + i : reference.substring(1);
             var parameter = DOCUMENT.at(pointer);
-            assertFalse(parameter.path("description").asText().isBlank(), pointer);
-            assertTrue(parameter.has("example"), pointer);
-            valid(pointer + "/schema", parameter.get("example"));
+            assertThat(parameter.path("description").asText()).as(pointer).isNotBlank();
+            assertThat(parameter.has("example")).as(pointer).isTrue();
+            assertValid(pointer + "/schema", parameter.get("example"));
         }
     }
 
     @Test
-    void everySchemaAndEveryMemberHasADescription() {
-        var members = new ArrayList<String>();
-        everySchema().forEach((pointer, schema) -> {
-            var described = Document.resolve(DOCUMENT, schema);
+    void everySchemaAndEveryPropertyHasADescription() {
+        var pointers = new ArrayList<String>();
+        allSchemas().forEach((pointer, schema) -> {
+            var described = BundledContract.resolve(DOCUMENT, schema);
             if (pointer.contains("/components/schemas/")) {
-                members.add(pointer);
-                assertFalse(described.path("description").asText().isBlank(), pointer);
+                pointers.add(pointer);
+                assertThat(described.path("description").asText()).as(pointer).isNotBlank();
             }
         });
-        assertTrue(members.contains("/components/schemas/Image/properties/ImageId"));
+        assertThat(pointers).contains("/components/schemas/Image/properties/ImageId");
     }
 
     @Test
-    void everyPlainMemberHasAValidExampleAndEveryDefaultIsValid() {
+    void everyScalarPropertyHasAValidExampleAndEveryDefaultIsValid() {
         var examples = new ArrayList<String>();
-        everySchema().forEach((pointer, schema) -> {
+        allSchemas().forEach((pointer, schema) -> {
             if (schema.has("example")) {
                 examples.add(pointer);
-                valid(pointer, schema.get("example"));
+                assertValid(pointer, schema.get("example"));
             } else if (pointer.contains("/properties/")) {
-                assertTrue(schema.has("$ref") || schema.path("type").asText().equals("array"), pointer);
+                assertThat(schema.has("$ref") || schema.path("type").asText().equals("array"))
+                        .as(pointer)
+                        .isTrue();
             }
             if (schema.has("default")) {
-                valid(pointer, schema.get("default"));
+                assertValid(pointer, schema.get("default"));
             }
         });
-        assertTrue(examples.contains("/components/schemas/Image/properties/ImageId"));
+        assertThat(examples).contains("/components/schemas/Image/properties/ImageId");
     }
 
     @ParameterizedTest
-    @MethodSource("calls")
-    void theFormOfThePostNamesTheCall(String call) {
-        var form = "/paths/" + escape(call) + "/post/requestBody/content/application~1x-www-form-urlencoded";
-        valid(form + "/schema", DOCUMENT.at(form + "/example"));
-        assertEquals(call, "/#Action=" + DOCUMENT.at(form + "/example/Action").asText());
+    @MethodSource("paths")
+    void theFormOfThePostHasTheAction(String path) {
+        var form = "/paths/" + escape(path) + "/post/requestBody/content/application~1x-www-form-urlencoded";
+        assertValid(form + "/schema", DOCUMENT.at(form + "/example"));
+        assertThat("/#Action=" + DOCUMENT.at(form + "/example/Action").asText()).isEqualTo(path);
     }
 
     @ParameterizedTest
-    @MethodSource("calls")
-    void everyAnswerInJsonHasValidExamples(String call) {
-        var responses = DOCUMENT.at("/paths/" + escape(call) + "/get/responses");
-        assertTrue(responses.size() > 5);
+    @MethodSource("paths")
+    void everyJsonResponseHasValidExamples(String path) {
+        var responses = DOCUMENT.at("/paths/" + escape(path) + "/get/responses");
+        assertThat(responses.size()).isGreaterThan(5);
         for (JsonNode reference : responses) {
-            var response = Document.resolve(DOCUMENT, reference);
+            var response = BundledContract.resolve(DOCUMENT, reference);
             var content = response.at("/content/application~1json");
-            assertFalse(content.path("examples").isEmpty(), response.toString());
+            assertThat(content.path("examples")).as(response.toString()).isNotEmpty();
             for (JsonNode example : content.path("examples")) {
                 var pointer = content.at("/schema/$ref").asText().substring(1);
-                valid(pointer, Document.resolve(DOCUMENT, example).get("value"));
+                assertValid(pointer, BundledContract.resolve(DOCUMENT, example).get("value"));
             }
         }
     }
 
     @Test
-    void everyExampleIsThatOfACall() {
+    void everyExampleBelongsToAnOperation() {
         var used = DOCUMENT.path("paths").toString() + DOCUMENT.at("/components/responses");
         DOCUMENT.at("/components/examples")
                 .fieldNames()
-                .forEachRemaining(name -> assertTrue(used.contains("/components/examples/" + name + "\""), name));
+                .forEachRemaining(name -> assertThat(used).contains("/components/examples/" + name + "\""));
     }
 
     @ParameterizedTest
-    @MethodSource("calls")
-    void everyErrorHasACauseARemedyAndItsCodeWhereOneReadsMore(String call) {
-        DOCUMENT.at("/paths/" + escape(call) + "/get/responses").fields().forEachRemaining(response -> {
-            var examples = Document.resolve(DOCUMENT, response.getValue()).at("/content/application~1json/examples");
+    @MethodSource("paths")
+    void everyErrorHasCauseRemedyAndATroubleshootingUrl(String path) {
+        DOCUMENT.at("/paths/" + escape(path) + "/get/responses").fields().forEachRemaining(response -> {
+            var examples =
+                    BundledContract.resolve(DOCUMENT, response.getValue()).at("/content/application~1json/examples");
             examples.fields().forEachRemaining(named -> {
-                var example = Document.resolve(DOCUMENT, named.getValue());
+                var example = BundledContract.resolve(DOCUMENT, named.getValue());
                 var code = example.at("/value/Code").asText();
                 if (!response.getKey().startsWith("2")) {
-                    assertFalse(example.path("summary").asText().isBlank(), named.getKey());
-                    assertFalse(example.path("description").asText().isBlank(), named.getKey());
-                    assertTrue(example.at("/value/Recommend").asText().contains("?q=" + code + "&"), named.getKey());
+                    assertThat(example.path("summary").asText())
+                            .as(named.getKey())
+                            .isNotBlank();
+                    assertThat(example.path("description").asText())
+                            .as(named.getKey())
+                            .isNotBlank();
+                    assertThat(example.at("/value/Recommend").asText())
+                            .as(named.getKey())
+                            .contains("?q=" + code + "&");
                 }
             });
         });
@@ -199,65 +213,70 @@ class ExamplesTest {
     @Test
     void everyHeaderHasAValidExample() {
         var headers = DOCUMENT.at("/components/headers");
-        assertFalse(headers.isEmpty());
-        headers.fieldNames()
-                .forEachRemaining(name -> assertAll(
-                        () -> assertFalse(
-                                headers.at("/" + name + "/description").asText().isBlank(), name),
-                        () -> valid("/components/headers/" + name + "/schema", headers.at("/" + name + "/example"))));
+        assertThat(headers).isNotEmpty();
+        headers.fields().forEachRemaining(header -> {
+            var name = header.getKey();
+            assertThat(header.getValue().path("description").asText()).as(name).isNotBlank();
+            assertValid(
+                    "/components/headers/" + name + "/schema", header.getValue().path("example"));
+        });
     }
 
     @ParameterizedTest
-    @MethodSource("calls")
-    void theExampleInXmlHasTheShapeThatTheSchemaSays(String call) throws Exception {
-        var answer = DOCUMENT.at("/paths/" + escape(call) + "/get/responses/200");
-        var content = Document.resolve(DOCUMENT, answer).at("/content/text~1xml");
+    @MethodSource("paths")
+    void everyXmlExampleMatchesItsSchema(String path) throws Exception {
+        var response = DOCUMENT.at("/paths/" + escape(path) + "/get/responses/200");
+        var content = BundledContract.resolve(DOCUMENT, response).at("/content/text~1xml");
         var pointer = content.at("/schema/$ref").asText().substring(1);
         var examples = content.path("examples");
-        assertFalse(examples.isEmpty(), call);
+        assertThat(examples).isNotEmpty();
         for (JsonNode example : examples) {
-            var text = Document.resolve(DOCUMENT, example).path("value").asText();
+            var text = BundledContract.resolve(DOCUMENT, example).path("value").asText();
             var root = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
                     .parse(new InputSource(new StringReader(text)))
                     .getDocumentElement();
             var schema = DOCUMENT.at(pointer);
-            assertEquals(schema.at("/xml/name").asText(), root.getTagName());
-            valid(pointer, read(root, schema));
+            assertThat(root.getTagName()).isEqualTo(schema.at("/xml/name").asText());
+            assertValid(pointer, toJson(root, schema));
         }
     }
 
-    /** An element as JSON of the same shape: the schema says what is a list, what is text, and what is not. */
-    private static JsonNode read(Element element, JsonNode reference) {
-        var schema = Document.resolve(DOCUMENT, reference);
+    /** Converts an XML element to JSON by its schema. */
+    private static JsonNode toJson(Element element, JsonNode reference) {
+        var schema = BundledContract.resolve(DOCUMENT, reference);
         var json = JsonNodeFactory.instance;
         switch (schema.path("type").asText()) {
             case "object":
                 var object = json.objectNode();
-                schema.path("properties").fields().forEachRemaining(member -> {
-                    if (member.getValue().path("type").asText().equals("array")) {
-                        object.putArray(member.getKey());
+                schema.path("properties").fields().forEachRemaining(property -> {
+                    if (property.getValue().path("type").asText().equals("array")) {
+                        object.putArray(property.getKey());
                     }
                 });
                 for (Element child : children(element)) {
                     var name = child.getTagName();
                     var property = schema.path("properties").path(name);
-                    assertFalse(property.isMissingNode(), element.getTagName() + " has no member " + name);
+                    assertThat(property.isMissingNode())
+                            .as("unknown field %s in %s", name, element.getTagName())
+                            .isFalse();
                     if (object.get(name) instanceof ArrayNode list) {
-                        list.add(read(child, property.get("items")));
+                        list.add(toJson(child, property.get("items")));
                     } else {
-                        assertFalse(object.has(name), name + " stands there twice");
-                        object.set(name, read(child, property));
+                        assertThat(object.has(name))
+                                .as("repeated field %s", name)
+                                .isFalse();
+                        object.set(name, toJson(child, property));
                     }
                 }
                 return object;
             case "integer":
                 return json.numberNode(Long.parseLong(element.getTextContent()));
             case "boolean":
-                assertTrue(List.of("true", "false").contains(element.getTextContent()), element.getTagName());
+                assertThat(element.getTextContent()).as(element.getTagName()).isIn("true", "false");
                 return json.booleanNode(Boolean.parseBoolean(element.getTextContent()));
             default:
-                assertTrue(children(element).isEmpty(), element.getTagName());
+                assertThat(children(element)).as(element.getTagName()).isEmpty();
                 return json.textNode(element.getTextContent());
         }
     }

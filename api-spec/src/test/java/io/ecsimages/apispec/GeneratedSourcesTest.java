@@ -1,114 +1,109 @@
 package io.ecsimages.apispec;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static io.ecsimages.apispec.ContractSource.ORIGINAL;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is changed in the document changes in the sources, and nowhere else is it written. */
+/** Changes the OpenAPI document and checks that the generated sources change with it. */
 class GeneratedSourcesTest {
 
     private static final String REQUEST = "model.DescribeImagesRequest";
     private static final String PAGE_SIZE =
             "schema: {type: integer, format: int32, minimum: 1, maximum: 100, default: 10}";
 
-    private static final String OF_STATUS_404 = """
+    private static final String RESPONSE_404 = """
                   '404':
-                    description: 'Something that the request names does not exist.'
+                    description: 'The request refers to something that does not exist.'
                     content:
                       application/json:
                         examples:
             """;
 
     @TempDir
-    private static Path unchangedFolder;
+    private static Path originalFolder;
 
-    private static Generated unchanged;
+    private static GeneratedSources original;
 
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void generate() {
-        unchanged = Generated.server(Document.UNCHANGED, unchangedFolder);
+        original = GeneratedSources.server(ORIGINAL, originalFolder);
     }
 
-    /** Expects this text in the source of a class only after the document was changed. */
-    private void shows(String type, String text, String place, String otherwise) {
-        shows(type, text, Document.with(place, otherwise));
+    /** Expects a text in the source of a class after a replacement in the document, but not before. */
+    private void assertAdds(String type, String text, String replaced, String replacement) {
+        assertAdds(type, text, ORIGINAL.replace(replaced, replacement));
     }
 
-    private void shows(String type, String text, Document changed) {
-        assertFalse(unchanged.source(type).contains(text), text);
-        var source = server(changed).source(type);
-        assertTrue(source.contains(text), source);
+    private void assertAdds(String type, String text, ContractSource changed) {
+        assertThat(original.source(type)).doesNotContain(text);
+        assertThat(server(changed).source(type)).contains(text);
     }
 
-    private Generated server(Document document) {
-        return Generated.server(document, folder);
+    private GeneratedSources server(ContractSource document) {
+        return GeneratedSources.server(document, folder);
     }
 
     @Test
-    void theSameDocumentGivesTheSameSources() {
-        var again = server(Document.UNCHANGED);
-        assertEquals(unchanged.classes(), again.classes());
-        for (String name : unchanged.classes()) {
-            assertEquals(unchanged.source(name), again.source(name));
+    void theSameDocumentYieldsTheSameSources() {
+        var again = server(ORIGINAL);
+        assertThat(again.classNames()).isEqualTo(original.classNames());
+        for (String name : original.classNames()) {
+            assertThat(again.source(name)).isEqualTo(original.source(name));
         }
     }
 
     @Test
-    void aLimitIsThatOfTheDocument() {
-        shows(
+    void limitsComeFromTheDocument() {
+        assertAdds(
                 REQUEST,
                 "@Max(value = 50, message = \"InvalidParameter.PageSize\")",
                 PAGE_SIZE,
                 PAGE_SIZE.replace("maximum: 100", "maximum: 50"));
-        shows(REQUEST, "@Size(max = 99, message = \"InvalidParameter.ImageId\")", "maxItems: 100", "maxItems: 99");
+        assertAdds(REQUEST, "@Size(max = 99, message = \"InvalidParameter.ImageId\")", "maxItems: 100", "maxItems: 99");
     }
 
     @Test
-    void aDefaultIsThatOfTheDocument() {
-        shows(REQUEST, "Integer pageSize = 20;", PAGE_SIZE, PAGE_SIZE.replace("default: 10", "default: 20"));
-        shows(
+    void defaultsComeFromTheDocument() {
+        assertAdds(REQUEST, "Integer pageSize = 20;", PAGE_SIZE, PAGE_SIZE.replace("default: 10", "default: 20"));
+        assertAdds(
                 REQUEST,
                 "Arrays.asList(ImageStatus.WAITING, ImageStatus.AVAILABLE)",
                 "default: [Available]",
                 "default: [Waiting, Available]");
-        shows("api.CommonParameter", "List.of(\"JSON\", \"XML\"), \"JSON\")", "default: XML}", "default: JSON}");
+        assertAdds("api.CommonParameter", "List.of(\"JSON\", \"XML\"), \"JSON\")", "default: XML}", "default: JSON}");
     }
 
     @Test
-    void aRequiredStructureBeginsEmptyAndAnOptionalOneIsAbsent() {
-        var image = unchanged.source("model.Image");
-        assertTrue(image.contains("private Tags tags = new Tags();"), image);
-        assertTrue(image.contains("private Features features;"), image);
+    void aRequiredObjectIsEmptyAndAnOptionalOneIsNull() {
+        var image = original.source("model.Image");
+        assertThat(image).contains("private Tags tags = new Tags();");
+        assertThat(image).contains("private Features features;");
     }
 
     @Test
-    void anotherNameOfAMemberIsThatOfTheDocument() {
-        shows(
-                "model.TagFilter",
-                "@AlsoCalled(\"KEY\") private String key;",
-                "x-also-called: key",
-                "x-also-called: KEY");
+    void aliasesComeFromTheDocument() {
+        assertAdds("model.TagFilter", "@Alias(\"KEY\") private String key;", "x-alias: key", "x-alias: KEY");
     }
 
     @Test
-    void theErrorOfAConstraintIsThatOfTheDocument() {
-        shows(
+    void errorsOfConstraintsComeFromTheDocument() {
+        assertAdds(
                 REQUEST,
                 "@InvalidValue(\"InvalidTagCount\") private ImageUsage usage",
                 "{enum: InvalidUsage}",
                 "{enum: InvalidTagCount}");
-        shows(
+        assertAdds(
                 "api.CommonParameter",
                 "VERSION(\"Version\", ApiError.MISSING_VERSION, ApiError.INVALID_USAGE,",
                 "enum: InvalidVersion}",
@@ -116,9 +111,9 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void anAllowedValueIsThatOfTheDocument() {
-        shows("model.ImageUsage", "DISK(\"disk\")", "enum: [instance, none]", "enum: [instance, none, disk]");
-        shows(
+    void allowedValuesComeFromTheDocument() {
+        assertAdds("model.ImageUsage", "DISK(\"disk\")", "enum: [instance, none]", "enum: [instance, none, disk]");
+        assertAdds(
                 "api.CommonParameter",
                 "List.of(\"2014-05-26\", \"2026-01-01\")",
                 "['2014-05-26']",
@@ -126,29 +121,29 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void anErrorIsThatOfTheDocument() {
+    void errorsComeFromTheDocument() {
         var error = "INVALID_USAGE(\"InvalidUsage\", 404, \"InvalidUsage\", \"The specifed Usage is not valid\",";
-        assertTrue(unchanged.source("api.ApiError").contains(error));
-        shows(
+        assertThat(original.source("api.ApiError")).contains(error);
+        assertAdds(
                 "api.ApiError",
                 error.replace(", \"InvalidUsage\"", ", \"Usage.Invalid\""),
                 "Code: InvalidUsage\n",
                 "Code: Usage.Invalid\n");
-        shows("api.ApiError", error.replace("specifed", "specified"), "'The specifed Usage", "'The specified Usage");
+        assertAdds(
+                "api.ApiError", error.replace("specifed", "specified"), "'The specifed Usage", "'The specified Usage");
 
-        var first = OF_STATUS_404 + "              InvalidUsage:\n";
+        var first = RESPONSE_404 + "              InvalidUsage:\n";
         var next = "              InvalidRegionId.NotFound: {$ref:";
-        shows(
+        assertAdds(
                 "api.ApiError",
                 error.replace("404", "410"),
-                Document.with(first, first.replace("404", "410")).but(next, OF_STATUS_404 + next));
+                ORIGINAL.replace(first, first.replace("404", "410")).replace(next, RESPONSE_404 + next));
     }
 
     @Test
-    void everyMessageCanBeWrittenInJava() throws Exception {
+    void anyErrorMessageIsAValidJavaString() throws Exception {
         var message = "\"quoted\", back\\slash, 中文 & <tag> {{x}} %s";
-        server(Document.with("'The specifed Usage is not valid'", "'" + message + "'"));
-        var sources = folder.resolve("output/src/main/java");
+        var sources = server(ORIGINAL.replace("'The specifed Usage is not valid'", "'" + message + "'"));
         var classes = folder.resolve("classes");
         var status = ToolProvider.getSystemJavaCompiler()
                 .run(
@@ -159,72 +154,86 @@ class GeneratedSourcesTest {
                         classes.toString(),
                         "-encoding",
                         "UTF-8",
-                        sources.resolve("api/ApiError.java").toString());
-        assertEquals(0, status);
+                        sources.file("api.ApiError").toString());
+        assertThat(status).isZero();
         try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
             var type = loader.loadClass("api.ApiError");
             var error = type.getMethod("of", String.class).invoke(null, "InvalidUsage");
-            assertEquals(message, type.getMethod("message").invoke(error));
+            assertThat(type.getMethod("message").invoke(error)).isEqualTo(message);
         }
     }
 
     @Test
-    void eachCallIsAnInterfaceAndItsFormGeneratesNothing() {
-        assertTrue(unchanged.source("api.DescribeImagesApi").contains("DescribeImagesResponse describeImages("));
-        assertTrue(unchanged.classes().contains(REQUEST));
-        assertTrue(unchanged.classes().stream().noneMatch(name -> name.contains("ByForm")));
+    void eachOperationIsAnInterfaceWithoutItsPost() {
+        assertThat(original.source("api.DescribeImagesApi")).contains("DescribeImagesResponse describeImages(");
+        assertThat(original.classNames()).contains(REQUEST).noneMatch(name -> name.contains("ByForm"));
     }
 
     @Test
-    void theActionsAreTheCallsOfTheDocument() {
-        assertTrue(unchanged.source("api.CommonParameter").contains("List.of(\"DescribeImages\""));
-        shows("api.CommonParameter", "\"ListImages\"", "operationId: DescribeImages\n", "operationId: ListImages\n");
+    void operationsTakeTheRequestContextIfItsTypeIsConfigured() {
+        var options = Map.of("requestContextType", "example.RequestContext");
+        var configured = GeneratedSources.server(ORIGINAL, folder, options).source("api.DescribeImagesApi");
+        assertThat(configured)
+                .contains("describeImages( @RequestParameters DescribeImagesRequest request,"
+                        + " example.RequestContext context);")
+                .contains("@param context");
+
+        var plain = original.source("api.DescribeImagesApi");
+        assertThat(plain)
+                .contains("describeImages( @RequestParameters DescribeImagesRequest request);")
+                .doesNotContain("context");
     }
 
     @Test
-    void aParameterOfTheEnvelopeIsNoneOfTheRequest() {
+    void actionsComeFromTheDocument() {
+        assertThat(original.source("api.CommonParameter")).contains("List.of(\"DescribeImages\"");
+        assertAdds(
+                "api.CommonParameter", "\"ListImages\"", "operationId: DescribeImages\n", "operationId: ListImages\n");
+    }
+
+    @Test
+    void theRequestHasNoCommonParameters() {
         for (String name : new String[] {"Action", "Format", "AccessKeyId", "Signature", "SecurityToken"}) {
-            assertTrue(unchanged.source("api.CommonParameter").contains("(\"" + name + "\","), name);
-            assertFalse(unchanged.source(REQUEST).contains("\"" + name + "\""), name);
+            assertThat(original.source("api.CommonParameter")).contains("(\"" + name + "\",");
+            assertThat(original.source(REQUEST)).doesNotContain("\"" + name + "\"");
         }
-        assertTrue(unchanged.source(REQUEST).contains("\"RegionId\""));
+        assertThat(original.source(REQUEST)).contains("\"RegionId\"");
     }
 
     @Test
-    void aRepeatedListIsToldFromOneWithCommas() {
-        var source = unchanged.source(REQUEST);
-        assertTrue(source.contains("@RepeatList private List<@Valid TagFilter> tag;"), source);
-        assertTrue(
-                source.contains("@InvalidValue(\"InvalidParameter.Status\") private List<ImageStatus> status"), source);
+    void repeatListsAreMarked() {
+        var source = original.source(REQUEST);
+        assertThat(source).contains("@RepeatList private List<@Valid TagFilter> tag;");
+        assertThat(source).contains("@InvalidValue(\"InvalidParameter.Status\") private List<ImageStatus> status");
     }
 
     @Test
-    void theClientSendsWhatItIsGivenAndJudgesNothing() {
-        var client = Generated.client(Document.UNCHANGED, folder);
+    void theClientHasNoDefaultsAndNoConstraints() {
+        var client = GeneratedSources.client(ORIGINAL, folder);
         var request = client.source(REQUEST);
-        assertTrue(request.contains("private Integer pageSize;"), request);
-        assertTrue(request.contains("private List<ImageStatus> status;"), request);
-        assertFalse(request.contains("InvalidValue") || request.contains("InvalidParameter"), request);
-        assertFalse(client.classes().contains("api.ApiError"));
+        assertThat(request).contains("private Integer pageSize;");
+        assertThat(request).contains("private List<ImageStatus> status;");
+        assertThat(request).doesNotContain("InvalidValue", "InvalidParameter");
+        assertThat(client.classNames()).doesNotContain("api.ApiError");
 
-        var versioned = Generated.client(Document.with("['2014-05-26']", "['2026-01-01']"), folder);
-        assertTrue(client.classes().contains("api.EcsApi"));
-        assertTrue(versioned.source("api.EcsApi").contains("action = \"DescribeImages\", version = \"2026-01-01\""));
+        var versioned = GeneratedSources.client(ORIGINAL.replace("['2014-05-26']", "['2026-01-01']"), folder);
+        assertThat(client.classNames()).contains("api.EcsApi");
+        assertThat(versioned.source("api.EcsApi")).contains("action = \"DescribeImages\", version = \"2026-01-01\"");
     }
 
     @Test
-    void theClientKnowsTheLargestPageTheValuesAndTheCodesOfTheDocument() {
-        var client = Generated.client(Document.UNCHANGED, folder);
-        assertTrue(client.source("api.EcsApi").contains("int DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE = 100;"));
-        assertTrue(client.source("model.ImageUsage").contains("ImageUsage NONE = new ImageUsage(\"none\");"));
-        assertTrue(client.source("model.ErrorCode").contains("String INVALID_USAGE = \"InvalidUsage\";"));
-        assertFalse(client.source("model.Image").contains("= \"Available\""));
+    void theClientHasMaximumPageSizesEnumValuesAndErrorCodes() {
+        var client = GeneratedSources.client(ORIGINAL, folder);
+        assertThat(client.source("api.EcsApi")).contains("int DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE = 100;");
+        assertThat(client.source("model.ImageUsage")).contains("ImageUsage NONE = new ImageUsage(\"none\");");
+        assertThat(client.source("model.ErrorCode")).contains("String INVALID_USAGE = \"InvalidUsage\";");
+        assertThat(client.source("model.Image")).doesNotContain("= \"Available\"");
 
-        var changed = Document.with(PAGE_SIZE, PAGE_SIZE.replace("maximum: 100", "maximum: 50"))
-                .but("enum: [instance, none]", "enum: [instance, disk]");
-        var other = Generated.client(changed, folder);
-        assertTrue(other.source("api.EcsApi").contains("int DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE = 50;"));
-        assertTrue(other.source("model.ImageUsage").contains("ImageUsage DISK = new ImageUsage(\"disk\");"));
-        assertFalse(other.source("model.ImageUsage").contains("NONE"));
+        var changed = ORIGINAL.replace(PAGE_SIZE, PAGE_SIZE.replace("maximum: 100", "maximum: 50"))
+                .replace("enum: [instance, none]", "enum: [instance, disk]");
+        var other = GeneratedSources.client(changed, folder);
+        assertThat(other.source("api.EcsApi")).contains("int DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE = 50;");
+        assertThat(other.source("model.ImageUsage")).contains("ImageUsage DISK = new ImageUsage(\"disk\");");
+        assertThat(other.source("model.ImageUsage")).doesNotContain("NONE");
     }
 }

@@ -1,10 +1,10 @@
 package io.ecsimages.apispec;
 
+import static io.ecsimages.apispec.ContractSource.ORIGINAL;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -25,118 +25,119 @@ import org.openapitools.codegen.validations.oas.OpenApiEvaluator;
 import org.openapitools.codegen.validations.oas.RuleConfiguration;
 
 /**
- * The linter of the OpenAPI Generator finds nothing, and Spectral nothing by the rules of {@code lint.yaml}. What must hold on
- * a machine without Node.js too is in {@link ExamplesTest}.
+ * Lints the OpenAPI document with the linter of the OpenAPI Generator, and with Spectral and the rules in {@code lint.yaml}.
+ *
+ * <p>Spectral needs Node.js. {@link ExamplesTest} checks the most important rules without it.
  */
 class LintTest {
 
-    private static final String CALL = "/paths/~1#Action=DescribeRegions";
-    private static final String PARAMETER = CALL + "/parameters/0";
+    private static final String PATH_ITEM = "/paths/~1#Action=DescribeRegions";
+    private static final String PARAMETER = PATH_ITEM + "/parameters/0";
     private static final String ERROR =
-            CALL + "/get/responses/400/content/application~1json/examples/InvalidParameter.InstanceChargeType";
-    private static final String MEMBER = "/components/schemas/Region/properties/RegionId";
+            PATH_ITEM + "/get/responses/400/content/application~1json/examples/InvalidParameter.InstanceChargeType";
+    private static final String PROPERTY = "/components/schemas/Region/properties/RegionId";
 
     @TempDir
     private Path folder;
 
-    private Set<String> findings(Document document) {
-        var read = Bundle.read(document.writeTo(folder));
-        new Contract(read).forReaders();
-        var result = new OpenApiEvaluator(new RuleConfiguration()).validate(read);
+    private Set<String> findings(ContractSource contract) {
+        var parsed = Bundler.parse(contract.writeTo(folder));
+        new ContractPreprocessor(parsed).prepareForReaders();
+        var result = new OpenApiEvaluator(new RuleConfiguration()).validate(parsed);
         return Stream.concat(result.getErrors().stream(), result.getWarnings().stream())
                 .map(finding -> finding.getMessage())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
-    void theContractIsClean() {
-        assertEquals(Set.of(), findings(Document.UNCHANGED));
+    void theGeneratorsLinterFindsNothing() {
+        assertThat(findings(ORIGINAL)).isEmpty();
     }
 
     @Test
-    void aSchemaThatNothingRefersToIsFound() {
+    void theGeneratorsLinterFindsAnUnusedSchema() {
         var error = "    ErrorResponse:\n";
-        var unused = "    Unused: {type: string, description: Nothing has it.}\n";
-        var findings = findings(Document.with(error, unused + error));
-        assertTrue(findings.toString().contains("Unused"), findings.toString());
+        var unused = "    Unused: {type: string, description: Unused.}\n";
+        assertThat(findings(ORIGINAL.replace(error, unused + error))).anyMatch(finding -> finding.contains("Unused"));
     }
 
     @Test
-    void spectralFindsNothingInTheContract() throws Exception {
-        assertEquals(List.of(), Spectral.lint(List.of(Path.of("target/classes/META-INF/openapi/ecs-images.yaml"))));
+    void spectralFindsNothing() throws Exception {
+        assertThat(Spectral.lint(List.of(Path.of("target/classes/META-INF/openapi/ecs-images.yaml"))))
+                .isEmpty();
     }
 
     /**
-     * A rule, and a change of one place that breaks it and no other.
+     * A change of one field that violates one rule.
      *
-     * @param place what is changed, null for nothing
-     * @param value what the member becomes, in YAML; without text it is removed
+     * @param pointer the JSON pointer of the object; null changes nothing
+     * @param value the new value of the field in YAML; an empty string removes the field
      */
-    private record Broken(String rule, String place, String member, String value) {
+    private record Violation(String rule, String pointer, String field, String value) {
 
-        /** A piece of the contract with this change: one parameter, one error, since to read all takes a second. */
+        /** Returns a small part of the contract with this change, since Spectral needs a second for the whole. */
         ObjectNode document() throws IOException {
-            var document = Document.tree();
+            var document = BundledContract.read();
             retain(document, "/paths", "/#Action=DescribeRegions");
-            retain(document, CALL, "get", "parameters");
-            var parameters = document.at(CALL + "/parameters").elements();
+            retain(document, PATH_ITEM, "get", "parameters");
+            var parameters = document.at(PATH_ITEM + "/parameters").elements();
             while (parameters.hasNext()) {
                 if (!parameters.next().path("name").asText().equals("AcceptLanguage")) {
                     parameters.remove();
                 }
             }
-            retain(document, CALL + "/get/responses", "200", "400");
+            retain(document, PATH_ITEM + "/get/responses", "200", "400");
             retain(document, ERROR.replaceFirst("/[^/]*$", ""), "InvalidParameter.InstanceChargeType");
             retain(document, "/components", "schemas", "responses", "examples", "headers");
             retain(document, "/components/responses", "DescribeRegions");
             retain(document, "/components/examples", "DescribeRegions", "DescribeRegionsInXml");
-            if (place != null) {
-                var changed = (ObjectNode) document.at(place);
-                assertTrue(changed.has(member), place + " has no " + member);
-                changed.remove(member);
+            if (pointer != null) {
+                var changed = (ObjectNode) document.at(pointer);
+                assertThat(changed.has(field)).as("%s in %s", field, pointer).isTrue();
+                changed.remove(field);
                 if (!value.isEmpty()) {
-                    changed.set(member, new YAMLMapper().readTree(value));
+                    changed.set(field, new YAMLMapper().readTree(value));
                 }
             }
             return document;
         }
 
-        private static void retain(ObjectNode document, String place, String... members) {
-            ((ObjectNode) document.at(place)).retain(members);
+        private static void retain(ObjectNode document, String pointer, String... fields) {
+            ((ObjectNode) document.at(pointer)).retain(fields);
         }
     }
 
     @Test
-    void everyRuleFindsWhatItIsFor() throws Exception {
-        var broken = List.of(
-                new Broken("oas3-parameter-description", PARAMETER, "description", ""),
-                new Broken("parameter-has-an-example", PARAMETER, "example", ""),
-                new Broken("oas3-valid-media-example", PARAMETER, "example", "en-GB"),
-                new Broken("oas3-valid-media-example", ERROR + "/value", "Code", ""),
-                new Broken("oas3-valid-media-example", "/components/examples/DescribeRegions/value", "Regions", ""),
-                new Broken("oas3-valid-schema-example", MEMBER, "example", "1"),
-                new Broken("oas3-valid-schema-example", PARAMETER + "/schema", "default", "en"),
-                new Broken("error-is-complete", ERROR, "summary", ""),
-                new Broken("error-is-complete", ERROR, "description", ""),
-                new Broken("error-is-complete", ERROR + "/value", "Recommend", ""),
-                new Broken("name-is-the-vendors", PARAMETER, "name", "acceptLanguage"),
-                new Broken("name-is-the-vendors", CALL + "/get", "operationId", "describe-regions"),
-                new Broken("description-is-a-sentence", PARAMETER, "description", "The language"),
-                new Broken("description-is-a-sentence", MEMBER, "description", "The id of a region,"),
-                new Broken("description-repeats-no-limit", PARAMETER, "description", "At most 5. It defaults to 1."),
-                new Broken("description-repeats-no-limit", MEMBER, "description", "An id of at most 64 letters."));
+    void everySpectralRuleFindsItsViolation() throws Exception {
+        var violations = List.of(
+                new Violation("oas3-parameter-description", PARAMETER, "description", ""),
+                new Violation("parameter-has-an-example", PARAMETER, "example", ""),
+                new Violation("oas3-valid-media-example", PARAMETER, "example", "en-GB"),
+                new Violation("oas3-valid-media-example", ERROR + "/value", "Code", ""),
+                new Violation("oas3-valid-media-example", "/components/examples/DescribeRegions/value", "Regions", ""),
+                new Violation("oas3-valid-schema-example", PROPERTY, "example", "1"),
+                new Violation("oas3-valid-schema-example", PARAMETER + "/schema", "default", "en"),
+                new Violation("error-has-all-fields", ERROR, "summary", ""),
+                new Violation("error-has-all-fields", ERROR, "description", ""),
+                new Violation("error-has-all-fields", ERROR + "/value", "Recommend", ""),
+                new Violation("name-is-upper-camel-case", PARAMETER, "name", "acceptLanguage"),
+                new Violation("name-is-upper-camel-case", PATH_ITEM + "/get", "operationId", "describe-regions"),
+                new Violation("description-is-a-sentence", PARAMETER, "description", "The language"),
+                new Violation("description-is-a-sentence", PROPERTY, "description", "The id of a region,"),
+                new Violation("description-omits-limits", PARAMETER, "description", "At most 5. It defaults to 1."),
+                new Violation("description-omits-limits", PROPERTY, "description", "An id of at most 64 letters."));
         var expected = new TreeMap<String, Set<String>>();
         var documents = new ArrayList<Path>();
-        var nearMiss = Spectral.WORK.resolve("unbroken.json");
+        var valid = Spectral.WORK.resolve("valid.json");
         Files.createDirectories(Spectral.WORK);
         Files.writeString(
-                nearMiss, new Broken(null, null, null, null).document().toString());
-        documents.add(nearMiss);
-        for (int i = 0; i < broken.size(); i++) {
-            var document = Spectral.WORK.resolve("broken-" + i + ".json");
-            Files.writeString(document, broken.get(i).document().toString());
+                valid, new Violation(null, null, null, null).document().toString());
+        documents.add(valid);
+        for (int i = 0; i < violations.size(); i++) {
+            var document = Spectral.WORK.resolve("violation-" + i + ".json");
+            Files.writeString(document, violations.get(i).document().toString());
             documents.add(document);
-            expected.put(document.getFileName().toString(), Set.of(broken.get(i).rule));
+            expected.put(document.getFileName().toString(), Set.of(violations.get(i).rule));
         }
         var found = Spectral.lint(documents);
         Map<String, Set<String>> rules = found.stream()
@@ -144,6 +145,6 @@ class LintTest {
                         Spectral.Finding::document,
                         TreeMap::new,
                         mapping(Spectral.Finding::rule, toCollection(TreeSet::new))));
-        assertEquals(expected, rules, found::toString);
+        assertThat(rules).as(found.toString()).isEqualTo(expected);
     }
 }

@@ -1,7 +1,6 @@
 package io.ecsimages.apispec;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,21 +14,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The linter Spectral with the rules of {@code lint.yaml}, where Node.js is present. */
+/** Runs the linter Spectral with the rules in {@code lint.yaml}. Aborts the test if Node.js is missing. */
 final class Spectral {
 
     private static final Path PACKAGE = Path.of("src", "test", "node", "package.json");
     private static final Path RULES = Path.of("lint.yaml");
 
-    /** Where it is installed. The rules have exceptions by place, which hold for documents beneath their own folder alone. */
+    /** The working folder. It is below that of the rules, since their overrides apply to documents below it only. */
     static final Path WORK = Path.of("target", "lint");
 
     private Spectral() {}
 
-    /** What a rule has to say of a place of a document. */
+    /** One violation of a rule. The message contains the place. */
     record Finding(String document, String rule, String message) {}
 
-    /** All findings in these documents, by one process, since starting it costs more than a small document. */
+    /** Lints documents in one process, since its start takes longer than the linting. */
     static List<Finding> lint(List<Path> documents) throws IOException, InterruptedException {
         install();
         var found = WORK.resolve("found.json");
@@ -38,9 +37,10 @@ final class Spectral {
         command.addAll(
                 List.of("--quiet", "--format", "json", "--output", found.toString(), "--ruleset", RULES.toString()));
         documents.forEach(document -> command.add(document.toString()));
-        // 1: it found errors. 2: it could not read a document or the rules.
-        assertTrue(
-                run(command, Path.of("."), "spectral.log") < 2, "Spectral failed: see " + WORK.resolve("spectral.log"));
+        // Exit status 1: findings. 2: Spectral cannot read a document or the rules.
+        assertThat(run(command, Path.of("."), "spectral.log"))
+                .as("exit status of Spectral; see %s", WORK.resolve("spectral.log"))
+                .isLessThan(2);
         var findings = new ArrayList<Finding>();
         for (JsonNode finding : new ObjectMapper().readTree(found.toFile())) {
             findings.add(new Finding(
@@ -51,13 +51,13 @@ final class Spectral {
         return findings;
     }
 
-    /** Installs the pinned version, unless it is there since the last time. */
+    /** Installs the pinned version, unless an earlier run has installed it. */
     private static void install() throws IOException, InterruptedException {
         for (String program : List.of("node", "npm")) {
             if (!isOnPath(program)) {
-                var why = program + " is not on the PATH: the contract is not linted by Spectral";
-                System.out.println(why);
-                abort(why);
+                var reason = "Spectral is skipped: " + program + " is not on the PATH";
+                System.out.println(reason);
+                abort(reason);
             }
         }
         var installed = WORK.resolve("installed.json");
@@ -67,7 +67,9 @@ final class Spectral {
         }
         Files.copy(PACKAGE, WORK.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
         var npm = List.of("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts");
-        assertEquals(0, run(npm, WORK, "npm.log"), "npm install failed: see " + WORK.resolve("npm.log"));
+        assertThat(run(npm, WORK, "npm.log"))
+                .as("exit status of npm install; see %s", WORK.resolve("npm.log"))
+                .isZero();
         Files.copy(PACKAGE, installed, StandardCopyOption.REPLACE_EXISTING);
     }
 

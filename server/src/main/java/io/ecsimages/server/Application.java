@@ -1,6 +1,6 @@
 package io.ecsimages.server;
 
-import io.ecsimages.server.cli.EcsImages;
+import io.ecsimages.server.cli.EcsImagesCommand;
 
 /** Starts whatever the command line says. */
 public final class Application {
@@ -8,8 +8,8 @@ public final class Application {
     private Application() {}
 
     public static void main(String[] arguments) {
-        int status = EcsImages.run(arguments);
-        if (status != EcsImages.RUNNING) {
+        int status = EcsImagesCommand.run(arguments);
+        if (status != EcsImagesCommand.RUNNING) {
             System.exit(status);
         }
     }

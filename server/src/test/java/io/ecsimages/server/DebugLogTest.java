@@ -10,9 +10,9 @@ import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.api.CommonParameter;
-import io.ecsimages.server.catalogue.SampleCatalogue;
+import io.ecsimages.server.transfer.SampleCatalogue;
 import io.ecsimages.server.model.DescribeImagesRequest;
-import io.ecsimages.server.signature.V1Call;
+import io.ecsimages.server.http.RpcRequest;
 import io.micronaut.core.beans.BeanIntrospection;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -112,7 +112,7 @@ class DebugLogTest {
     @Test
     void aCallWhoseSignatureIsWrongSaysNothing() {
         try (var signed = RunningServer.withSample(RunningServer.signedOnly())) {
-            var call = new V1Call("GET").with("NoSuchParameter", "x");
+            var call = new RpcRequest("GET").with("NoSuchParameter", "x");
             assertEquals(
                     400, call.request(signed.uri(), "wrong").send(signed.uri()).status());
             assertFalse(log.text().contains("NoSuchParameter"), log.text());

@@ -8,7 +8,7 @@ import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.ecsimages.client.model.Image;
 import io.ecsimages.client.model.ImageOwnerAlias;
-import io.ecsimages.server.catalogue.SampleCatalogue;
+import io.ecsimages.server.transfer.SampleCatalogue;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

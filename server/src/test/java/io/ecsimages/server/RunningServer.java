@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ecsimages.server.catalogue.Dump;
-import io.ecsimages.server.catalogue.Importer;
-import io.ecsimages.server.catalogue.SampleCatalogue;
-import io.ecsimages.server.contract.Conformity;
+import io.ecsimages.server.transfer.Dump;
+import io.ecsimages.server.transfer.Importer;
+import io.ecsimages.server.transfer.SampleCatalogue;
+import io.ecsimages.server.contract.ContractConformance;
 import io.ecsimages.server.database.Databases;
-import io.ecsimages.server.edition.Editions;
+import io.ecsimages.server.store.CatalogueVersions;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.transaction.TransactionOperations;
@@ -123,7 +123,7 @@ public final class RunningServer implements AutoCloseable {
     /** Runs a statement that changes the catalogue, as whoever changes it does: servers notice. */
     public void change(String statement) {
         transactions().executeWrite(status -> {
-            bean(Editions.class).change();
+            bean(CatalogueVersions.class).change();
             return status.getConnection().createStatement().execute(statement);
         });
     }
@@ -204,7 +204,7 @@ public final class RunningServer implements AutoCloseable {
     /** Stops it; fails where something that it answered is not as the contract says. */
     @Override
     public void close() {
-        var problems = bean(Conformity.class).problems();
+        var problems = bean(ContractConformance.class).problems();
         context.close();
         assertEquals(List.of(), problems, "what is not as the contract says");
     }

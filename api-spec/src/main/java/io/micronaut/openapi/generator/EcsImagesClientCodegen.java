@@ -1,42 +1,42 @@
 package io.micronaut.openapi.generator;
 
-import io.ecsimages.apispec.Contract;
-import io.ecsimages.apispec.GeneratedFiles;
+import io.ecsimages.apispec.CodegenSettings;
+import io.ecsimages.apispec.ContractPreprocessor;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.util.Map;
 import org.openapitools.codegen.model.ModelsMap;
 
 /**
- * Generates the client: one Micronaut client for all calls, and the models.
+ * Generates the client code: one Micronaut HTTP client for all operations, and the models.
  *
- * <p>It stands in this package because the constructor that it calls is visible nowhere else.
+ * <p>It is in this package because the constructor of its superclass is package-private.
  */
 public class EcsImagesClientCodegen extends JavaMicronautClientCodegen {
 
     @Override
     public void processOpts() {
-        GeneratedFiles.options(additionalProperties);
+        CodegenSettings.applyDefaults(additionalProperties);
         additionalProperties.putIfAbsent("useBeanValidation", "false");
         super.processOpts();
-        GeneratedFiles.ofClient(this);
+        CodegenSettings.configureClient(this);
     }
 
     @Override
     public void preprocessOpenAPI(OpenAPI openApi) {
-        new Contract(openApi).forClient(additionalProperties);
+        new ContractPreprocessor(openApi).prepareForClient(additionalProperties);
         super.preprocessOpenAPI(openApi);
     }
 
     @Override
     public Map<String, ModelsMap> postProcessAllModels(Map<String, ModelsMap> models) {
         var processed = super.postProcessAllModels(models);
-        processed.values().forEach(GeneratedFiles::initialise);
-        processed.values().forEach(GeneratedFiles::open);
+        processed.values().forEach(CodegenSettings::initialiseRequiredObjects);
+        processed.values().forEach(CodegenSettings::markOpenEnums);
         return processed;
     }
 
     @Override
     public void postProcess() {
-        // The base class prints an appeal for donations on every build.
+        // The superclass prints a request for donations on every build.
     }
 }

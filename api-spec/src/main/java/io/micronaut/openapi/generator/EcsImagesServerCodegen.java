@@ -1,41 +1,41 @@
 package io.micronaut.openapi.generator;
 
-import io.ecsimages.apispec.Contract;
-import io.ecsimages.apispec.GeneratedFiles;
+import io.ecsimages.apispec.CodegenSettings;
+import io.ecsimages.apispec.ContractPreprocessor;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.util.Map;
 import org.openapitools.codegen.model.ModelsMap;
 
 /**
- * Generates the server: one Micronaut interface per call, the models, and the error catalogue.
+ * Generates the server code: one Micronaut interface per operation, the models, and the error catalogue.
  *
- * <p>It stands in this package because the constructor that it calls is visible nowhere else.
+ * <p>It is in this package because the constructor of its superclass is package-private.
  */
 public class EcsImagesServerCodegen extends JavaMicronautServerCodegen {
 
     @Override
     public void processOpts() {
-        GeneratedFiles.options(additionalProperties);
+        CodegenSettings.applyDefaults(additionalProperties);
         additionalProperties.putIfAbsent("useBeanValidation", "true");
         super.processOpts();
-        GeneratedFiles.ofServer(this);
+        CodegenSettings.configureServer(this);
     }
 
     @Override
     public void preprocessOpenAPI(OpenAPI openApi) {
-        new Contract(openApi).forServer(additionalProperties);
+        new ContractPreprocessor(openApi).prepareForServer(additionalProperties);
         super.preprocessOpenAPI(openApi);
     }
 
     @Override
     public Map<String, ModelsMap> postProcessAllModels(Map<String, ModelsMap> models) {
         var processed = super.postProcessAllModels(models);
-        processed.values().forEach(GeneratedFiles::initialise);
+        processed.values().forEach(CodegenSettings::initialiseRequiredObjects);
         return processed;
     }
 
     @Override
     public void postProcess() {
-        // The base class prints an appeal for donations on every build.
+        // The superclass prints a request for donations on every build.
     }
 }

@@ -1,7 +1,7 @@
 package io.ecsimages.server.cli;
 
-import io.ecsimages.server.signature.AccessKey;
-import io.ecsimages.server.signature.AccessKeys;
+import io.ecsimages.server.auth.AccessKey;
+import io.ecsimages.server.auth.AccessKeys;
 import io.micronaut.core.annotation.Nullable;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -55,14 +55,14 @@ final class AccessKeyCommand implements Runnable {
             var keys = context.getBean(AccessKeys.class);
             var now = context.getBean(Clock.class).instant().truncatedTo(ChronoUnit.SECONDS);
             var key = new AccessKey(
-                    given != null ? given.id : Secrets.accessKeyId(temporary != null),
+                    given != null ? given.id : AccessKeyGenerator.accessKeyId(temporary != null),
                     account,
-                    given != null ? given.secret : Secrets.accessKeySecret(),
+                    given != null ? given.secret : AccessKeyGenerator.accessKeySecret(),
                     true,
                     now,
-                    temporary == null ? null : Secrets.securityToken(),
+                    temporary == null ? null : AccessKeyGenerator.securityToken(),
                     temporary == null ? null : now.plus(temporary));
-            if (keys.has(key.accessKeyId())) {
+            if (keys.exists(key.accessKeyId())) {
                 throw new CommandException("there is a key " + key.accessKeyId() + " already");
             }
             keys.add(key);

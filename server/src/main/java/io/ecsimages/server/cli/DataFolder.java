@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-import io.ecsimages.server.database.Vendor;
+import io.ecsimages.server.database.DatabaseKind;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.transaction.TransactionOperations;
@@ -45,7 +45,7 @@ record DataFolder(Path path) {
                 }
             }
         } catch (IOException e) {
-            throw new CommandException(path + ": cannot be made (" + Failure.ofFile(e) + ")");
+            throw new CommandException(path + ": cannot be made (" + ErrorMessages.ofFile(e) + ")");
         }
         return database("file:" + path.toAbsolutePath().resolve(NAME) + ";AUTO_SERVER=TRUE");
     }
@@ -84,7 +84,7 @@ record DataFolder(Path path) {
     }
 
     private static Map<String, Object> database(String place) {
-        return Map.of("datasources.default.url", Vendor.h2(place));
+        return Map.of("datasources.default.url", DatabaseKind.h2(place));
     }
 
     @Override

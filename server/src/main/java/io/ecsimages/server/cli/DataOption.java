@@ -7,14 +7,14 @@ import picocli.CommandLine.ArgGroup;
 final class DataOption {
 
     @ArgGroup(multiplicity = "1")
-    private Place place;
+    private StorageOptions place;
 
     /** Opens the catalogue, without a server. */
     ApplicationContext open() {
         return place.open();
     }
 
-    Place place() {
+    StorageOptions place() {
         return place;
     }
 }

@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-import io.ecsimages.server.database.Vendor;
+import io.ecsimages.server.database.DatabaseKind;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ final class DatabaseOptions {
     private static final String USER = "ECS_IMAGES_DATABASE_USER";
     private static final String PASSWORD = "ECS_IMAGES_DATABASE_PASSWORD";
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)password\\s*=|//[^/?]*:[^/?]*@");
-    private static final Pattern STATEMENT_IN_URL = Pattern.compile("(?i)" + Vendor.FIRST_STATEMENT + "\\s*=");
+    private static final Pattern STATEMENT_IN_URL = Pattern.compile("(?i)" + DatabaseKind.FIRST_STATEMENT + "\\s*=");
 
     private static final List<String> LIKE_THE_DATABASE = List.of(
             "dialect", "maximum-pool-size", "connection-timeout", "validation-timeout", "transaction-isolation");
@@ -57,10 +57,10 @@ final class DatabaseOptions {
         if (vendor(option, replicaUrl) != vendor("--database", url)) {
             throw new CommandException(option + " must be of the same kind as --database");
         }
-        var properties = pool("reading", replicaUrl, login());
-        properties.put("datasources.reading.initialization-fail-timeout", -1);
+        var properties = pool("replica", replicaUrl, login());
+        properties.put("datasources.replica.initialization-fail-timeout", -1);
         for (String name : LIKE_THE_DATABASE) {
-            properties.put("datasources.reading." + name, "${datasources.default." + name + "}");
+            properties.put("datasources.replica." + name, "${datasources.default." + name + "}");
         }
         return properties;
     }
@@ -72,17 +72,17 @@ final class DatabaseOptions {
         return properties;
     }
 
-    private static Vendor vendor(String option, String url) {
+    private static DatabaseKind vendor(String option, String url) {
         if (PASSWORD_IN_URL.matcher(url).find()) {
             throw new CommandException(option + " must not hold a password: put it into " + PASSWORD
                     + ", or into a file that --database-password-file names");
         }
         if (STATEMENT_IN_URL.matcher(url).find()) {
-            throw new CommandException(option + " must not hold " + Vendor.FIRST_STATEMENT
+            throw new CommandException(option + " must not hold " + DatabaseKind.FIRST_STATEMENT
                     + ", which ecs-images needs to have its own statements understood");
         }
-        return Vendor.of(url)
-                .filter(vendor -> vendor != Vendor.H2)
+        return DatabaseKind.of(url)
+                .filter(vendor -> vendor != DatabaseKind.H2)
                 .orElseThrow(() -> new CommandException(option + " takes jdbc:postgresql://HOST/NAME,"
                         + " jdbc:mariadb://HOST/NAME or jdbc:mysql://HOST/NAME;"
                         + " for a catalogue in a folder there is --data"));
@@ -105,12 +105,12 @@ final class DatabaseOptions {
         try (var reader = Files.newBufferedReader(file)) {
             return Objects.requireNonNullElse(reader.readLine(), "");
         } catch (IOException e) {
-            throw new CommandException(file + ": the password cannot be read (" + Failure.ofFile(e) + ")");
+            throw new CommandException(file + ": the password cannot be read (" + ErrorMessages.ofFile(e) + ")");
         }
     }
 
     /** Connects once, for a clear word before anything is started. */
-    private void check(Vendor vendor, Map<String, String> login) {
+    private void check(DatabaseKind vendor, Map<String, String> login) {
         var properties = new Properties();
         properties.putAll(vendor.driverProperties(url));
         login.forEach((name, value) -> properties.put(name.equals("username") ? "user" : name, value));
@@ -124,7 +124,7 @@ final class DatabaseOptions {
                         + vendor.oldest() + " or newer is needed");
             }
         } catch (SQLException e) {
-            throw new CommandException(Failure.ofDatabase(e));
+            throw new CommandException(ErrorMessages.ofDatabase(e));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-import io.ecsimages.server.catalogue.Dump;
+import io.ecsimages.server.transfer.Dump;
 import io.micronaut.core.annotation.Nullable;
 import java.io.FilterInputStream;
 import java.io.IOException;

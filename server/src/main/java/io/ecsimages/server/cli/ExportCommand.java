@@ -1,7 +1,7 @@
 package io.ecsimages.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ecsimages.server.catalogue.Exporter;
+import io.ecsimages.server.transfer.Exporter;
 import io.micronaut.core.annotation.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -31,7 +31,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var context = data.open()) {
-            context.getBean(Exporter.class).write(account, region, ExportCommand::print);
+            context.getBean(Exporter.class).export(account, region, ExportCommand::print);
         }
         return 0;
     }

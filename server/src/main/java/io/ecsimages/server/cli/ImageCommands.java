@@ -1,12 +1,12 @@
 package io.ecsimages.server.cli;
 
 import io.ecsimages.server.api.CommonParameter;
-import io.ecsimages.server.catalogue.Administration;
+import io.ecsimages.server.admin.ImageAdmin;
 import io.ecsimages.server.error.ApiException;
-import io.ecsimages.server.image.Explanation;
-import io.ecsimages.server.image.ImageRow;
+import io.ecsimages.server.image.FilterDiagnostics;
+import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.model.DescribeImagesRequest;
-import io.ecsimages.server.rpc.RequestParametersBinder;
+import io.ecsimages.server.protocol.ParameterBinder;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Nullable;
 import java.io.PrintWriter;
@@ -75,8 +75,10 @@ abstract class ImageCommands {
         return change(target, "not published", (catalogue, image) -> catalogue.publish(image, false));
     }
 
-    @Command(description = "Puts an image into Creating, for some time; then it becomes Available by itself.")
-    int creating(
+    @Command(
+            name = "set-creating",
+            description = "Sets an image to Creating for a duration, then to Available; use it to test polling.")
+    int setCreating(
             @Mixin Target target,
             @Option(
                             names = "--for",
@@ -87,7 +89,7 @@ abstract class ImageCommands {
         if (duration.isNegative() || duration.isZero()) {
             throw new CommandException("the duration must be positive: " + duration);
         }
-        return change(target, "Creating for " + duration, (catalogue, image) -> catalogue.create(image, duration));
+        return change(target, "Creating for " + duration, (catalogue, image) -> catalogue.setCreating(image, duration));
     }
 
     @Command(description = "Says whether a request lists an image, and if not, which conditions keep it out.")
@@ -102,29 +104,29 @@ abstract class ImageCommands {
             var given = new HashMap<String, String>(parameters == null ? Map.of() : parameters);
             given.putIfAbsent(DescribeImagesRequest.JSON_PROPERTY_REGION_ID, image.regionId());
             given.keySet().removeIf(name -> name.equals(CommonParameter.ACTION.parameterName()));
-            var request = context.getBean(RequestParametersBinder.class).read(DescribeImagesRequest.class, given);
-            var missed = context.getBean(Explanation.class).missed(image, request, given, account);
-            out().println(image.imageId() + (missed.isEmpty() ? " is in the list" : " is not in the list"));
-            missed.forEach(reason -> out().println("  " + reason));
+            var request = context.getBean(ParameterBinder.class).bind(DescribeImagesRequest.class, given);
+            var unmet = context.getBean(FilterDiagnostics.class).unmetConditions(image, request, given, account);
+            out().println(image.imageId() + (unmet.isEmpty() ? " is in the list" : " is not in the list"));
+            unmet.forEach(reason -> out().println("  " + reason));
         } catch (ApiException e) {
             throw new CommandException(e.error().code() + ": " + e.getMessage());
         }
         return 0;
     }
 
-    private int change(Target target, String done, BiConsumer<Administration, ImageRow> change) {
+    private int change(Target target, String done, BiConsumer<ImageAdmin, ImageEntity> change) {
         try (var context = target.data.open()) {
-            var catalogue = context.getBean(Administration.class);
+            var catalogue = context.getBean(ImageAdmin.class);
             var image = find(context, target);
             change.accept(catalogue, image);
-            var end = catalogue.has(image) ? "" : ", and deleted: its owner is unknown, and nobody else can see it";
+            var end = catalogue.exists(image) ? "" : ", and deleted: its owner is unknown, and nobody else can see it";
             out().println(target.imageId + " " + done + end);
         }
         return 0;
     }
 
-    private static ImageRow find(ApplicationContext context, Target target) {
-        return context.getBean(Administration.class).find(target.imageId, target.region);
+    private static ImageEntity find(ApplicationContext context, Target target) {
+        return context.getBean(ImageAdmin.class).find(target.imageId, target.region);
     }
 
     abstract PrintWriter out();

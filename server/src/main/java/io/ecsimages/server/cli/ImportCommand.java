@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-import io.ecsimages.server.catalogue.Importer;
+import io.ecsimages.server.transfer.Importer;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.ecsimages.server.cli;
 
-import io.ecsimages.server.catalogue.Snapshots;
-import io.ecsimages.server.image.ImageRepository;
-import io.ecsimages.server.signature.AccessKeys;
+import io.ecsimages.server.backup.CatalogueBackup;
+import io.ecsimages.server.store.ImageRepository;
+import io.ecsimages.server.auth.AccessKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (var snapshot = Files.newInputStream(file);
                 var context = data.open()) {
-            context.getBean(Snapshots.class).restore(file.toString(), snapshot);
+            context.getBean(CatalogueBackup.class).restore(file.toString(), snapshot);
             spec.commandLine()
                     .getOut()
                     .println(file + ": "

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
 
     @Mixin
-    private Serving serving;
+    private ServerOptions serving;
 
     @Spec
     private CommandSpec spec;

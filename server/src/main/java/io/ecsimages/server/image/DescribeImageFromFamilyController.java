@@ -2,51 +2,47 @@ package io.ecsimages.server.image;
 
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.DescribeImageFromFamilyApi;
-import io.ecsimages.server.edition.Editions;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.DescribeImageFromFamilyRequest;
 import io.ecsimages.server.model.DescribeImageFromFamilyResponse;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.model.ImageOwnerAlias;
-import io.ecsimages.server.rpc.Observation;
-import io.ecsimages.server.rpc.RpcRequest.Call;
+import io.ecsimages.server.protocol.RequestContext;
+import io.ecsimages.server.region.Regions;
+import io.ecsimages.server.store.CatalogueRead;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.transaction.annotation.ReadOnly;
 
-/** DescribeImageFromFamily: the first image of what DescribeImages lists of the caller's own images of the family. */
+/** DescribeImageFromFamily: the newest Available image of a family that the caller owns. */
 @Controller
 class DescribeImageFromFamilyController implements DescribeImageFromFamilyApi {
 
-    private final Editions editions;
-    private final ImageQuery query;
-    private final ImagePages pages;
+    private final ImageSearch search;
+    private final ImageRenderer renderer;
     private final Regions regions;
 
-    DescribeImageFromFamilyController(Editions editions, ImageQuery query, ImagePages pages, Regions regions) {
-        this.editions = editions;
-        this.query = query;
-        this.pages = pages;
+    DescribeImageFromFamilyController(ImageSearch search, ImageRenderer renderer, Regions regions) {
+        this.search = search;
+        this.renderer = renderer;
         this.regions = regions;
     }
 
     @Override
-    @ReadOnly
-    public DescribeImageFromFamilyResponse describeImageFromFamily(DescribeImageFromFamilyRequest request) {
-        var call = Call.current();
-        var available = new DescribeImagesRequest()
+    @CatalogueRead
+    public DescribeImageFromFamilyResponse describeImageFromFamily(
+            DescribeImageFromFamilyRequest request, RequestContext context) {
+        var ofFamily = new DescribeImagesRequest()
                 .regionId(request.getRegionId())
                 .imageOwnerAlias(ImageOwnerAlias.SELF)
                 .imageFamily(request.getImageFamily());
-        var edition = editions.current();
-        var listing = query.list(edition, available, call.account());
-        if (listing.size() == 0 && !regions.contains(request.getRegionId())) {
+        var newest = search.find(ImageCriteria.of(ofFamily, context.account()), 1, 1);
+        if (newest.total() == 0 && !regions.contains(request.getRegionId())) {
             throw new ApiException(ApiError.DESCRIBE_IMAGE_FROM_FAMILY_INVALID_REGION_ID_NOT_FOUND);
         }
-        var newest =
-                pages.read(edition, listing.page(0, 1), call.account()).images().getImage();
-        Observation.current().rows(newest.size());
+        context.returnedRows(newest.images().size());
         return new DescribeImageFromFamilyResponse()
-                .requestId(call.requestId())
-                .image(newest.isEmpty() ? null : newest.get(0));
+                .requestId(context.requestId())
+                .image(renderer.render(newest.images(), context.account()).getImage().stream()
+                        .findFirst()
+                        .orElse(null));
     }
 }

@@ -9,56 +9,61 @@ import io.ecsimages.server.model.DescribeImageSharePermissionRequest;
 import io.ecsimages.server.model.DescribeImageSharePermissionResponse;
 import io.ecsimages.server.model.ShareGroup;
 import io.ecsimages.server.model.ShareGroups;
-import io.ecsimages.server.rpc.Observation;
-import io.ecsimages.server.rpc.RpcRequest.Call;
-import io.micronaut.data.model.Pageable;
-import io.micronaut.data.model.Sort;
+import io.ecsimages.server.protocol.RequestContext;
+import io.ecsimages.server.region.Regions;
+import io.ecsimages.server.store.CatalogueRead;
+import io.ecsimages.server.store.ImageEntity;
+import io.ecsimages.server.store.ImageRepository;
+import io.ecsimages.server.store.ImageShareRepository;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.transaction.annotation.ReadOnly;
 import java.util.List;
 
-/** DescribeImageSharePermission. A call costs three statements: the image, the count and the page. */
+/** DescribeImageSharePermission: the accounts that the caller shares an image with. */
 @Controller
 class DescribeImageSharePermissionController implements DescribeImageSharePermissionApi {
 
-    private static final Sort ORDER = Sort.of(Sort.Order.asc("accountId"));
-
     private final ImageRepository images;
-    private final ImageParts.Shares shares;
+    private final ImageShareRepository shares;
     private final Regions regions;
 
-    DescribeImageSharePermissionController(ImageRepository images, ImageParts.Shares shares, Regions regions) {
+    DescribeImageSharePermissionController(ImageRepository images, ImageShareRepository shares, Regions regions) {
         this.images = images;
         this.shares = shares;
         this.regions = regions;
     }
 
     @Override
-    @ReadOnly
+    @CatalogueRead
     public DescribeImageSharePermissionResponse describeImageSharePermission(
-            DescribeImageSharePermissionRequest request) {
-        var call = Call.current();
-        var image = images.findByRegionIdAndImageIdAndOwnerId(
-                        request.getRegionId(), request.getImageId(), call.account())
-                .orElseThrow(() -> new ApiException(
-                        regions.contains(request.getRegionId())
-                                ? ApiError.INVALID_IMAGE_ID_NOT_FOUND
-                                : ApiError.INVALID_REGION_ID_NOT_FOUND));
-        var page = shares.findByImage(
-                image.id(), Pageable.from(request.getPageNumber() - 1, request.getPageSize(), ORDER));
-        Observation.current().rows(page.getContent().size());
+            DescribeImageSharePermissionRequest request, RequestContext context) {
+        var image = find(request, context.account());
+        var accounts = shares.findAccountIdByImageIdOrderByAccountId(image.id());
+        var page = accounts.stream()
+                .skip((long) request.getPageSize() * (request.getPageNumber() - 1))
+                .limit(request.getPageSize())
+                .map(account -> new Account().aliyunId(Long.toString(account)))
+                .toList();
+        context.returnedRows(page.size());
         return new DescribeImageSharePermissionResponse()
-                .requestId(call.requestId())
+                .requestId(context.requestId())
                 .regionId(request.getRegionId())
                 .imageId(request.getImageId())
-                .totalCount(Math.toIntExact(page.getTotalSize()))
+                .totalCount(accounts.size())
                 .pageNumber(request.getPageNumber())
                 .pageSize(request.getPageSize())
                 .shareGroups(new ShareGroups()
-                        .shareGroup(image.isPublic() ? List.of(new ShareGroup().group("all")) : List.of()))
-                .accounts(new Accounts()
-                        .account(page.getContent().stream()
-                                .map(share -> new Account().aliyunId(Long.toString(share.accountId())))
-                                .toList()));
+                        .shareGroup(
+                                image.isPublic()
+                                        ? List.of(new ShareGroup().group("all"))
+                                        : List.of()))
+                .accounts(new Accounts().account(page));
+    }
+
+    private ImageEntity find(DescribeImageSharePermissionRequest request, long account) {
+        return images.findByRegionIdAndImageIdAndOwnerId(request.getRegionId(), request.getImageId(), account)
+                .orElseThrow(() -> {
+                    regions.require(request.getRegionId());
+                    return new ApiException(ApiError.INVALID_IMAGE_ID_NOT_FOUND);
+                });
     }
 }

@@ -5,19 +5,19 @@ import io.ecsimages.server.error.ApiException;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 
-/** Reads the values of {@code Filter.n}, each as its key needs it. */
+/** Parses the values of {@code Filter.n.Value}, as the key of the filter requires. */
 final class FilterValues {
 
     private FilterValues() {}
 
-    /** {@code yyyy-MM-ddTHH:mmZ}, with seconds or without. */
+    /** Parses {@code yyyy-MM-ddTHH:mmZ}, with or without seconds. */
     static LocalDateTime time(String value) {
         try {
             if (value.endsWith("Z")) {
                 return LocalDateTime.parse(value.substring(0, value.length() - 1));
             }
         } catch (DateTimeException e) {
-            // 30 February: refused like any other shape.
+            // For example 30 February: refused as any other malformed value.
         }
         throw new ApiException(ApiError.INVALID_FILTER_VALUE);
     }

@@ -1,2 +1,2 @@
-/** DescribeImages: the operation, the query behind it, and the rows that it reads. */
+/** The image actions: what a request means, which images it selects, and what its caller sees of them. */
 package io.ecsimages.server.image;

@@ -3,9 +3,9 @@ package io.ecsimages.server.tag;
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.ListTagResourcesApi;
 import io.ecsimages.server.error.ApiException;
-import io.ecsimages.server.image.Condition;
-import io.ecsimages.server.image.ImageFilters;
-import io.ecsimages.server.image.Regions;
+import io.ecsimages.server.image.ImageCriteria;
+import io.ecsimages.server.image.ImageSpecifications;
+import io.ecsimages.server.image.Visibility;
 import io.ecsimages.server.model.FuzzyTagFilter;
 import io.ecsimages.server.model.ListTagResourcesRequest;
 import io.ecsimages.server.model.ListTagResourcesResponse;
@@ -13,108 +13,125 @@ import io.ecsimages.server.model.ResourceTagFilter;
 import io.ecsimages.server.model.ResourceType;
 import io.ecsimages.server.model.TagResource;
 import io.ecsimages.server.model.TagResources;
-import io.ecsimages.server.rpc.Observation;
-import io.ecsimages.server.rpc.RpcRequest.Call;
-import io.ecsimages.server.tag.TagQuery.CarriedTag;
+import io.ecsimages.server.protocol.RequestContext;
+import io.ecsimages.server.region.Regions;
+import io.ecsimages.server.store.CatalogueRead;
+import io.ecsimages.server.store.ImageEntity;
+import io.ecsimages.server.store.ImageTag;
+import io.ecsimages.server.tag.TagSearch.AssignedTag;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.beans.BeanIntrospection;
+import io.micronaut.data.repository.jpa.criteria.QuerySpecification;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.transaction.annotation.ReadOnly;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.Expression;
+import jakarta.persistence.criteria.Path;
+import jakarta.persistence.criteria.Predicate;
 import jakarta.validation.constraints.Size;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
-/** ListTagResources. A call costs one statement, and one more (does the region exist?) where nothing was found. */
+/** ListTagResources: the tags of images that the caller can use, image by image. */
 @Controller
 class ListTagResourcesController implements ListTagResourcesApi {
 
-    /** How many tags one answer holds, as the contract says. */
+    /** How many tags one response holds, as the contract says. */
     private static final int LIMIT = BeanIntrospection.getIntrospection(TagResources.class)
             .getRequiredProperty("tagResource", List.class)
             .intValue(Size.class, "max")
             .orElseThrow();
 
-    private static final String VALUE = "\\*?[^*]+\\*|[^*]*";
+    /** The values that a fuzzy filter takes: exact, {@code value*} or {@code *value*}. */
+    private static final String FUZZY_VALUE = "\\*?[^*]+\\*|[^*]*";
 
-    private final TagQuery query;
+    private final TagSearch search;
     private final Regions regions;
 
-    ListTagResourcesController(TagQuery query, Regions regions) {
-        this.query = query;
+    ListTagResourcesController(TagSearch search, Regions regions) {
+        this.search = search;
         this.regions = regions;
     }
 
     @Override
-    @ReadOnly
-    public ListTagResourcesResponse listTagResources(ListTagResourcesRequest request) {
-        var call = Call.current();
-        check(request);
-        var after = NextToken.read(request.getNextToken());
+    @CatalogueRead
+    public ListTagResourcesResponse listTagResources(ListTagResourcesRequest request, RequestContext context) {
+        validate(request);
+        var after = NextToken.parse(request.getNextToken());
         var tags = request.getResourceType() == ResourceType.IMAGE
-                ? query.list(images(request, call.account()), after, LIMIT + 1)
-                : List.<CarriedTag>of();
-        if (tags.isEmpty() && !regions.contains(request.getRegionId())) {
-            throw new ApiException(ApiError.INVALID_REGION_ID_NOT_FOUND);
+                ? search.listAfter(after, images(request, context.account()))
+                : List.<AssignedTag>of();
+        if (tags.isEmpty()) {
+            regions.require(request.getRegionId());
         }
         var page = tags.stream().limit(LIMIT).toList();
-        Observation.current().rows(page.size());
+        context.returnedRows(page.size());
         return new ListTagResourcesResponse()
-                .requestId(call.requestId())
-                .nextToken(tags.size() > LIMIT ? NextToken.after(tags.get(LIMIT - 1)) : null)
+                .requestId(context.requestId())
+                .nextToken(tags.size() > LIMIT ? NextToken.after(page.get(LIMIT - 1)) : null)
                 .tagResources(new TagResources()
                         .tagResource(page.stream()
                                 .map(tag -> new TagResource()
                                         .resourceType(ResourceType.IMAGE.getValue())
                                         .resourceId(tag.imageId())
-                                        .tagKey(tag.key())
-                                        .tagValue(tag.value()))
+                                        .tagKey(tag.tagKey())
+                                        .tagValue(tag.tagValue()))
                                 .toList()));
     }
 
-    private static void check(ListTagResourcesRequest request) {
+    private static void validate(ListTagResourcesRequest request) {
         var tags = orEmpty(request.getTag());
         var filters = orEmpty(request.getTagFilter());
         if (request.getResourceId() == null && tags.isEmpty() && filters.isEmpty()) {
             throw new ApiException(ApiError.MISSING_PARAMETER_TAGS);
         } else if (tags.stream().map(ResourceTagFilter::getKey).distinct().count() < tags.size()) {
             throw new ApiException(ApiError.DUPLICATE_TAG_KEY);
-        } else if (!filters.isEmpty() && (!tags.isEmpty() || !filters.stream().allMatch(filter -> isWhole(filter)))) {
+        } else if (!filters.isEmpty() && (!tags.isEmpty() || !filters.stream().allMatch(filter -> isValid(filter)))) {
             throw new ApiException(ApiError.INVALID_PARAMETER_TAG_FILTER);
         }
     }
 
-    private static boolean isWhole(FuzzyTagFilter filter) {
+    /** With values, the key is exact. */
+    private static boolean isValid(FuzzyTagFilter filter) {
         var values = filter.getTagValues();
         return values == null
-                || !filter.getTagKey().contains("*") && values.stream().allMatch(value -> value.matches(VALUE));
+                || !filter.getTagKey().contains("*")
+                        && values.stream().allMatch(value -> value.matches(FUZZY_VALUE));
     }
 
-    private static Condition images(ListTagResourcesRequest request, long account) {
-        var condition = ImageFilters.usableBy(account, request.getRegionId());
-        if (request.getResourceId() != null) {
-            condition = condition.and(Condition.in("image_id", request.getResourceId()));
-        }
+    private static QuerySpecification<ImageEntity> images(ListTagResourcesRequest request, long account) {
+        var criteria = ImageCriteria.visible(request.getRegionId(), account, Visibility.USABLE)
+                .withImageIds(request.getResourceId() == null ? null : Set.copyOf(request.getResourceId()));
+        var images = ImageSpecifications.matching(criteria, LocalDateTime.MIN);
         for (ResourceTagFilter tag : orEmpty(request.getTag())) {
-            condition = condition.and(carrying(Condition.tag(tag.getKey(), tag.getValue())));
+            images = images.and(ImageSpecifications.carriesTag(
+                    (child, builder) -> ImageSpecifications.isTag(child, builder, tag.getKey(), tag.getValue())));
         }
-        for (FuzzyTagFilter tag : orEmpty(request.getTagFilter())) {
-            condition = condition.and(carrying(like(tag)));
+        for (FuzzyTagFilter filter : orEmpty(request.getTagFilter())) {
+            images = images.and(ImageSpecifications.carriesTag((child, builder) -> isLike(child, builder, filter)));
         }
-        return condition;
+        return images;
     }
 
-    private static Condition carrying(Condition tag) {
-        return Condition.having("image_tag", tag);
+    /** Without values, any value matches. */
+    private static Predicate isLike(Path<ImageTag> tag, CriteriaBuilder builder, FuzzyTagFilter filter) {
+        var ofKey = like(builder, tag.get("tagKey"), filter.getTagKey());
+        var values = orEmpty(filter.getTagValues());
+        return values.isEmpty()
+                ? ofKey
+                : builder.and(
+                        ofKey,
+                        builder.or(values.stream()
+                                .map(value -> like(builder, tag.get("tagValue"), value))
+                                .toArray(Predicate[]::new)));
     }
 
-    /** A tag whose key and value may have wildcards; without values, any value matches. */
-    private static Condition like(FuzzyTagFilter tag) {
-        var ofKey = Condition.like("tag_key", tag.getTagKey());
-        return orEmpty(tag.getTagValues()).stream()
-                .map(value -> Condition.like("tag_value", value))
-                .reduce(Condition::or)
-                .map(ofKey::and)
-                .orElse(ofKey);
+    /** Compares with a string in which only {@code *} is a wildcard. There are at most two, so no database takes long. */
+    private static Predicate like(CriteriaBuilder builder, Expression<String> column, String pattern) {
+        return pattern.contains("*")
+                ? builder.like(column, pattern.replaceAll("[!%_]", "!$0").replace('*', '%'), '!')
+                : builder.equal(column, pattern);
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> list) {

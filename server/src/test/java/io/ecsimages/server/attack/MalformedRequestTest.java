@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.signature.RawAnswer;
-import io.ecsimages.server.signature.RawRequest;
-import io.ecsimages.server.signature.Signer;
-import io.ecsimages.server.signature.V1Call;
-import io.ecsimages.server.signature.V3Call;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.Signer;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Acs3Request;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -42,7 +42,7 @@ class MalformedRequestTest {
 
     @AfterEach
     void stillAnswers() {
-        new V1Call("GET").send(uri).assertImages();
+        new RpcRequest("GET").send(uri).assertImages();
     }
 
     @AfterAll
@@ -52,14 +52,14 @@ class MalformedRequestTest {
 
     /** Either there is no answer, or it is a refusal. */
     private static void assertNothingIsTold(byte[] request) {
-        RawAnswer.to(uri, request, 100).ifPresent(RawAnswer::assertRefused);
+        RawResponse.to(uri, request, 100).ifPresent(RawResponse::assertRefused);
     }
 
     /** Calls with a form, in both versions. */
     private static List<RawRequest> forms() {
         return List.of(
-                new V1Call("POST").inForm().request(uri),
-                new V3Call("POST").form("PageSize", "1").request(uri));
+                new RpcRequest("POST").inForm().request(uri),
+                new Acs3Request("POST").form("PageSize", "1").request(uri));
     }
 
     @ParameterizedTest
@@ -85,13 +85,13 @@ class MalformedRequestTest {
                 "\u00ff"
             })
     void whatIsNotPercentEncodedUtf8IsRefused(String text) {
-        for (var request : List.of(new V1Call("GET").request(uri), new V3Call("GET").request(uri))) {
+        for (var request : List.of(new RpcRequest("GET").request(uri), new Acs3Request("GET").request(uri))) {
             for (var more : List.of("&ImageName=" + text, "&" + text + "=x", "&" + text)) {
                 var answer = request.copy().target(request.target() + more).send(uri);
                 assertEquals(ILL_ENCODED, answer.assertRefused().text("Message"));
             }
         }
-        var form = new V1Call("POST").inForm().request(uri);
+        var form = new RpcRequest("POST").inForm().request(uri);
         form.form(new String(form.body(), StandardCharsets.ISO_8859_1) + "&ImageName=" + text)
                 .send(uri)
                 .assertError(400, "InvalidParameter", ILL_ENCODED);
@@ -103,13 +103,13 @@ class MalformedRequestTest {
             })
     void anySignedTextIsJustText(String text) {
         for (var format : List.of("JSON", "XML")) {
-            var found = new V1Call("GET")
+            var found = new RpcRequest("GET")
                     .with("Format", format)
                     .with("ImageName", text)
                     .send(uri);
             assertEquals("0", found.text("TotalCount"));
             for (var name : List.of("RegionId", "Usage", "Status", "PageSize", "Action", "AccessKeyId", text)) {
-                var call = new V1Call("GET").with("Format", format).with("Usage", "wrong");
+                var call = new RpcRequest("GET").with("Format", format).with("Usage", "wrong");
                 call.with(name, text).send(uri).assertRefused();
             }
         }
@@ -120,9 +120,9 @@ class MalformedRequestTest {
     void noParameterGetsIntoTheHeadersOfAnAnswer(String name) {
         var injected = "x\r\nX-Injected: yes\r\n\r\n<script>";
         for (var answer : List.of(
-                new V1Call("GET").with(name, injected).send(uri),
-                new V1Call("POST").with(name, injected).inForm().send(uri),
-                new V1Call("GET")
+                new RpcRequest("GET").with(name, injected).send(uri),
+                new RpcRequest("POST").with(name, injected).inForm().send(uri),
+                new RpcRequest("GET")
                         .key(new Signer("testid", "x"))
                         .with(name, injected)
                         .send(uri))) {
@@ -149,26 +149,26 @@ class MalformedRequestTest {
             })
     void noHostGetsIntoTheHeadersOfAnAnswer(String host) {
         for (var format : List.of("JSON", "XML")) {
-            var call = new V1Call("GET").with("Format", format).without("RegionId");
+            var call = new RpcRequest("GET").with("Format", format).without("RegionId");
             var answer = call.request(uri).set("Host", host).send(uri).assertRefused();
             assertNull(answer.header("X-Injected"), answer.head());
         }
-        new V3Call("GET").request(uri).set("Host", host).send(uri).assertRefused();
+        new Acs3Request("GET").request(uri).set("Host", host).send(uri).assertRefused();
     }
 
     @Test
     void aHostMayBeMissingAndHttpMayBeOld() {
-        new V1Call("GET").request(uri).without("Host").send(uri).assertImages();
-        new V1Call("GET").request(uri).protocol("HTTP/1.0").send(uri).assertImages();
-        var form = new V1Call("POST").inForm().request(uri);
+        new RpcRequest("GET").request(uri).without("Host").send(uri).assertImages();
+        new RpcRequest("GET").request(uri).protocol("HTTP/1.0").send(uri).assertImages();
+        var form = new RpcRequest("POST").inForm().request(uri);
         form.protocol("HTTP/1.0").without("Host").send(uri).assertImages();
-        new V3Call("GET").request(uri).protocol("HTTP/1.0").send(uri).assertImages();
+        new Acs3Request("GET").request(uri).protocol("HTTP/1.0").send(uri).assertImages();
     }
 
     @Test
     void oldHttpIsNoWayAroundTheGate() {
         // Version 3 signs the host.
-        new V3Call("GET")
+        new Acs3Request("GET")
                 .request(uri)
                 .protocol("HTTP/1.0")
                 .without("Host")
@@ -217,7 +217,7 @@ class MalformedRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://evil.example", "null", "garbage", "\u00e4"})
     void aRequestFromAnotherSiteIsAnsweredAsTheApiDoes(String origin) {
-        for (var request : List.of(new V1Call("GET").request(uri), new V3Call("POST").request(uri))) {
+        for (var request : List.of(new RpcRequest("GET").request(uri), new Acs3Request("POST").request(uri))) {
             var answer = request.add("Origin", origin).send(uri);
             if (answer.status() == 200) {
                 answer.assertImages();
@@ -309,10 +309,10 @@ class MalformedRequestTest {
 
     @Test
     void aRequestThatEndsTooEarlyIsNotAnswered() {
-        var call = new V1Call("POST").inForm();
+        var call = new RpcRequest("POST").inForm();
         var whole = call.request(uri).bytes();
         for (int length = 1; length < whole.length; length += 37) {
-            RawAnswer.to(uri, Arrays.copyOf(whole, length), 20)
+            RawResponse.to(uri, Arrays.copyOf(whole, length), 20)
                     .ifPresent(answer -> assertFalse(answer.hasImages(), answer.body()));
         }
         call.send(uri).assertImages();
@@ -321,7 +321,7 @@ class MalformedRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "gzip, chunked", "identity", "x"})
     void whatFollowsABodyOfUnknownLengthIsNoRequest(String encoding) throws IOException {
-        var smuggled = new V1Call("GET").request(uri).bytes();
+        var smuggled = new RpcRequest("GET").request(uri).bytes();
         var head = "POST /?Action=DescribeImages HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\nTransfer-Encoding: "
                 + encoding + "\r\n\r\n";
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {

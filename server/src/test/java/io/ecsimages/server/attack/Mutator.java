@@ -1,6 +1,6 @@
 package io.ecsimages.server.attack;
 
-import io.ecsimages.server.signature.RawRequest;
+import io.ecsimages.server.http.RawRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

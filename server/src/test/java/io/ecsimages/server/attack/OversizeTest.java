@@ -3,10 +3,10 @@ package io.ecsimages.server.attack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.signature.RawAnswer;
-import io.ecsimages.server.signature.RawRequest;
-import io.ecsimages.server.signature.V1Call;
-import io.ecsimages.server.signature.V3Call;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Acs3Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -35,7 +35,7 @@ class OversizeTest {
 
     @AfterEach
     void stillAnswers() {
-        new V1Call("GET").send(uri).assertImages();
+        new RpcRequest("GET").send(uri).assertImages();
     }
 
     @AfterAll
@@ -53,7 +53,7 @@ class OversizeTest {
     @ParameterizedTest
     @ValueSource(ints = {40_000, 2_000_000})
     void aLongRequestLineIsRefused(int length) {
-        assertTooLarge(new V1Call("GET").with("ImageName", "x".repeat(length)).request(uri));
+        assertTooLarge(new RpcRequest("GET").with("ImageName", "x".repeat(length)).request(uri));
         assertTooLarge(new RawRequest("GET", "/" + "x".repeat(length)));
         assertTooLarge(new RawRequest("GET" + "T".repeat(length), "/"));
     }
@@ -61,14 +61,14 @@ class OversizeTest {
     @ParameterizedTest
     @ValueSource(ints = {40_000, 2_000_000})
     void aLongHeaderIsRefused(int length) {
-        assertTooLarge(new V1Call("GET").request(uri).add("User-Agent", "x".repeat(length)));
-        assertTooLarge(new V3Call("GET").request(uri).add("x".repeat(length), "x"));
-        assertTooLarge(new V3Call("GET").request(uri).set("Authorization", "ACS3-HMAC-SHA256 " + "x".repeat(length)));
+        assertTooLarge(new RpcRequest("GET").request(uri).add("User-Agent", "x".repeat(length)));
+        assertTooLarge(new Acs3Request("GET").request(uri).add("x".repeat(length), "x"));
+        assertTooLarge(new Acs3Request("GET").request(uri).set("Authorization", "ACS3-HMAC-SHA256 " + "x".repeat(length)));
     }
 
     @Test
     void manyHeadersAreRefused() {
-        var request = new V3Call("GET").request(uri);
+        var request = new Acs3Request("GET").request(uri);
         for (int i = 0; i < 20_000; i++) {
             request.add("x-" + i, "y");
         }
@@ -78,10 +78,10 @@ class OversizeTest {
     @ParameterizedTest
     @ValueSource(ints = {200_000, 5_000_000})
     void aLongBodyIsRefused(int length) {
-        var version1 = new V1Call("POST").with("ImageName", "x".repeat(length)).inForm();
+        var version1 = new RpcRequest("POST").with("ImageName", "x".repeat(length)).inForm();
         assertTooLarge(version1.request(uri));
         assertTooLarge(version1.request(uri).chunked());
-        assertTooLarge(new V3Call("POST").form("ImageName", "x".repeat(length)).request(uri));
+        assertTooLarge(new Acs3Request("POST").form("ImageName", "x".repeat(length)).request(uri));
     }
 
     /** Most clients send a request to its end before they look for an answer. */
@@ -89,13 +89,13 @@ class OversizeTest {
     void whoeverSendsARequestToItsEndReadsWhyItIsRefused() throws IOException {
         var far = "x".repeat(8_000_000);
         for (var request : List.of(
-                new V1Call("POST").with("ImageName", far).inForm().request(uri),
-                new V1Call("POST").with("ImageName", far).inForm().request(uri).chunked(),
-                new V1Call("GET").with("ImageName", far).request(uri),
-                new V1Call("GET").request(uri).add("User-Agent", far))) {
+                new RpcRequest("POST").with("ImageName", far).inForm().request(uri),
+                new RpcRequest("POST").with("ImageName", far).inForm().request(uri).chunked(),
+                new RpcRequest("GET").with("ImageName", far).request(uri),
+                new RpcRequest("GET").request(uri).add("User-Agent", far))) {
             try (var socket = new Socket(uri.getHost(), uri.getPort())) {
                 socket.getOutputStream().write(request.bytes());
-                var answer = RawAnswer.read(socket).orElseThrow();
+                var answer = RawResponse.read(socket).orElseThrow();
                 assertEquals("RequestTooLarge", answer.assertRefused().text("Code"));
                 assertEquals(-1, socket.getInputStream().read(), "closed after the answer");
             }
@@ -104,13 +104,13 @@ class OversizeTest {
 
     @Test
     void aBodyThatIsOnlySaidToBeLongIsRefusedAtOnce() {
-        assertTooLarge(new V1Call("POST").inForm().request(uri).set("Content-Length", "2000000000"));
-        assertTooLarge(new V3Call("POST").form("a", "b").request(uri).set("Content-Length", "9000000000000000000"));
+        assertTooLarge(new RpcRequest("POST").inForm().request(uri).set("Content-Length", "2000000000"));
+        assertTooLarge(new Acs3Request("POST").form("a", "b").request(uri).set("Content-Length", "9000000000000000000"));
     }
 
     @Test
     void aBodyThatUnpacksToALongOneIsRefused() throws IOException {
-        var request = new V1Call("POST")
+        var request = new RpcRequest("POST")
                 .with("ImageName", "x".repeat(10_000_000))
                 .inForm()
                 .request(uri);
@@ -126,8 +126,8 @@ class OversizeTest {
     @Test
     void manyParametersAreRefused() {
         var message = "The request has too many parameters.";
-        var version1 = new V1Call("GET");
-        var version3 = new V3Call("GET");
+        var version1 = new RpcRequest("GET");
+        var version3 = new Acs3Request("GET");
         for (int i = 0; i < 2000; i++) {
             version1.with("p" + i, "");
             version3.with("p" + i, "");
@@ -135,27 +135,27 @@ class OversizeTest {
         version1.send(uri).assertError(400, "InvalidParameter", message);
         version1.inForm().send(uri).assertError(400, "InvalidParameter", message);
         version3.send(uri).assertError(400, "InvalidParameter", message);
-        var form = new V1Call("POST").request(uri).set("Content-Type", "application/x-www-form-urlencoded");
+        var form = new RpcRequest("POST").request(uri).set("Content-Type", "application/x-www-form-urlencoded");
         form.copy().form("a=&".repeat(2000)).send(uri).assertError(400, "InvalidParameter", message);
         form.copy().form("&".repeat(100_000)).send(uri).assertImages();
     }
 
     @Test
     void whatIsLargeButAllowedIsAnswered() {
-        new V1Call("GET").with("ImageName", "*".repeat(6000)).send(uri).assertImages();
-        new V1Call("POST")
+        new RpcRequest("GET").with("ImageName", "*".repeat(6000)).send(uri).assertImages();
+        new RpcRequest("POST")
                 .with("Unknown", "x".repeat(120_000))
                 .inForm()
                 .send(uri)
                 .assertImages();
         var hundred = String.join(",", Collections.nCopies(100, "m-bp1rnmk3t80lqdubjvfd"));
-        new V3Call("POST").form("ImageId", hundred).send(uri).assertImages();
+        new Acs3Request("POST").form("ImageId", hundred).send(uri).assertImages();
     }
 
     @Test
     void aListOfVeryManyItemsIsRefused() {
         var message = "The specified parameter \"ImageId\" is not valid.";
-        new V1Call("POST")
+        new RpcRequest("POST")
                 .with("ImageId", "m-x,".repeat(15_000))
                 .inForm()
                 .send(uri)

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.signature.RawAnswer;
-import io.ecsimages.server.signature.V1Call;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RpcRequest;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -42,7 +42,7 @@ class SlowClientTest {
         options.put("micronaut.server.idle-timeout", "1s");
         server = RunningServer.withSample(options);
         uri = server.uri();
-        new V1Call("GET").send(uri).assertImages();
+        new RpcRequest("GET").send(uri).assertImages();
     }
 
     @AfterEach
@@ -64,14 +64,14 @@ class SlowClientTest {
         return socket;
     }
 
-    private static String whole(V1Call call) {
+    private static String whole(RpcRequest call) {
         return new String(call.request(uri).bytes(), StandardCharsets.ISO_8859_1);
     }
 
     private static void assertOthersAreAnswered() {
         assertTimeout(PROMPTLY, () -> {
-            new V1Call("GET").send(uri).assertImages();
-            new V1Call("POST").inForm().send(uri).assertImages();
+            new RpcRequest("GET").send(uri).assertImages();
+            new RpcRequest("POST").inForm().send(uri).assertImages();
         });
     }
 
@@ -98,8 +98,8 @@ class SlowClientTest {
 
     @Test
     void aConnectionThatIsKeptAliveIsClosedInTheEnd() throws IOException {
-        var kept = connect(whole(new V1Call("GET")));
-        RawAnswer.read(kept).orElseThrow().assertImages();
+        var kept = connect(whole(new RpcRequest("GET")));
+        RawResponse.read(kept).orElseThrow().assertImages();
         assertIsClosed(kept);
     }
 
@@ -113,7 +113,7 @@ class SlowClientTest {
             slow.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
             slow.setSoTimeout(200);
             assertTrue(isClosedWhileTrickling(slow), "a byte in time kept the connection open");
-            new V1Call("GET").send(impatient.uri()).assertImages();
+            new RpcRequest("GET").send(impatient.uri()).assertImages();
         }
     }
 
@@ -121,7 +121,7 @@ class SlowClientTest {
     void aRequestThatWasRefusedAndGoesOnWithoutEndIsClosed() {
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             var endless = connect("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000000\r\n\r\n");
-            assertEquals(413, RawAnswer.read(endless).orElseThrow().status());
+            assertEquals(413, RawResponse.read(endless).orElseThrow().status());
             assertThrows(IOException.class, () -> {
                 while (true) {
                     endless.getOutputStream().write('x');
@@ -174,7 +174,7 @@ class SlowClientTest {
         for (int i = 0; i < 20; i++) {
             var requests = new StringBuilder();
             for (int n = 0; n < 20; n++) {
-                requests.append(whole(new V1Call("GET").with("PageSize", "100")));
+                requests.append(whole(new RpcRequest("GET").with("PageSize", "100")));
             }
             connect(requests.toString());
         }

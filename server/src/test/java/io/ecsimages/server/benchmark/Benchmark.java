@@ -5,9 +5,9 @@ import io.ecsimages.server.benchmark.Mix.Kind;
 import io.ecsimages.server.benchmark.Mix.Query;
 import io.ecsimages.server.benchmark.RealisticCatalogue.Account;
 import io.ecsimages.server.benchmark.Report.Row;
-import io.ecsimages.server.database.Vendor;
-import io.ecsimages.server.signature.V1Call;
-import io.ecsimages.server.signature.V3Call;
+import io.ecsimages.server.database.DatabaseKind;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Acs3Request;
 import io.micronaut.context.ApplicationContext;
 import java.io.File;
 import java.io.IOException;
@@ -261,11 +261,11 @@ public final class Benchmark {
             var query = queries.get();
             third[0] = !third[0];
             if (third[0]) {
-                var call = new V3Call("GET").key(query.account().key());
+                var call = new Acs3Request("GET").key(query.account().key());
                 query.parameters().forEach(call::with);
                 return call.request(server.uri()).bytes();
             }
-            var call = new V1Call("GET").key(query.account().key());
+            var call = new RpcRequest("GET").key(query.account().key());
             query.parameters().forEach(call::with);
             return call.request(server.uri()).bytes();
         };
@@ -321,7 +321,7 @@ public final class Benchmark {
         if (!Files.exists(data)) {
             System.out.printf("making a catalogue of %,d images%n", catalogue.size());
             try (var context = ApplicationContext.run(
-                    Map.of("datasources.default.url", Vendor.h2("file:" + data.resolve("catalogue"))))) {
+                    Map.of("datasources.default.url", DatabaseKind.h2("file:" + data.resolve("catalogue"))))) {
                 catalogue.fill(context);
             }
         }

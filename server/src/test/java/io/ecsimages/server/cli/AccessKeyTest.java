@@ -26,10 +26,10 @@ class AccessKeyTest {
     @TempDir
     private Path folder;
 
-    private Outcome keys(String command, String... arguments) {
+    private CommandResult keys(String command, String... arguments) {
         var all = new ArrayList<>(List.of("access-key", command, Databases.option(folder)));
         all.addAll(List.of(arguments));
-        return Outcome.of(all.toArray(String[]::new));
+        return CommandResult.of(all.toArray(String[]::new));
     }
 
     private void done(String said, String command, String... arguments) {
@@ -38,7 +38,7 @@ class AccessKeyTest {
         assertEquals(said, outcome.out().strip());
     }
 
-    private static String value(Outcome outcome, String name) {
+    private static String value(CommandResult outcome, String name) {
         return outcome.out().replaceAll("(?s).*" + name + " +(\\S+).*", "$1");
     }
 
@@ -122,6 +122,6 @@ class AccessKeyTest {
             assertEquals(
                     2, keys(line[0], Arrays.copyOfRange(line, 1, line.length)).status());
         }
-        assertEquals(2, Outcome.of("access-key").status());
+        assertEquals(2, CommandResult.of("access-key").status());
     }
 }

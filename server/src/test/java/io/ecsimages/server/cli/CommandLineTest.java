@@ -36,22 +36,22 @@ class CommandLineTest {
         return Files.writeString(folder.resolve(name), text).toString();
     }
 
-    private Outcome take(String... files) {
+    private CommandResult take(String... files) {
         var arguments = new String[files.length + 4];
         System.arraycopy(new String[] {"import", data(), "--account", ACCOUNT}, 0, arguments, 0, 4);
         System.arraycopy(files, 0, arguments, 4, files.length);
-        return Outcome.of(arguments);
+        return CommandResult.of(arguments);
     }
 
-    private Outcome createKey(String... options) {
+    private CommandResult createKey(String... options) {
         var arguments = new String[options.length + 5];
         System.arraycopy(new String[] {"access-key", "create", data(), "--account", ACCOUNT}, 0, arguments, 0, 5);
         System.arraycopy(options, 0, arguments, 5, options.length);
-        return Outcome.of(arguments);
+        return CommandResult.of(arguments);
     }
 
     /** Expects a command to fail with status 1, and one line that holds this text. */
-    private static void failed(Outcome outcome, String text) {
+    private static void failed(CommandResult outcome, String text) {
         assertEquals(1, outcome.status(), outcome.err());
         assertEquals(1, outcome.err().lines().count(), outcome.err());
         assertTrue(outcome.err().startsWith("ecs-images: "), outcome.err());
@@ -60,7 +60,7 @@ class CommandLineTest {
 
     @Test
     void helpNamesTheCommandsAndTheOptionsOfTheServer() {
-        var help = Outcome.of("--help");
+        var help = CommandResult.of("--help");
         assertEquals(0, help.status());
         assertEquals("", help.err());
         for (String word : List.of("serve", "import", "access-key", "--host", "--port", "--data", "--allow-unsigned")) {
@@ -71,7 +71,7 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({"serve, --port", "import, --account", "access-key, create", "access-key create, --secret"})
     void everyCommandHasHelp(String command, String word) {
-        var help = Outcome.of((command + " --help").split(" "));
+        var help = CommandResult.of((command + " --help").split(" "));
         assertEquals(0, help.status());
         assertTrue(help.out().startsWith("Usage: ecs-images " + command), help.out());
         assertTrue(help.out().contains(word), help.out());
@@ -79,7 +79,7 @@ class CommandLineTest {
 
     @Test
     void theVersionIsThatOfTheProject() throws IOException {
-        var version = Outcome.of("--version");
+        var version = CommandResult.of("--version");
         assertEquals(0, version.status());
         assertTrue(version.out().matches("ecs-images \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R"), version.out());
         var pom = Files.readString(Path.of("pom.xml"));
@@ -107,7 +107,7 @@ class CommandLineTest {
                 "access-key create --data x --account 1 --secret b"
             })
     void whatIsNoCommandEndsWithStatus2AndTheUsage(String line) {
-        var outcome = Outcome.of(line.split(" "));
+        var outcome = CommandResult.of(line.split(" "));
         assertEquals(2, outcome.status(), outcome.err());
         assertTrue(outcome.err().contains("Usage: ecs-images"), outcome.err());
         assertEquals("", outcome.out());
@@ -116,7 +116,7 @@ class CommandLineTest {
 
     @Test
     void aMisspeltCommandEndsWithStatus2AndASuggestion() {
-        var outcome = Outcome.of("imprt");
+        var outcome = CommandResult.of("imprt");
         assertEquals(2, outcome.status());
         assertTrue(outcome.err().contains("ecs-images import"), outcome.err());
     }
@@ -165,9 +165,9 @@ class CommandLineTest {
         var good = answer("cn-hangzhou", image("m-1")) + "\n" + answer("cn-beijing", image("m-1"));
         var arguments = new String[] {"import", data(), "--account", ACCOUNT, "-"};
         assertEquals(
-                "-: 2 added, 0 updated", Outcome.reading(good, arguments).out().strip());
-        failed(Outcome.reading(good + "\n]", arguments), "standard input, line 3, column 1");
-        failed(Outcome.reading("", arguments), "standard input: it holds no answer");
+                "-: 2 added, 0 updated", CommandResult.reading(good, arguments).out().strip());
+        failed(CommandResult.reading(good + "\n]", arguments), "standard input, line 3, column 1");
+        failed(CommandResult.reading("", arguments), "standard input: it holds no answer");
     }
 
     @Test
@@ -197,14 +197,14 @@ class CommandLineTest {
     @ValueSource(strings = {"--allow-unsigned 1", "--explain-signatures"})
     void anythingButLoopbackNeedsSignaturesAndKeepsThemToItself(String option) {
         var host = "--host 0.0.0.0 --port 0 ";
-        failed(Outcome.of(("serve " + host + option).split(" ")), "needs a loopback address, and 0.0.0.0 is none");
-        failed(Outcome.of((host + option).split(" ")), "needs a loopback address, and 0.0.0.0 is none");
+        failed(CommandResult.of(("serve " + host + option).split(" ")), "needs a loopback address, and 0.0.0.0 is none");
+        failed(CommandResult.of((host + option).split(" ")), "needs a loopback address, and 0.0.0.0 is none");
     }
 
     @Test
     void aPortThatIsTakenIsSaid() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var outcome = Outcome.of("serve", "--port", "" + taken.getLocalPort());
+            var outcome = CommandResult.of("serve", "--port", "" + taken.getLocalPort());
             assertEquals(1, outcome.status());
             assertTrue(outcome.err().contains("ecs-images: the address is in use"), outcome.err());
             assertFalse(outcome.err().contains("\tat "), outcome.err());
@@ -216,12 +216,12 @@ class CommandLineTest {
     void theManagementPortHasANumber() {
         // The management's requests are told by its port: a free one that nobody knows will not do.
         failed(
-                Outcome.of("serve", "--management-port", "0"),
+                CommandResult.of("serve", "--management-port", "0"),
                 "--management-port is a number from 1 to 65535, and not 0");
     }
 
     @Test
     void anAddressThatIsNoneIsSaidInOneLine() {
-        failed(Outcome.of("serve", "--host", "no such host"), "no such host: there is no such address");
+        failed(CommandResult.of("serve", "--host", "no such host"), "no such host: there is no such address");
     }
 }

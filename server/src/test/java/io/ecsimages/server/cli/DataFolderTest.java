@@ -19,8 +19,8 @@ class DataFolderTest {
     @TempDir
     private Path folder;
 
-    private static Outcome createKey(Path data) {
-        return Outcome.of("access-key", "create", "--data", data.toString(), "--account", "1000000000000001");
+    private static CommandResult createKey(Path data) {
+        return CommandResult.of("access-key", "create", "--data", data.toString(), "--account", "1000000000000001");
     }
 
     private static String permissions(Path path) throws IOException {

@@ -35,11 +35,11 @@ class DataInAndOutTest {
         return Files.writeString(folder.resolve(name), String.join("\n", lines)).toString();
     }
 
-    private Outcome run(String command, String account, String... more) {
+    private CommandResult run(String command, String account, String... more) {
         var arguments =
                 new ArrayList<>(List.of(command, Databases.option(folder.resolve("data")), "--account", account));
         arguments.addAll(Arrays.asList(more));
-        return Outcome.of(arguments.toArray(String[]::new));
+        return CommandResult.of(arguments.toArray(String[]::new));
     }
 
     /** What an import says. */
@@ -215,12 +215,12 @@ class DataInAndOutTest {
                 take(OWNER, "--replace", file("first.json", first)));
         assertEquals(first, export(OWNER));
 
-        var elsewhere = Outcome.of(
+        var elsewhere = CommandResult.of(
                 "import", Databases.option(folder.resolve("new")), "--account", OWNER, file("first.json", first));
         assertEquals(
                 folder.resolve("first.json") + ": 256 added, 0 updated",
                 elsewhere.out().strip());
-        var second = Outcome.of("export", Databases.option(folder.resolve("new")), "--account", OWNER);
+        var second = CommandResult.of("export", Databases.option(folder.resolve("new")), "--account", OWNER);
         assertEquals(first, second.out());
     }
 
@@ -244,8 +244,8 @@ class DataInAndOutTest {
         assertEquals(List.of(1), sizes(export(OWNER), HANGZHOU));
 
         var dump = file("first.json", first);
-        Outcome.of("import", Databases.option(folder.resolve("new")), "--account", FRIEND, dump);
-        var second = Outcome.of("export", Databases.option(folder.resolve("new")), "--account", FRIEND);
+        CommandResult.of("import", Databases.option(folder.resolve("new")), "--account", FRIEND, dump);
+        var second = CommandResult.of("export", Databases.option(folder.resolve("new")), "--account", FRIEND);
         assertEquals(first, second.out());
         assertTrue(take(FRIEND, "--replace", dump).endsWith(", 0 deleted, 0 no longer shared"));
         assertEquals(first, export(FRIEND));

@@ -1,9 +1,9 @@
 package io.ecsimages.server.cli;
 
-import static io.ecsimages.server.database.Vendor.H2;
-import static io.ecsimages.server.database.Vendor.MARIADB;
-import static io.ecsimages.server.database.Vendor.MYSQL;
-import static io.ecsimages.server.database.Vendor.POSTGRESQL;
+import static io.ecsimages.server.database.DatabaseKind.H2;
+import static io.ecsimages.server.database.DatabaseKind.MARIADB;
+import static io.ecsimages.server.database.DatabaseKind.MYSQL;
+import static io.ecsimages.server.database.DatabaseKind.POSTGRESQL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -35,13 +35,13 @@ class DatabaseOptionsTest {
     @TempDir
     private Path folder;
 
-    private static Outcome listKeys(String... options) {
+    private static CommandResult listKeys(String... options) {
         var arguments = new ArrayList<>(List.of("access-key", "list"));
         arguments.addAll(List.of(options));
-        return Outcome.of(arguments.toArray(String[]::new));
+        return CommandResult.of(arguments.toArray(String[]::new));
     }
 
-    private static void refused(Outcome outcome, String reason) {
+    private static void refused(CommandResult outcome, String reason) {
         assertEquals(1, outcome.status(), outcome.err());
         assertEquals(1, outcome.err().lines().count(), outcome.err());
         assertTrue(outcome.err().startsWith("ecs-images: " + reason), outcome.err());
@@ -132,7 +132,7 @@ class DatabaseOptionsTest {
                 "--database jdbc:mariadb://x/y --read-database jdbc:mariadb://x/y?password=z | must not hold a password"
             })
     void aReplicaIsThatOfTheDatabase(String options, String reason) {
-        refused(Outcome.of(("serve " + options).split(" ")), "--read-database " + reason);
+        refused(CommandResult.of(("serve " + options).split(" ")), "--read-database " + reason);
     }
 
     @Test
@@ -148,7 +148,7 @@ class DatabaseOptionsTest {
     @Test
     void timesMeanTheSameInEveryZone() throws Exception {
         var option = Databases.option(folder);
-        var made = Child.start(
+        var made = ChildProcess.start(
                 List.of("-Duser.timezone=America/New_York"),
                 "access-key",
                 "create",
@@ -201,16 +201,16 @@ class DatabaseOptionsTest {
             }
         }
 
-        private Outcome listKeys(Map<String, String> environment, String... options) throws Exception {
+        private CommandResult listKeys(Map<String, String> environment, String... options) throws Exception {
             var arguments = new ArrayList<>(List.of("access-key", "list"));
             arguments.addAll(List.of(options));
             var errors = folder.resolve("errors");
-            var child = Child.start(environment, errors, arguments.toArray(String[]::new));
-            return new Outcome(child.waitFor(), "", Files.readString(errors));
+            var child = ChildProcess.start(environment, errors, arguments.toArray(String[]::new));
+            return new CommandResult(child.waitFor(), "", Files.readString(errors));
         }
 
         /** In this program, whose environment cannot be changed: the user is in the URL, the password in a file. */
-        private Outcome listKeysAs(String user, String password) throws IOException {
+        private CommandResult listKeysAs(String user, String password) throws IOException {
             return DatabaseOptionsTest.listKeys(
                     option + (option.contains("?") ? "&" : "?") + "user=" + user,
                     "--database-password-file=" + file("password", password));
@@ -274,7 +274,7 @@ class DatabaseOptionsTest {
         void severalProgramsMayMakeTheTablesAtOnce() throws Exception {
             var children = new ArrayList<Process>();
             for (int i = 0; i < 3; i++) {
-                children.add(Child.start(List.of(), "access-key", "list", Databases.option(folder)));
+                children.add(ChildProcess.start(List.of(), "access-key", "list", Databases.option(folder)));
             }
             for (Process child : children) {
                 assertEquals(0, child.waitFor());

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.database.Databases;
-import io.ecsimages.server.signature.RawAnswer;
-import io.ecsimages.server.signature.RawRequest;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RawRequest;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanDestroyedEvent;
 import io.micronaut.context.event.BeanDestroyedEventListener;
@@ -100,10 +100,10 @@ class GracefulStopTest {
         }
     }
 
-    private static RawAnswer exchange(URI uri, Socket socket) {
+    private static RawResponse exchange(URI uri, Socket socket) {
         try {
             socket.getOutputStream().write(request(uri));
-            return RawAnswer.read(socket).orElse(null);
+            return RawResponse.read(socket).orElse(null);
         } catch (IOException e) {
             return null;
         }
@@ -120,16 +120,16 @@ class GracefulStopTest {
         return socket;
     }
 
-    private static RawAnswer end(Socket socket) throws IOException {
+    private static RawResponse end(Socket socket) throws IOException {
         socket.getOutputStream().write("Action=DescribeImages&RegionId=cn-hangzhou&a=b&".getBytes());
-        return RawAnswer.read(socket).orElseThrow();
+        return RawResponse.read(socket).orElseThrow();
     }
 
     /** The options of a server with a durable catalogue of a few images. */
     private String[] withData() throws IOException {
         var data = Databases.option(folder.resolve("data"));
         var dump = Files.writeString(folder.resolve("dump"), answer("cn-hangzhou", image("m-1"), image("m-2")));
-        var taken = Outcome.of("import", data, "--account", ACCOUNT, dump.toString());
+        var taken = CommandResult.of("import", data, "--account", ACCOUNT, dump.toString());
         assertEquals(0, taken.status(), taken.err());
         return new String[] {"--port", "0", data, "--allow-unsigned", ACCOUNT};
     }
@@ -137,7 +137,7 @@ class GracefulStopTest {
     @Test
     void everyRequestThatWasTakenIsAnswered() throws Exception {
         var log = folder.resolve("log");
-        try (var program = Program.logging(log, Map.of(), withData())) {
+        try (var program = ServerProcess.logging(log, Map.of(), withData())) {
             var uri = program.uri();
             var threads = Executors.newCachedThreadPool();
             var clients = new ArrayList<Future<Seen>>();
@@ -182,7 +182,7 @@ class GracefulStopTest {
     @Test
     void aRequestThatDoesNotEndHoldsTheServerForATimeOnly() throws Exception {
         var patience = Map.of("MICRONAUT_LIFECYCLE_GRACEFUL_SHUTDOWN_GRACE_PERIOD", "2s");
-        try (var program = Program.logging(folder.resolve("log"), patience, "--port", "0");
+        try (var program = ServerProcess.logging(folder.resolve("log"), patience, "--port", "0");
                 var socket = begin(program.uri())) {
             Thread.sleep(500);
             var begun = Instant.now();
@@ -196,7 +196,7 @@ class GracefulStopTest {
     @Test
     void itsStatusSaysThatASignalEndedItEvenIfItsLastThreadEndedBefore() throws Exception {
         var slow = Map.of("END_SLOW", "true");
-        try (var program = Program.logging(folder.resolve("log"), slow, "--port", "0")) {
+        try (var program = ServerProcess.logging(folder.resolve("log"), slow, "--port", "0")) {
             program.describe("");
             var begun = Instant.now();
             assertEquals(143, program.stop());

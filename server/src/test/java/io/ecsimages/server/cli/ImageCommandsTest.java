@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.Dumps;
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.database.Databases;
-import io.ecsimages.server.image.ImageRepository;
+import io.ecsimages.server.store.ImageRepository;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ class ImageCommandsTest {
             arguments.add(word.toString());
         }
         int status =
-                new CommandLine(new EcsImages()).setOut(new PrintWriter(out)).execute(arguments.toArray(String[]::new));
+                new CommandLine(new EcsImagesCommand()).setOut(new PrintWriter(out)).execute(arguments.toArray(String[]::new));
         assertEquals(0, status, out.toString());
         return out.toString();
     }

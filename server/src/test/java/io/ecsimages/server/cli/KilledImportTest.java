@@ -27,7 +27,7 @@ class KilledImportTest {
     private Path folder;
 
     private Process take(Path dump, String data) throws Exception {
-        return Child.start(
+        return ChildProcess.start(
                 List.of("-Xmx256m"),
                 "import",
                 Databases.option(folder.resolve(data)),

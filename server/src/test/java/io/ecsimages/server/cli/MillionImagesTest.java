@@ -44,7 +44,7 @@ class MillionImagesTest {
                 List.of(command, Databases.option(folder.resolve("data")), "--account", "1000000000000001"));
         arguments.addAll(List.of(more));
         long start = System.nanoTime();
-        var child = Child.start(List.of("-Xmx512m"), arguments.toArray(String[]::new));
+        var child = ChildProcess.start(List.of("-Xmx512m"), arguments.toArray(String[]::new));
         var memory = "";
         while (!child.waitFor(200, TimeUnit.MILLISECONDS)) {
             memory = peak(child.pid(), memory);

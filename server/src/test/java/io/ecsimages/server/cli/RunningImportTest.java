@@ -34,7 +34,7 @@ class RunningImportTest {
 
     private Process take(Path dump) throws IOException {
         var data = Databases.option(folder.resolve("data"));
-        return Child.start(List.of(), "import", data, "--account", ACCOUNT, dump.toString());
+        return ChildProcess.start(List.of(), "import", data, "--account", ACCOUNT, dump.toString());
     }
 
     /** A page, as the total and the name of all its images; the page must be whole. */

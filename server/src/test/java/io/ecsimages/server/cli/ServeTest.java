@@ -28,7 +28,7 @@ class ServeTest {
 
     @Test
     void withoutACommandItServesTheSampleAndSaysHowToAskIt() throws Exception {
-        try (var program = new Program("--port", "0")) {
+        try (var program = new ServerProcess("--port", "0")) {
             assertTrue(program.uri().toString().matches("http://127\\.0\\.0\\.1:[0-9]+/"), program.greeting());
             assertTrue(program.greeting().contains(program.uri() + "docs"), program.greeting());
             assertTrue(program.greeting().contains("testid / testsecret"), program.greeting());
@@ -48,10 +48,10 @@ class ServeTest {
     void anImportReachesAServerThatHasTheFolderOpen() throws Exception {
         var data = Databases.option(folder.resolve("data"));
         var dump = Files.writeString(folder.resolve("dump.json"), answer("cn-hangzhou", image("m-1"), image("m-2")));
-        try (var program = new Program("serve", "--port", "0", data, "--allow-unsigned", ACCOUNT)) {
+        try (var program = new ServerProcess("serve", "--port", "0", data, "--allow-unsigned", ACCOUNT)) {
             assertEquals(0, program.describe("").path("TotalCount").asInt());
 
-            var outcome = Outcome.of("import", data, "--account", ACCOUNT, dump.toString());
+            var outcome = CommandResult.of("import", data, "--account", ACCOUNT, dump.toString());
             assertEquals(0, outcome.status(), outcome.err());
             assertEquals(2, program.describe("").path("TotalCount").asInt());
             assertEquals(
@@ -61,14 +61,14 @@ class ServeTest {
                             .asText());
             program.stop();
         }
-        var again = Outcome.of("import", data, "--account", ACCOUNT, dump.toString());
+        var again = CommandResult.of("import", data, "--account", ACCOUNT, dump.toString());
         assertTrue(again.out().contains("0 added, 2 updated"), again.out() + again.err());
     }
 
     @Test
     void atDebugLevelTheLogNamesWhatIsIgnoredAndRepeatsNoValue() throws Exception {
         var log = folder.resolve("log");
-        try (var program = Program.logging(log, Map.of("LOG_LEVEL", "debug"), "--port", "0")) {
+        try (var program = ServerProcess.logging(log, Map.of("LOG_LEVEL", "debug"), "--port", "0")) {
             var answer = program.describe("&ImageId=m-nothing&Secrte=a-secret-value");
             assertEquals(0, answer.path("TotalCount").asInt(), answer.toString());
             program.stop();
@@ -83,7 +83,7 @@ class ServeTest {
     void aServerWithDataAsksEveryoneToSign() throws Exception {
         var data = Databases.option(folder.resolve("data"));
         var place = data.replaceFirst("--\\w+=", "").replaceFirst("\\?.*", "");
-        try (var program = new Program("serve", "--port", "0", data)) {
+        try (var program = new ServerProcess("serve", "--port", "0", data)) {
             assertTrue(program.greeting().contains("sign every request"), program.greeting());
             assertTrue(program.greeting().contains("catalogue      " + place + "\n"), program.greeting());
             assertEquals("MissingAccessKeyId", program.describe("").path("Code").asText());
@@ -94,8 +94,8 @@ class ServeTest {
     @Test
     void aServerOnAFolderThatAnotherHasOpenSaysSo() throws Exception {
         var data = "--data=" + folder.resolve("data");
-        try (var first = new Program("serve", "--port", "0", data);
-                var second = new Program("serve", "--port", "0", data)) {
+        try (var first = new ServerProcess("serve", "--port", "0", data);
+                var second = new ServerProcess("serve", "--port", "0", data)) {
             assertTrue(first.greeting().contains("data\n"), first.greeting());
             assertTrue(
                     second.greeting().contains("data, through the program that opened it first\n"), second.greeting());
@@ -108,7 +108,7 @@ class ServeTest {
     void healthAndMetricsHaveAPortOfTheirOwn() throws Exception {
         int port = RunningServer.freePort();
         var log = folder.resolve("log");
-        try (var program = Program.logging(log, Map.of(), "--port", "0", "--management-port", String.valueOf(port))) {
+        try (var program = ServerProcess.logging(log, Map.of(), "--port", "0", "--management-port", String.valueOf(port))) {
             var management = "http://127.0.0.1:" + port;
             assertTrue(program.greeting().contains(management + "/health"), program.greeting());
             assertTrue(program.describe("").path("TotalCount").asInt() > 0);

@@ -9,7 +9,7 @@ import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
 import com.aliyuncs.profile.DefaultProfile;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.signature.Signer;
+import io.ecsimages.server.http.Signer;
 import java.util.ArrayList;
 import java.util.Map;
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.signature.Signer;
+import io.ecsimages.server.http.Signer;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;

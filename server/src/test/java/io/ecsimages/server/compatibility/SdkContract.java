@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.signature.Signer;
+import io.ecsimages.server.http.Signer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

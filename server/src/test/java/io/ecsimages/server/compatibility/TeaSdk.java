@@ -7,7 +7,7 @@ import com.aliyun.tea.TeaException;
 import com.aliyun.tea.TeaModel;
 import com.aliyun.teaopenapi.models.Config;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.signature.Signer;
+import io.ecsimages.server.http.Signer;
 import java.util.ArrayList;
 import java.util.Map;
 

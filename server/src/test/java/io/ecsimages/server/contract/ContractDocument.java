@@ -71,7 +71,7 @@ public final class ContractDocument {
         var parameters = new ArrayList<Parameter>();
         for (int i = 0; i < document.at(pointer).size(); i++) {
             var parameter = resolve(document.at(pointer + "/" + i), pointer + "/" + i);
-            if (!parameter.node.path("x-protocol").asBoolean()) {
+            if (!parameter.node.path("x-common-parameter").asBoolean()) {
                 parameters.add(new Parameter(this, call, parameter.node, parameter.pointer));
             }
         }

@@ -92,7 +92,7 @@ class ExchangeTest {
         try (var server = RunningServer.empty()) {
             server.get(RunningServer.parameters("Format", "JSON"));
             server.get(RunningServer.parameters("Usage", "any"));
-            assertEquals(2, server.bean(Conformity.class).judged());
+            assertEquals(2, server.bean(ContractConformance.class).judged());
         }
     }
 }

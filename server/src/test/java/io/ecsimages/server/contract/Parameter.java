@@ -163,7 +163,7 @@ public record Parameter(ContractDocument contract, String call, JsonNode node, S
         var structure = JSON.objectNode();
         items.node().path("properties").fields().forEachRemaining(property -> {
             var member = contract.member(items, property.getKey());
-            var other = name + "." + property.getValue().path("x-also-called").asText();
+            var other = name + "." + property.getValue().path("x-alias").asText();
             var text = sent.getOrDefault(name + "." + property.getKey(), sent.get(other));
             var value = member.type().equals("array")
                     ? numbered(name + "." + property.getKey(), member, sent)

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Databases {
 
-    public static final Vendor VENDOR =
-            Vendor.valueOf(System.getProperty("ecs-images.database", "h2").toUpperCase(Locale.ROOT));
+    public static final DatabaseKind VENDOR =
+            DatabaseKind.valueOf(System.getProperty("ecs-images.database", "h2").toUpperCase(Locale.ROOT));
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Map<Path, String> BY_FOLDER = new ConcurrentHashMap<>();
@@ -51,7 +51,7 @@ public final class Databases {
 
     /** The URL of a new, empty database. */
     public static String create() {
-        return VENDOR == Vendor.H2 ? inMemory() : Server.INSTANCE.create(name());
+        return VENDOR == DatabaseKind.H2 ? inMemory() : Server.INSTANCE.create(name());
     }
 
     /** The URL of a new, empty database of H2 in the memory of this program. */
@@ -65,14 +65,14 @@ public final class Databases {
 
     /** The URL of the catalogue that a command finds by this {@link #option}. */
     public static String url(Path folder) {
-        return VENDOR == Vendor.H2
+        return VENDOR == DatabaseKind.H2
                 ? h2("file:" + folder.toAbsolutePath().resolve("catalogue") + ";AUTO_SERVER=TRUE")
                 : BY_FOLDER.computeIfAbsent(folder.toAbsolutePath(), path -> create());
     }
 
     /** How a command is told to use a catalogue: that in this folder, or one that stands for it. */
     public static String option(Path folder) {
-        return VENDOR == Vendor.H2 ? "--data=" + folder : "--database=" + url(folder);
+        return VENDOR == DatabaseKind.H2 ? "--data=" + folder : "--database=" + url(folder);
     }
 
     /** Connects to the database of the catalogue that a command finds by this {@link #option}. */
@@ -88,6 +88,6 @@ public final class Databases {
     }
 
     private static String h2(String place) {
-        return Vendor.h2(place + ";USER=sa");
+        return DatabaseKind.h2(place + ";USER=sa");
     }
 }

@@ -54,7 +54,7 @@ class OutageTest {
     void requestsAreRefusedUntilTheDatabaseIsBack() throws Exception {
         var log = new ListAppender<ILoggingEvent>();
         var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        var outage = (Logger) LoggerFactory.getLogger(Outage.class);
+        var outage = (Logger) LoggerFactory.getLogger(DatabaseAvailability.class);
         outage.setLevel(Level.WARN);
         var threads = Executors.newFixedThreadPool(MANY);
         try (var database = Databases.startServer();
@@ -87,7 +87,7 @@ class OutageTest {
         assertEquals(
                 2,
                 log.list.stream()
-                        .filter(event -> event.getLoggerName().equals(Outage.class.getName()))
+                        .filter(event -> event.getLoggerName().equals(DatabaseAvailability.class.getName()))
                         .count(),
                 log.list.toString());
         log.list.forEach(event -> assertNull(event.getThrowableProxy(), event.toString()));

@@ -5,7 +5,7 @@ import static io.ecsimages.server.Dumps.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.signature.AccessKeys;
+import io.ecsimages.server.auth.AccessKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

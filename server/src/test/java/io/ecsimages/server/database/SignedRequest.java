@@ -1,9 +1,9 @@
 package io.ecsimages.server.database;
 
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.catalogue.SampleCatalogue;
-import io.ecsimages.server.signature.Algorithm;
-import io.ecsimages.server.signature.SignatureV1;
+import io.ecsimages.server.transfer.SampleCatalogue;
+import io.ecsimages.server.auth.SignatureAlgorithm;
+import io.ecsimages.server.auth.SignatureV1;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class SignedRequest {
                 "AccessKeyId",
                 SampleCatalogue.ACCESS_KEY_ID,
                 "SignatureMethod",
-                Algorithm.HMAC_SHA1.wireName(),
+                SignatureAlgorithm.HMAC_SHA1.wireName(),
                 "SignatureVersion",
                 "1.0",
                 "SignatureNonce",
@@ -31,7 +31,7 @@ final class SignedRequest {
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         parameters.put(
                 "Signature",
-                Algorithm.HMAC_SHA1.sign(
+                SignatureAlgorithm.HMAC_SHA1.sign(
                         SampleCatalogue.ACCESS_KEY_SECRET, SignatureV1.stringToSign("GET", parameters)));
     }
 

@@ -162,7 +162,7 @@ class DocsPageTest {
                         "InvalidUsage404",
                         "The specifed Usage is not valid",
                         "Usage is none of its allowed values.",
-                        "Use one of the allowed values, letter for letter. (The spelling of the message is the vendor's.)"),
+                        "Use one of the allowed values, in the same letter case. (The misspelling in the message is Alibaba Cloud's.)"),
                 row.findElements(By.tagName("td")).stream()
                         .map(cell -> cell.getDomProperty("textContent"))
                         .toList());

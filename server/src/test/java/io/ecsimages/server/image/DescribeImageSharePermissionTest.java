@@ -1,5 +1,7 @@
 package io.ecsimages.server.image;
 
+import io.ecsimages.server.store.ImageRepository;
+
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.catalogue.Administration;
+import io.ecsimages.server.admin.ImageAdmin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -41,7 +43,7 @@ class DescribeImageSharePermissionTest {
     }
 
     private static void share(String imageId, long account) {
-        var administration = server.bean(Administration.class);
+        var administration = server.bean(ImageAdmin.class);
         administration.share(
                 server.bean(ImageRepository.class).findByImageId(imageId).get(0), account, true);
     }

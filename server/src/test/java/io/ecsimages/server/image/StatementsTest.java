@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.signature.V1Call;
+import io.ecsimages.server.http.RpcRequest;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -147,7 +147,7 @@ class StatementsTest {
     }
 
     private static int statements(String asked) {
-        var call = new V1Call("GET");
+        var call = new RpcRequest("GET");
         for (String parameter : asked.split("&")) {
             call.with(parameter.substring(0, parameter.indexOf('=')), parameter.substring(parameter.indexOf('=') + 1));
         }

@@ -1,0 +1,218 @@
+package io.ecsimages.apispec;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.openapitools.codegen.utils.ModelUtils;
+
+/**
+ * Converts the OpenAPI document with its extensions into one that the code generator understands.
+ *
+ * <p>The parameters of each operation become one schema, {@code <Operation>Request}. Its constraints carry the ids of their
+ * errors.
+ */
+public final class ContractPreprocessor {
+
+    private final OpenAPI document;
+    private final OperationExpander operations;
+    private final ErrorCatalogue errors;
+    private final Map<String, List<Parameter>> commonParameters = new LinkedHashMap<>();
+
+    /**
+     * Expands the operations of a document and checks it.
+     *
+     * @param document the parsed document, which this changes
+     * @throws InvalidContractException if the document is inconsistent
+     */
+    public ContractPreprocessor(OpenAPI document) {
+        this.document = document;
+        this.operations = new OperationExpander(document);
+        operations.expand();
+        this.errors = new ErrorCatalogue(document);
+        XmlNames.check(document);
+    }
+
+    /**
+     * Prepares the document for the server: every constraint has its error, and defaults apply.
+     *
+     * @param templateValues the values for the templates, to add to
+     */
+    public void prepareForServer(Map<String, Object> templateValues) {
+        addRequestSchemas(true);
+        XmlNames.annotate(document);
+        templateValues.put("errors", errors.entries());
+        templateValues.put("commonParameters", commonParameters());
+    }
+
+    /**
+     * Prepares the document for the client: no constraints and no defaults, since the server checks requests.
+     *
+     * @param templateValues the values for the templates, to add to
+     */
+    public void prepareForClient(Map<String, Object> templateValues) {
+        addRequestSchemas(false);
+        removeDefaults();
+        templateValues.put("errorCodes", errors.codes());
+        templateValues.put(
+                "apiVersion", allowedValues(commonParameters.get("Version")).get(0));
+    }
+
+    /** Prepares the document for readers and other generators, with all operations, POST included. */
+    public void prepareForReaders() {
+        operations.addFormPosts();
+    }
+
+    /** Removes the defaults of properties: in the client, a field that the response lacks is null. */
+    private void removeDefaults() {
+        document.getComponents().getSchemas().values().stream()
+                .filter(schema -> schema.getProperties() != null)
+                .forEach(schema -> {
+                    Map<String, Schema> properties = schema.getProperties();
+                    properties.values().forEach(property -> property.setDefault(null));
+                });
+    }
+
+    private void addRequestSchemas(boolean server) {
+        for (PathItem path : document.getPaths().values()) {
+            var operation = path.getGet();
+            // The generator writes one interface per tag.
+            operation.setTags(List.of(server ? operation.getOperationId() : "Ecs"));
+            addRequestSchema(path, operation, server);
+            path.setParameters(null);
+        }
+    }
+
+    private void addRequestSchema(PathItem path, Operation operation, boolean server) {
+        var request = new ObjectSchema();
+        request.setDescription("The parameters of " + operation.getOperationId() + ".");
+        for (Parameter reference : path.getParameters()) {
+            var parameter = ModelUtils.getReferencedParameter(document, reference);
+            if (isCommonParameter(parameter)) {
+                commonParameters
+                        .computeIfAbsent(parameter.getName(), name -> new ArrayList<>())
+                        .add(parameter);
+            } else {
+                request.addProperty(parameter.getName(), toProperty(request, parameter, server));
+            }
+        }
+        var pageSize = request.getProperties().get("PageSize");
+        if (pageSize != null) {
+            operation.addExtension("x-maximum-page-size", pageSize.getMaximum());
+            operation.addExtension("x-constant", ErrorCatalogue.constant(operation.getOperationId()));
+        }
+        operation.setParameters(new ArrayList<>());
+        document.getComponents().addSchemas(operation.getOperationId() + "Request", request);
+    }
+
+    /** Converts a parameter into a property of the request schema. */
+    private Schema<?> toProperty(Schema<?> request, Parameter parameter, boolean server) {
+        var place = "the parameter " + parameter.getName();
+        var schema = withDescription(parameter);
+        checkReference(place, ModelUtils.isArraySchema(schema) ? schema.getItems() : schema);
+        var annotations = new ArrayList<String>();
+        if (ModelUtils.isArraySchema(schema)) {
+            if ("repeatList".equals(extension(parameter.getExtensions(), "x-style"))) {
+                annotations.add("@RepeatList");
+            } else if (!Boolean.FALSE.equals(parameter.getExplode())) {
+                throw new InvalidContractException(
+                        place + " is a list; set explode: false (separated by commas) or x-style: repeatList");
+            }
+        }
+        if (server) {
+            var required = Boolean.TRUE.equals(parameter.getRequired());
+            new Constraints(document, errors, place, parameter.getExtensions(), schema, required).annotate(annotations);
+            if (required || schema.getDefault() != null) {
+                request.addRequiredItem(parameter.getName());
+            }
+        } else {
+            schema.setDefault(null);
+            markNestedLists(schema);
+        }
+        Constraints.addFieldAnnotations(schema, annotations);
+        return schema;
+    }
+
+    /** Marks the lists in the objects of a repeat list, since they are repeat lists too. */
+    private void markNestedLists(Schema<?> list) {
+        if (ModelUtils.isArraySchema(list)) {
+            var item = ModelUtils.getReferencedSchema(document, list.getItems());
+            Stream.ofNullable(item.getProperties())
+                    .flatMap(properties -> properties.values().stream())
+                    .filter(ModelUtils::isArraySchema)
+                    .forEach(property -> Constraints.addFieldAnnotations(property, List.of("@RepeatList")));
+        }
+    }
+
+    /** Refuses a reference that the parser did not resolve, because it names no file. */
+    private void checkReference(String place, Schema<?> schema) {
+        var reference = schema.get$ref();
+        if (reference != null && ModelUtils.getSchema(document, ModelUtils.getSimpleRef(reference)) == null) {
+            throw new InvalidContractException(place + " refers to " + reference
+                    + ", which does not exist; put the name of the file before the #");
+        }
+    }
+
+    private static Schema<?> withDescription(Parameter parameter) {
+        var schema = parameter.getSchema();
+        if (schema.get$ref() == null) {
+            schema.setDescription(parameter.getDescription());
+        }
+        return schema;
+    }
+
+    private List<Map<String, Object>> commonParameters() {
+        return commonParameters.values().stream().map(this::commonParameter).toList();
+    }
+
+    private Map<String, Object> commonParameter(List<Parameter> occurrences) {
+        var parameter = occurrences.get(0);
+        var place = "the parameter " + parameter.getName();
+        var errorIds = Constraints.commonParameterErrorIds(place, parameter);
+        var invalid = errorIds.getOrDefault("enum", errorIds.get("format"));
+        var values = new LinkedHashMap<String, Object>();
+        values.put("name", parameter.getName());
+        values.put(
+                "constant",
+                parameter.getName().replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(java.util.Locale.ROOT));
+        values.put(
+                "description",
+                Objects.toString(parameter.getDescription(), "").strip().replace("\n", "\n     * "));
+        values.put("missing", constantOrNull(errorIds.get("required"), place));
+        values.put("invalid", constantOrNull(invalid, place));
+        values.put("values", allowedValues(occurrences));
+        values.put("default", parameter.getSchema().getDefault());
+        return values;
+    }
+
+    /** Returns the allowed values of a common parameter over all operations; those of Action differ. */
+    private static List<String> allowedValues(List<Parameter> occurrences) {
+        return occurrences.stream()
+                .map(parameter -> parameter.getSchema().getEnum())
+                .filter(Objects::nonNull)
+                .flatMap(List<?>::stream)
+                .map(Object::toString)
+                .distinct()
+                .toList();
+    }
+
+    private String constantOrNull(String id, String place) {
+        return id == null ? "null" : "ApiError." + errors.constantOf(id, place);
+    }
+
+    static boolean isCommonParameter(Parameter parameter) {
+        return extension(parameter.getExtensions(), "x-common-parameter") != null;
+    }
+
+    static Object extension(Map<String, Object> extensions, String name) {
+        return extensions == null ? null : extensions.get(name);
+    }
+}

@@ -1,0 +1,124 @@
+package io.ecsimages.apispec;
+
+import static io.ecsimages.apispec.ContractSource.ORIGINAL;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BreakingChangeCheckTest {
+
+    private static final String VERSION = "  version: 0.1.0\n";
+    private static final String LIMITS = "minimum: 1, maximum: 100, default: 10}";
+    private static final String USAGE = "    - name: Usage\n";
+    private static final ContractSource NEW_PARAMETER = ORIGINAL.replace(
+            USAGE,
+            "    - {name: Colour, in: query, description: A colour., schema: {type: string}, example: red}\n" + USAGE);
+    private static final ContractSource LOWER_MAXIMUM = ORIGINAL.replace(LIMITS, LIMITS.replace("100", "50"));
+
+    @TempDir
+    private Path folder;
+
+    /** Checks a contract against the original as release 0.1.0, and returns the HTML page. */
+    private String checkAgainstRelease(ContractSource contract, String pomVersion) throws IOException {
+        var released = Files.createDirectories(folder.resolve("released"));
+        Files.copy(bundle(ORIGINAL, "old"), released.resolve("0.1.0.yaml"), REPLACE_EXISTING);
+        // An invalid document, which the check must not read because it is not the last release.
+        Files.writeString(released.resolve("0.0.9.yaml"), "openapi: 3.0.3");
+        return check(contract, pomVersion);
+    }
+
+    private String check(ContractSource contract, String pomVersion) throws IOException {
+        var page = folder.resolve("changes.html");
+        BreakingChangeCheck.main(new String[] {
+            folder.resolve("released").toString(), bundle(contract, "new").toString(), page.toString(), pomVersion
+        });
+        return Files.readString(page);
+    }
+
+    private Path bundle(ContractSource contract, String name) throws IOException {
+        var output = folder.resolve(name + "-bundle");
+        var root = contract.writeTo(Files.createDirectories(folder.resolve(name)));
+        var noOverlays = Files.createDirectories(folder.resolve("overlays"));
+        Bundler.main(new String[] {root.toString(), noOverlays.toString(), "samples", output.toString()});
+        return output.resolve("ecs-images.yaml");
+    }
+
+    @Test
+    void anyContractPassesBeforeTheFirstRelease() throws IOException {
+        assertThat(check(LOWER_MAXIMUM, "0.1.0-SNAPSHOT")).contains("There is no release before 0.1.0.");
+    }
+
+    @Test
+    void anUnchangedContractHasNoChanges() throws IOException {
+        assertThat(checkAgainstRelease(ORIGINAL, "0.1.0"))
+                .contains("Changes since 0.1.0")
+                .doesNotContain("DescribeImages");
+    }
+
+    @Test
+    void compatibleChangesAreListed() throws IOException {
+        assertThat(checkAgainstRelease(NEW_PARAMETER, "0.1.0"))
+                .contains("DescribeImages", "Colour")
+                .as("the page loads nothing from other hosts")
+                .doesNotContain("://");
+    }
+
+    static Stream<Named<ContractSource>> breakingChanges() {
+        var snapshotId = "- name: SnapshotId\n      in: query\n";
+        return Stream.of(
+                Named.of("lower maximum", LOWER_MAXIMUM),
+                Named.of("renamed parameter", ORIGINAL.replace("- name: SnapshotId\n", "- name: SnapshotName\n")),
+                Named.of("required parameter", ORIGINAL.replace(snapshotId, snapshotId + "      required: true\n")),
+                Named.of("removed enum value", ORIGINAL.replace("enum: [windows, linux]", "enum: [linux]")),
+                Named.of(
+                        "renamed field",
+                        ORIGINAL.replace("ProductCode: {type: string", "ProductName: {type: string")
+                                .replace("        - ProductCode\n", "        - ProductName\n")),
+                Named.of("changed error code", ORIGINAL.replace("Code: InvalidUsage\n", "Code: Usage.Invalid\n")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("breakingChanges")
+    void aBreakingChangeFailsTheBuild(ContractSource contract) {
+        assertThatExceptionOfType(InvalidContractException.class)
+                .isThrownBy(() -> checkAgainstRelease(contract, "0.1.0"))
+                .withMessageContaining("breaks clients of version 0.1.0");
+    }
+
+    @Test
+    void aChangedErrorMessageIsCompatible() throws IOException {
+        var contract = ORIGINAL.replace("'The specifed Usage", "'The specified Usage");
+        assertThat(checkAgainstRelease(contract, "0.1.0")).doesNotContain("InvalidUsage");
+    }
+
+    @Test
+    void aNewMinorVersionMayBreakClients() throws IOException {
+        var contract = LOWER_MAXIMUM.replace(VERSION, "  version: 0.2.0\n");
+        assertThat(checkAgainstRelease(contract, "0.2.0-SNAPSHOT")).contains("PageSize");
+    }
+
+    @Test
+    void aNewPatchVersionMayNotBreakClients() {
+        var contract = LOWER_MAXIMUM.replace(VERSION, "  version: 0.1.1\n");
+        assertThatExceptionOfType(InvalidContractException.class)
+                .isThrownBy(() -> checkAgainstRelease(contract, "0.1.1"));
+    }
+
+    @Test
+    void theContractHasTheVersionOfThePom() {
+        assertThatExceptionOfType(InvalidContractException.class)
+                .isThrownBy(() -> check(ORIGINAL, "0.2.0-SNAPSHOT"))
+                .withMessage("The OpenAPI document is invalid: info.version is 0.1.0, but the POM has version"
+                        + " 0.2.0-SNAPSHOT.");
+    }
+}

@@ -1,0 +1,122 @@
+package io.ecsimages.apispec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Checks the document of DescribeImages against a copy of the two oldest versions of Alibaba Cloud's page.
+ *
+ * <p>The strings below are from that page, including its misspellings.
+ */
+class VendorDocumentationTest {
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            400|MissingParameter|The input parameter "RegionId" \
+            that is mandatory for processing this request is not supplied.
+            400|InvalidImageOwnerAlias.ValueNotSupported|The specified ImageOwnerAlias value is not supported.
+            400|InvalidParameter|The specified parameter "PageNumber" is not valid.
+            400|InvalidParameter|The specified parameter "PageSize" is not valid.
+            400|InvalidTag.Mismatch|The specified Tag.n.Key and Tag.n.Value are not match.
+            400|InvalidTagCount|The specified tags are beyond the permitted range.
+            404|InvalidUsage|The specifed Usage is not valid
+            """)
+    void everyDocumentedErrorHasTheSameStatusCodeAndMessage(String status, String code, String message) {
+        var document = BundledContract.read();
+        var statuses = new ArrayList<String>();
+        for (var operation : BundledContract.pathItem(document, "DescribeImages")) {
+            operation.path("responses").fields().forEachRemaining(response -> {
+                for (JsonNode content :
+                        BundledContract.resolve(document, response.getValue()).path("content")) {
+                    for (JsonNode example : content.path("examples")) {
+                        var value = BundledContract.resolve(document, example).path("value");
+                        if (code.equals(value.path("Code").asText())
+                                && message.equals(value.path("Message").asText())) {
+                            statuses.add(response.getKey());
+                        }
+                    }
+                }
+            });
+        }
+        assertThat(statuses).as("one for GET, one for POST").containsExactly(status, status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Action, true",
+        "RegionId, true",
+        "ImageId, false",
+        "Status, false",
+        "SnapshotId, false",
+        "ImageName, false",
+        "ImageOwnerAlias, false",
+        "Usage, false",
+        "Tag, false",
+        "PageNumber, false",
+        "PageSize, false"
+    })
+    void everyDocumentedParameterExists(String name, boolean required) {
+        assertThat(parameter(name).path("required").asBoolean()).isEqualTo(required);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ImageId, maxItems, 100",
+        "Tag, maxItems, 5",
+        "PageNumber, minimum, 1",
+        "PageNumber, default, 1",
+        "PageSize, maximum, 100",
+        "PageSize, default, 10"
+    })
+    void limitsAndDefaultsAreThoseDocumented(String parameter, String keyword, int expected) {
+        var value = parameter(parameter).path("schema").path(keyword);
+        assertThat(value.isInt()).isTrue();
+        assertThat(value.asInt()).isEqualTo(expected);
+    }
+
+    @Test
+    void statusDefaultsToAvailable() {
+        assertThat(parameter("Status").at("/schema/default").toString()).isEqualTo("[\"Available\"]");
+    }
+
+    @Test
+    void imageOwnerAliasHasNoDefault() {
+        assertThat(parameter("ImageOwnerAlias").at("/schema/default").isMissingNode())
+                .isTrue();
+    }
+
+    @Test
+    void allowedValuesAreThoseDocumented() {
+        assertThat(allowedValues("ImageOwnerAlias")).isEqualTo("[\"system\",\"self\",\"others\",\"marketplace\"]");
+        assertThat(allowedValues("Usage")).isEqualTo("[\"instance\",\"none\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UnAvailable", "Available", "Creating", "CreateFailed"})
+    void everyDocumentedStatusIsAllowed(String status) {
+        var items = parameter("Status").at("/schema/items");
+        assertThat(BundledContract.resolve(BundledContract.read(), items).path("enum"))
+                .extracting(JsonNode::asText)
+                .contains(status);
+    }
+
+    private static String allowedValues(String parameter) {
+        return BundledContract.resolve(
+                        BundledContract.read(), parameter(parameter).path("schema"))
+                .path("enum")
+                .toString();
+    }
+
+    private static JsonNode parameter(String name) {
+        return BundledContract.parameters(BundledContract.read(), "DescribeImages").stream()
+                .filter(parameter -> parameter.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no parameter " + name));
+    }
+}

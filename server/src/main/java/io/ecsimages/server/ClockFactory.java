@@ -1,0 +1,15 @@
+package io.ecsimages.server;
+
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** The clock of the server: UTC. */
+@Factory
+final class ClockFactory {
+
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

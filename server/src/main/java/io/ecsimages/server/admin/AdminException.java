@@ -1,0 +1,11 @@
+package io.ecsimages.server.admin;
+
+/** A change that an image does not allow; the message names the image and the reason, for the operator. */
+public final class AdminException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    AdminException(String imageId, String reason) {
+        super(imageId + ": " + reason);
+    }
+}

@@ -1,0 +1,2 @@
+/** Changes to single images: share, subscribe, publish, and set to Creating. */
+package io.ecsimages.server.admin;

@@ -1,0 +1,231 @@
+package io.ecsimages.server.auth;
+
+import io.ecsimages.server.database.RetryPolicy;
+import io.ecsimages.server.database.SqlErrors;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.data.jdbc.runtime.JdbcOperations;
+import io.micronaut.scheduling.annotation.Scheduled;
+import io.micronaut.transaction.TransactionDefinition;
+import io.micronaut.transaction.TransactionOperations;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Stores the nonces that still count. The database holds them as a log, to which all servers append; a server keeps those of all
+ * rows that it read or appended in memory. It appends behind the last of these rows or fails, so that no two servers claim the
+ * same nonce. Used by one thread at a time, except {@link #deleteExpired}.
+ */
+@Singleton
+class NonceStore {
+
+    /**
+     * Nonces that were claimed together.
+     *
+     * @param sequence one more than that of the previous row
+     * @param stamp random: after a failover, another row can have the sequence number of a row that was lost
+     */
+    private record Row(long sequence, long stamp, Set<Nonce> nonces) {
+
+        /** When the last of them expires. */
+        Optional<Instant> expires() {
+            return nonces.stream().map(Nonce::expires).max(Comparator.naturalOrder());
+        }
+    }
+
+    private static final Row NONE = new Row(-1, 0, Set.of());
+    private static final int BATCH = 500;
+
+    /** The greatest expected difference between the clocks of servers. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
+    private final JdbcOperations jdbc;
+    private final TransactionOperations<Connection> transactions;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final NonceSet used = new NonceSet();
+    private Row last = NONE;
+
+    /** Whether the log may hold rows that were not read: at first, and after an append whose outcome is unknown. */
+    private boolean behind = true;
+
+    NonceStore(JdbcOperations jdbc, TransactionOperations<Connection> transactions, Clock clock) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Claims the nonces that are unused; of equal ones, the first. If it fails, they may be claimed all the same: the next call
+     * reads the outcome.
+     *
+     * @param work runs first in the transaction, and again in another one if other servers append at the same time
+     * @return the nonces that were claimed
+     */
+    Set<Nonce> claim(Collection<Nonce> nonces, Runnable work) {
+        return RetryPolicy.MANY.run(
+                () -> {
+                    // Before other rows are read, to make room for them.
+                    used.removeExpired(clock.instant());
+                    if (last == NONE) {
+                        transactions.executeWrite(status -> begin());
+                    }
+                    var row = transactions.executeWrite(status -> {
+                        work.run();
+                        return append(nonces);
+                    });
+                    if (!row.nonces.isEmpty()) {
+                        add(row);
+                        behind = false;
+                    }
+                    return row.nonces;
+                },
+                SqlErrors::isConflict);
+    }
+
+    /** Inserts the first row of the log, without nonces, so that every append has a row to follow. */
+    private boolean begin() {
+        return read() || insert("VALUES (?, ?, ?, ?)", row(NONE.sequence + 1, Set.of()), NONE.sequence + 1);
+    }
+
+    private Row append(Collection<Nonce> nonces) {
+        if (behind) {
+            if (!read()) {
+                last = NONE;
+            }
+            behind = false;
+        }
+        var row = row(last.sequence + 1, unused(nonces));
+        if (!row.nonces.isEmpty()) {
+            behind = true;
+            insert(
+                    "SELECT ?, ?, ?, sequence + 1 FROM nonce_log WHERE sequence = ? AND stamp = ?",
+                    row,
+                    last.sequence,
+                    last.stamp);
+        }
+        return row;
+    }
+
+    /** A nonce that expired while its request waited counts as used, because other servers may have dropped it. */
+    private Set<Nonce> unused(Collection<Nonce> nonces) {
+        var now = clock.instant();
+        used.removeExpired(now);
+        var hashes = new HashSet<Long>();
+        return nonces.stream()
+                .filter(nonce ->
+                        !nonce.expires().isBefore(now) && !used.contains(nonce.hash()) && hashes.add(nonce.hash()))
+                .collect(Collectors.toSet());
+    }
+
+    private Row row(long sequence, Set<Nonce> nonces) {
+        return new Row(sequence, random.nextLong(), nonces);
+    }
+
+    /** @return true */
+    private boolean insert(String values, Row row, long... sequences) {
+        var sql = "INSERT INTO nonce_log (stamp, expires, nonces, sequence) " + values;
+        return jdbc.prepareStatement(sql, statement -> {
+            statement.setLong(1, row.stamp);
+            statement.setObject(2, LocalDateTime.ofInstant(row.expires().orElseGet(clock::instant), ZoneOffset.UTC));
+            statement.setString(3, encode(row.nonces));
+            for (int i = 0; i < sequences.length; i++) {
+                statement.setLong(4 + i, sequences[i]);
+            }
+            try {
+                if (statement.executeUpdate() == 0) {
+                    throw conflict(null);
+                }
+                return true;
+            } catch (SQLException e) {
+                throw SqlErrors.isDuplicate(e) ? conflict(e) : e;
+            }
+        });
+    }
+
+    private static SQLException conflict(@Nullable SQLException cause) {
+        return new SQLTransactionRollbackException("another server claimed nonces at the same time", "40001", cause);
+    }
+
+    /**
+     * Reads the rows that other servers appended, or the whole log if the last row that this server knows is gone.
+     *
+     * @return whether the log holds any row
+     */
+    private boolean read() {
+        return readFrom(last) || readFrom(NONE);
+    }
+
+    private boolean readFrom(Row known) {
+        var sql = "SELECT sequence, stamp, expires, nonces FROM nonce_log WHERE sequence >= ? ORDER BY sequence";
+        return jdbc.prepareStatement(sql, statement -> {
+            statement.setLong(1, known.sequence);
+            statement.setFetchSize(BATCH);
+            try (var rows = statement.executeQuery()) {
+                if (!rows.next()
+                        || known != NONE && (rows.getLong(1) != known.sequence || rows.getLong(2) != known.stamp)) {
+                    return false;
+                }
+                do {
+                    var expires = rows.getObject(3, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+                    add(new Row(rows.getLong(1), rows.getLong(2), decode(rows.getString(4), expires)));
+                } while (rows.next());
+                return true;
+            }
+        });
+    }
+
+    private void add(Row row) {
+        row.nonces.forEach(used::add);
+        last = row;
+    }
+
+    private static String encode(Set<Nonce> nonces) {
+        var bytes = ByteBuffer.allocate(Long.BYTES * nonces.size());
+        nonces.forEach(nonce -> bytes.putLong(nonce.hash()));
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    /** Each expires with the last nonce of its row. */
+    private static Set<Nonce> decode(String encoded, Instant expires) {
+        var hashes = ByteBuffer.wrap(Base64.getDecoder().decode(encoded)).asLongBuffer();
+        return IntStream.range(0, hashes.capacity())
+                .mapToObj(i -> new Nonce(hashes.get(i), expires))
+                .collect(Collectors.toSet());
+    }
+
+    /** Deletes only a prefix of the log, and never the newest row; otherwise a sequence number could be reused. */
+    @Scheduled(initialDelay = "1m", fixedDelay = "5m")
+    @Transactional(isolation = TransactionDefinition.Isolation.READ_COMMITTED)
+    void deleteExpired() {
+        var sql = "SELECT COALESCE(MIN(CASE WHEN expires >= ? THEN sequence END), MAX(sequence)) FROM nonce_log";
+        long first = jdbc.prepareStatement(sql, statement -> {
+            statement.setObject(1, LocalDateTime.now(clock).minus(GRACE));
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+        jdbc.prepareStatement("DELETE FROM nonce_log WHERE sequence < ?", statement -> {
+            statement.setLong(1, first);
+            return statement.executeUpdate();
+        });
+    }
+}

@@ -1,0 +1,11 @@
+package io.ecsimages.server.backup;
+
+/** A backup that cannot be restored; the message names the file and the reason, for the operator. */
+public final class BackupException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    BackupException(String file, String reason) {
+        super(file + ": " + reason);
+    }
+}

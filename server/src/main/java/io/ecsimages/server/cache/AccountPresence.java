@@ -1,0 +1,57 @@
+package io.ecsimages.server.cache;
+
+import io.ecsimages.server.image.ImageCriteria;
+import io.ecsimages.server.image.Visibility;
+import io.ecsimages.server.store.ImageRepository;
+import io.ecsimages.server.store.ImageShareRepository;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** Knows the regions in which an account owns images, or others share images with it: it has none in most regions. */
+@Singleton
+@Requires(property = "ecs-images.cache.enabled", notEquals = "false")
+final class AccountPresence {
+
+    private static final double HEAP_FRACTION = 0.02;
+    private static final int ENTRY_BYTES = 400;
+    private static final int REGION_BYTES = 100;
+
+    private record RegionsOfAccount(Set<String> own, Set<String> shared) {
+
+        int bytes() {
+            return ENTRY_BYTES + REGION_BYTES * (own.size() + shared.size());
+        }
+    }
+
+    private final ImageRepository images;
+    private final ImageShareRepository shares;
+    private final VersionedCache<Long, RegionsOfAccount> cache =
+            new VersionedCache<>(HEAP_FRACTION, RegionsOfAccount::bytes);
+
+    AccountPresence(ImageRepository images, ImageShareRepository shares) {
+        this.images = images;
+        this.shares = shares;
+    }
+
+    /**
+     * Whether images may match criteria of one visibility.
+     *
+     * @param account the account of the request
+     */
+    boolean mayMatch(ImageCriteria criteria, long account) {
+        if (criteria.visibility().contains(Visibility.OWN)) {
+            return regions(account).own.contains(criteria.regionId());
+        }
+        return !criteria.visibility().contains(Visibility.SHARED)
+                || regions(account).shared.contains(criteria.regionId());
+    }
+
+    private RegionsOfAccount regions(long account) {
+        return cache.get(
+                account,
+                key -> new RegionsOfAccount(
+                        Set.copyOf(images.findDistinctRegionIdByOwnerId(key)),
+                        Set.copyOf(shares.findDistinctRegionIdByAccountId(key))));
+    }
+}

@@ -1,0 +1,81 @@
+package io.ecsimages.server.cache;
+
+import io.ecsimages.server.image.DocumentRenderer;
+import io.ecsimages.server.image.ImageRef;
+import io.ecsimages.server.image.ImageRenderer;
+import io.ecsimages.server.model.ImageOwnerAlias;
+import io.ecsimages.server.model.Images;
+import io.ecsimages.server.store.ImageEntity;
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Keeps images serialized, once for all callers that read them alike. */
+@Singleton
+@Primary
+@Requires(property = "ecs-images.cache.enabled", notEquals = "false")
+final class CachedImageRenderer implements ImageRenderer {
+
+    private static final double HEAP_FRACTION = 0.15;
+    private static final int ENTRY_BYTES = 400;
+    private static final double SUBSCRIPTIONS_HEAP_FRACTION = 0.02;
+    private static final int SUBSCRIPTION_BYTES = 60;
+
+    /** What decides how an image is rendered. */
+    private record View(long id, ImageOwnerAlias alias, boolean subscribed) {}
+
+    /**
+     * A rendered image.
+     *
+     * @param timeDependent whether it looks different later, even if the catalogue does not change
+     */
+    private record RenderedImage(byte[] json, boolean timeDependent) {}
+
+    private final DocumentRenderer documents;
+    private final JsonMapper json;
+    private final VersionedCache<View, RenderedImage> rendered =
+            new VersionedCache<>(HEAP_FRACTION, image -> image.json.length + ENTRY_BYTES);
+    private final VersionedCache<Long, Set<Long>> subscriptions =
+            new VersionedCache<>(SUBSCRIPTIONS_HEAP_FRACTION, images -> SUBSCRIPTION_BYTES * (images.size() + 5));
+
+    CachedImageRenderer(DocumentRenderer documents, JsonMapper json) {
+        this.documents = documents;
+        this.json = json;
+    }
+
+    @Override
+    public Images render(List<ImageRef> page, long account) {
+        boolean marketplace = page.stream().anyMatch(ref -> ref.alias() == ImageOwnerAlias.MARKETPLACE);
+        var subscribed = marketplace ? subscriptions.get(account, documents::subscriptions) : Set.<Long>of();
+        var views = page.stream()
+                .map(ref -> new View(ref.id(), ref.alias(), subscribed.contains(ref.id())))
+                .toList();
+        var images = rendered.getAll(views, this::render, image -> !image.timeDependent);
+        return new PreserializedImages(
+                views.stream().map(view -> images.get(view).json).toList(), json);
+    }
+
+    private Map<View, RenderedImage> render(Collection<View> views) {
+        var entities = documents.load(views.stream().map(View::id).toList());
+        var images = new HashMap<View, RenderedImage>();
+        views.forEach(view -> images.put(view, render(view, entities.get(view.id))));
+        return images;
+    }
+
+    private RenderedImage render(View view, ImageEntity entity) {
+        try {
+            var image = documents.render(entity, view.alias, view.subscribed);
+            return new RenderedImage(json.writeValueAsBytes(image), entity.availableFrom() != null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.ecsimages.server.cache;
+
+import io.ecsimages.server.image.DatabaseImageSearch;
+import io.ecsimages.server.image.GlobPattern;
+import io.ecsimages.server.image.ImageCriteria;
+import io.ecsimages.server.image.ImagePage;
+import io.ecsimages.server.image.ImageRef;
+import io.ecsimages.server.image.ImageSearch;
+import io.ecsimages.server.image.Visibility;
+import io.ecsimages.server.model.ImageOwnerAlias;
+import io.ecsimages.server.store.ImageKey;
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Nullable;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps the images that match criteria as indexes, one for each visibility: public and Marketplace images serve all accounts.
+ * Names and ids are looked up in these indexes, so that an index serves for all of them.
+ */
+@Singleton
+@Primary
+@Requires(property = "ecs-images.cache.enabled", notEquals = "false")
+final class CachedImageSearch implements ImageSearch {
+
+    private static final double HEAP_FRACTION = 0.1;
+
+    /** The memory of an empty index and its key, in bytes. */
+    private static final int INDEX_BYTES = 700;
+
+    private record IndexEntry(long id, long creationTime, String imageId, String imageName, ImageOwnerAlias alias)
+            implements ImageIndex.Entry {}
+
+    private final DatabaseImageSearch database;
+    private final AccountPresence presence;
+    private final VersionedCache<ImageCriteria, ImageIndex> indexes =
+            new VersionedCache<>(HEAP_FRACTION, index -> INDEX_BYTES + ImageIndex.ENTRY_BYTES * index.size());
+
+    CachedImageSearch(DatabaseImageSearch database, AccountPresence presence) {
+        this.database = database;
+        this.presence = presence;
+    }
+
+    @Override
+    public ImagePage find(ImageCriteria criteria, int pageNumber, int pageSize) {
+        var matching = matching(criteria);
+        var page = matching.page((long) pageSize * (pageNumber - 1), pageSize).stream()
+                .map(entry -> new ImageRef(entry.id(), entry.alias()))
+                .toList();
+        return new ImagePage(matching.size(), page);
+    }
+
+    private MergedIndexes matching(ImageCriteria criteria) {
+        var name = criteria.imageName();
+        var named = criteria.imageIds() == null
+                ? new MergedIndexes(load(criteria.withAnyName()))
+                : withImageIds(criteria.withAnyName());
+        return name == null ? named : named.withName(new GlobPattern(name));
+    }
+
+    private List<ImageIndex> load(ImageCriteria criteria) {
+        return criteria.byVisibility().stream()
+                .filter(part -> presence.mayMatch(part, criteria.account()))
+                .map(part -> indexes.get(part, this::query))
+                .toList();
+    }
+
+    /** From cached indexes of all ids, if there are any; else with one query for these ids alone. */
+    private MergedIndexes withImageIds(ImageCriteria criteria) {
+        var ofAnyId = cached(criteria.withImageIds(null));
+        var found = ofAnyId == null ? null : ofAnyId.withImageIds(criteria.imageIds());
+        return found != null ? found : new MergedIndexes(List.of(indexes.get(criteria, this::query)));
+    }
+
+    /** The indexes of criteria, null if one of them is not in the cache. */
+    @Nullable
+    private MergedIndexes cached(ImageCriteria criteria) {
+        var parts = new ArrayList<ImageIndex>();
+        for (var part : criteria.byVisibility()) {
+            if (presence.mayMatch(part, criteria.account())) {
+                var index = indexes.getIfPresent(part);
+                if (index == null) {
+                    return null;
+                }
+                parts.add(index);
+            }
+        }
+        return new MergedIndexes(parts);
+    }
+
+    private ImageIndex query(ImageCriteria criteria) {
+        return ImageIndex.of(database.findAll(criteria).stream()
+                .map(key -> entry(key, Visibility.aliasOf(key.source(), key.ownerId(), criteria.account())))
+                .toList());
+    }
+
+    private static IndexEntry entry(ImageKey key, ImageOwnerAlias alias) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, key.creationTime().toInstant(ZoneOffset.UTC));
+        return new IndexEntry(key.id(), micros, key.imageId(), key.imageName(), alias);
+    }
+}

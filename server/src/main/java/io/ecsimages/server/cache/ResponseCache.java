@@ -1,0 +1,138 @@
+package io.ecsimages.server.cache;
+
+import io.ecsimages.server.protocol.ActionFilter;
+import io.ecsimages.server.protocol.Format;
+import io.ecsimages.server.protocol.RequestContext;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.body.MessageBodyHandlerRegistry;
+import io.micronaut.http.body.MessageBodyWriter;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps whole responses: the same request of the same account, at the same version of the catalogue, gets the same bytes but for
+ * its RequestId.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(ActionFilter.ORDER + 1)
+@Requires(property = "ecs-images.cache.enabled", notEquals = "false")
+final class ResponseCache {
+
+    private static final double HEAP_FRACTION = 0.05;
+    private static final int ENTRY_BYTES = 2000;
+
+    /** The size of a page of ten images, in bytes. */
+    private static final int USUAL_BYTES = 16 * 1024;
+
+    /** At debug level no response comes from the cache, because the diagnostics of a request are logged as it is answered. */
+    private static final Logger LOG = LoggerFactory.getLogger("io.ecsimages.server.image.FilterDiagnostics");
+
+    private record CacheKey(
+            String action, long account, String endpoint, Format format, Map<String, String> parameters) {
+
+        static CacheKey of(RequestContext context) {
+            var request = context.request();
+            return new CacheKey(
+                    request.action(),
+                    context.account(),
+                    context.endpoint(),
+                    request.response().format(),
+                    request.actionParameters());
+        }
+    }
+
+    /**
+     * A response.
+     *
+     * @param requestIdAt where the RequestId is in its bytes
+     * @param rows how many items of the catalogue it holds
+     */
+    private record CachedResponse(byte[] body, int requestIdAt, int rows) {
+
+        byte[] withRequestId(String requestId) {
+            var copy = body.clone();
+            System.arraycopy(
+                    requestId.getBytes(StandardCharsets.ISO_8859_1), 0, copy, requestIdAt, requestId.length());
+            return copy;
+        }
+    }
+
+    private record WriterKey(Class<?> bodyType, Format format) {}
+
+    private final MessageBodyHandlerRegistry writers;
+    private final Map<WriterKey, MessageBodyWriter<?>> writersByType = new ConcurrentHashMap<>();
+    private final VersionedCache<CacheKey, CachedResponse> cache =
+            new VersionedCache<>(HEAP_FRACTION, response -> response.body.length + ENTRY_BYTES);
+
+    ResponseCache(MessageBodyHandlerRegistry writers) {
+        this.writers = writers;
+    }
+
+    @RequestFilter
+    @Nullable
+    HttpResponse<?> find(HttpRequest<?> http) {
+        var context = RequestContext.of(http).orElse(null);
+        if (context == null || LOG.isDebugEnabled()) {
+            return null;
+        }
+        var cached = cache.getIfPresent(context.caller().seen(), CacheKey.of(context));
+        if (cached == null) {
+            return null;
+        }
+        context.returnedRows(cached.rows);
+        return HttpResponse.ok(cached.withRequestId(context.requestId()));
+    }
+
+    @ResponseFilter
+    void store(HttpRequest<?> http, MutableHttpResponse<?> response) {
+        var version = CachingReader.cacheableAt(http).orElse(null);
+        var context = RequestContext.of(http).orElse(null);
+        if (version == null || context == null || response.status() != HttpStatus.OK) {
+            return;
+        }
+        var body = serialize(response.body(), context.request().response().format(), response);
+        response.body(body);
+        var rows = context.record().rows();
+        cache.put(
+                version,
+                CacheKey.of(context),
+                new CachedResponse(body, indexOf(context.requestId(), body), rows == null ? 0 : rows));
+    }
+
+    /** The RequestId is random, so neither the catalogue nor the caller can have put it elsewhere in the response. */
+    private static int indexOf(String requestId, byte[] body) {
+        var id = requestId.getBytes(StandardCharsets.ISO_8859_1);
+        int start = 0;
+        while (!Arrays.equals(body, start, start + id.length, id, 0, id.length)) {
+            start++;
+        }
+        return start;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> byte[] serialize(T body, Format format, MutableHttpResponse<?> response) {
+        var type = (Argument<T>) Argument.of(body.getClass());
+        var writer = (MessageBodyWriter<T>) writersByType.computeIfAbsent(
+                new WriterKey(body.getClass(), format),
+                key -> writers.getWriter(type, List.of(format.contentType())));
+        var bytes = new ByteArrayOutputStream(USUAL_BYTES);
+        writer.writeTo(type, format.contentType(), body, response.getHeaders(), bytes);
+        return bytes.toByteArray();
+    }
+}

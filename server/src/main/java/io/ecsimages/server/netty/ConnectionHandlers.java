@@ -1,0 +1,27 @@
+package io.ecsimages.server.netty;
+
+import io.micronaut.context.annotation.Value;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.server.netty.NettyServerCustomizer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Adds the request timeout and the lingering close to every connection. */
+@Singleton
+final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+
+    private final Duration requestTimeout;
+
+    ConnectionHandlers(@Value("${ecs-images.request-timeout:30s}") Duration requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    /** The last one is next to the codec, so that it does not see the end that the timeout handler makes up. */
+    @Override
+    public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
+        event.getBean().register(new PipelineCustomizer("request-timeout", () -> new RequestTimeoutHandler(requestTimeout)));
+        event.getBean().register(new PipelineCustomizer("lingering-close", LingeringClose::new));
+        return event.getBean();
+    }
+}

@@ -1,0 +1,2 @@
+/** Connection handlers: request timeout, lingering close, draining before shutdown, and compression. */
+package io.ecsimages.server.netty;

@@ -1,0 +1,2 @@
+/** The access log, metrics and health of a running server. */
+package io.ecsimages.server.observability;

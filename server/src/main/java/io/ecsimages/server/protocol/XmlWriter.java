@@ -1,0 +1,65 @@
+package io.ecsimages.server.protocol;
+
+import com.ctc.wstx.api.InvalidCharHandler;
+import com.ctc.wstx.api.WstxOutputProperties;
+import com.ctc.wstx.stax.WstxInputFactory;
+import com.ctc.wstx.stax.WstxOutputFactory;
+import com.fasterxml.jackson.dataformat.xml.XmlFactory;
+import com.fasterxml.jackson.dataformat.xml.ser.ToXmlGenerator;
+import io.ecsimages.server.model.XmlRootName;
+import io.micronaut.core.beans.BeanIntrospection;
+import io.micronaut.core.type.Argument;
+import io.micronaut.core.type.MutableHeaders;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.body.MessageBodyWriter;
+import io.micronaut.http.codec.CodecException;
+import io.micronaut.serde.SerdeRegistry;
+import io.micronaut.serde.jackson.JacksonEncoder;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import javax.xml.namespace.QName;
+
+/**
+ * Writes a response as XML, from the same generated classes as JSON: the root has the name in the contract, and a list repeats
+ * its element. Characters that XML does not allow become U+FFFD.
+ */
+@Singleton
+@Produces(MediaType.TEXT_XML)
+final class XmlWriter<T> implements MessageBodyWriter<T> {
+
+    private final SerdeRegistry registry;
+    private final XmlFactory factory;
+
+    XmlWriter(SerdeRegistry registry) {
+        this.registry = registry;
+        var output = new WstxOutputFactory();
+        output.setProperty(
+                WstxOutputProperties.P_OUTPUT_INVALID_CHAR_HANDLER, new InvalidCharHandler.ReplacingHandler('\uFFFD'));
+        this.factory = new XmlFactory(new WstxInputFactory(), output);
+        factory.enable(ToXmlGenerator.Feature.WRITE_XML_DECLARATION);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void writeTo(Argument<T> type, MediaType mediaType, T body, MutableHeaders headers, OutputStream stream) {
+        var bodyType = (Argument<T>) Argument.of(body.getClass());
+        var context = registry.newEncoderContext(null);
+        try (var generator = factory.createGenerator(stream)) {
+            generator.initGenerator();
+            generator.setNextName(rootName(body.getClass()));
+            context.findSerializer(bodyType)
+                    .createSpecific(context, bodyType)
+                    .serialize(JacksonEncoder.create(generator), context, bodyType, body);
+        } catch (IOException e) {
+            throw new CodecException("cannot write " + body.getClass().getSimpleName() + " as XML", e);
+        }
+    }
+
+    private static QName rootName(Class<?> type) {
+        return new QName(BeanIntrospection.getIntrospection(type)
+                .stringValue(XmlRootName.class)
+                .orElseThrow());
+    }
+}

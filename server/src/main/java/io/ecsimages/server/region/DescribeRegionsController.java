@@ -1,0 +1,38 @@
+package io.ecsimages.server.region;
+
+import io.ecsimages.server.api.DescribeRegionsApi;
+import io.ecsimages.server.model.DescribeRegionsRequest;
+import io.ecsimages.server.model.DescribeRegionsResponse;
+import io.ecsimages.server.model.Region;
+import io.ecsimages.server.protocol.RequestContext;
+import io.ecsimages.server.store.CatalogueRead;
+import io.micronaut.http.annotation.Controller;
+
+/** DescribeRegions: all regions, with this server as their endpoint. */
+@Controller
+class DescribeRegionsController implements DescribeRegionsApi {
+
+    private final Regions regions;
+
+    DescribeRegionsController(Regions regions) {
+        this.regions = regions;
+    }
+
+    @Override
+    @CatalogueRead
+    public DescribeRegionsResponse describeRegions(DescribeRegionsRequest request, RequestContext context) {
+        var language = request.getAcceptLanguage().getValue();
+        var all = regions.all();
+        context.returnedRows(all.size());
+        return new DescribeRegionsResponse()
+                .requestId(context.requestId())
+                .regions(new io.ecsimages.server.model.Regions()
+                        .region(all.stream()
+                                .map(id -> new Region()
+                                        .regionId(id)
+                                        .localName(regions.localName(id, language))
+                                        .regionEndpoint(context.endpoint())
+                                        .status("available"))
+                                .toList()));
+    }
+}

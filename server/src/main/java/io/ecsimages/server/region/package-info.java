@@ -1,0 +1,2 @@
+/** The regions that exist, and DescribeRegions. */
+package io.ecsimages.server.region;

@@ -1,0 +1,13 @@
+package io.ecsimages.server.store;
+
+import io.micronaut.aop.Around;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a method that reads the catalogue as it is at one moment: see {@link CatalogueReader}. */
+@Around
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface CatalogueRead {}

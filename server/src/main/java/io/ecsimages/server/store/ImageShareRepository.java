@@ -1,0 +1,28 @@
+package io.ecsimages.server.store;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.CrudRepository;
+import java.util.Collection;
+import java.util.List;
+
+/** The accounts that images are shared with. */
+@JdbcRepository(dialect = Dialect.ANSI)
+public interface ImageShareRepository extends CrudRepository<ImageShare, Long> {
+
+    List<Long> findImageIdByAccountIdAndImageIdIn(long accountId, Collection<Long> images);
+
+    List<Long> findAccountIdByImageIdOrderByAccountId(long image);
+
+    boolean existsByImageId(long image);
+
+    long deleteByAccountIdAndImageIdIn(long accountId, Collection<Long> images);
+
+    List<String> findDistinctRegionIdByAccountId(long accountId);
+
+    /** Up to 500 images that are shared with an account in a region, behind the one of this key, by key. */
+    @Query("SELECT image FROM image_share WHERE account_id = :account AND region_id = :regionId AND image > :after"
+            + " ORDER BY image LIMIT 500")
+    List<Long> nextShared(long account, String regionId, long after);
+}

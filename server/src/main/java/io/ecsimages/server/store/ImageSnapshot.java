@@ -1,0 +1,10 @@
+package io.ecsimages.server.store;
+
+import io.micronaut.data.annotation.GeneratedValue;
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.core.annotation.Nullable;
+
+/** A disk snapshot that an image was created from. */
+@MappedEntity(value = "image_snapshot", escape = false)
+public record ImageSnapshot(@Id @GeneratedValue @Nullable Long id, long image, String snapshotId) {}

@@ -1,0 +1,75 @@
+package io.ecsimages.server.store;
+
+import io.ecsimages.server.model.DiskDeviceMapping;
+import io.ecsimages.server.model.Image;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Writes images together with their tags, snapshots and capabilities. */
+@Singleton
+public class ImageWriter {
+
+    private final ImageRepository images;
+    private final ImageTagRepository tags;
+    private final ImageSnapshotRepository snapshots;
+    private final ImageFeatureRepository features;
+
+    ImageWriter(
+            ImageRepository images,
+            ImageTagRepository tags,
+            ImageSnapshotRepository snapshots,
+            ImageFeatureRepository features) {
+        this.images = images;
+        this.tags = tags;
+        this.snapshots = snapshots;
+        this.features = features;
+    }
+
+    /**
+     * Inserts the images without a key and updates the others.
+     *
+     * @param models what each document says, by region-wide unique ImageId of the entity
+     * @return the images with their keys
+     */
+    public List<ImageEntity> save(List<ImageEntity> entities, Map<String, Image> models) {
+        var saved = new ArrayList<ImageEntity>(entities.size());
+        images.saveAll(entities.stream().filter(image -> image.id() == null).toList())
+                .forEach(saved::add);
+        images.updateAll(entities.stream().filter(image -> image.id() != null).toList())
+                .forEach(saved::add);
+        replaceChildren(saved, models);
+        return saved;
+    }
+
+    /** Updates one image whose tags, snapshots and capabilities stay as they are. */
+    public void update(ImageEntity image) {
+        images.update(image);
+    }
+
+    private void replaceChildren(List<ImageEntity> entities, Map<String, Image> models) {
+        var keys = entities.stream().map(ImageEntity::id).toList();
+        tags.deleteByImageIdIn(keys);
+        snapshots.deleteByImageIn(keys);
+        features.deleteByImageIn(keys);
+        var newTags = new ArrayList<ImageTag>();
+        var newSnapshots = new ArrayList<ImageSnapshot>();
+        var newFeatures = new ArrayList<ImageFeature>();
+        for (ImageEntity entity : entities) {
+            var image = models.get(entity.imageId());
+            image.getTags()
+                    .getTag()
+                    .forEach(tag -> newTags.add(new ImageTag(null, entity, tag.getTagKey(), tag.getTagValue())));
+            image.getDiskDeviceMappings().getDiskDeviceMapping().stream()
+                    .map(DiskDeviceMapping::getSnapshotId)
+                    .filter(snapshotId -> !snapshotId.isEmpty())
+                    .distinct()
+                    .forEach(snapshotId -> newSnapshots.add(new ImageSnapshot(null, entity.id(), snapshotId)));
+            ImageCapability.of(image).forEach(name -> newFeatures.add(new ImageFeature(null, entity.id(), name)));
+        }
+        tags.saveAll(newTags);
+        snapshots.saveAll(newSnapshots);
+        features.saveAll(newFeatures);
+    }
+}

@@ -1,0 +1,367 @@
+package io.ecsimages.server.attack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.auth.AccessKey;
+import io.ecsimages.server.auth.AccessKeys;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.Signer;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Acs3Request;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Someone who reads the line, and changes what a signed request says, or sends it again; or has a key of their own. */
+class HostileRequestTest {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final Signer INTRUDER = new Signer("intruder", "intruder-testsecret");
+    private static final List<String> SIX_HEADERS = List.of(
+            "host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version");
+
+    private static RunningServer server;
+    private static URI uri;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.withSample(RunningServer.signedOnly());
+        uri = server.uri();
+        save(INTRUDER, 2000000000000002L, null);
+    }
+
+    private static void save(Signer key, long account, String token) {
+        var now = Instant.now();
+        var saved = new AccessKey(
+                key.id(), account, key.secret(), true, now, token, token == null ? null : now.plusSeconds(600));
+        server.bean(AccessKeys.class).add(saved);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static void assertMismatch(RawRequest tampered) {
+        assertEquals("SignatureDoesNotMatch", tampered.send(uri).assertRefused().text("Code"));
+    }
+
+    private static String body(RawRequest request) {
+        return new String(request.body(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String now() {
+        return Instant.now().toString().substring(0, 19);
+    }
+
+    /** A change that is made to the parameters of a request on its way. */
+    record Change(String name, UnaryOperator<String> operator) {
+
+        String of(String original) {
+            var changed = operator.apply(original);
+            assertNotEquals(original, changed);
+            return changed;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Change> changes() {
+        return Stream.of(
+                new Change("another value", text -> text.replace("=cn-hangzhou", "=cn-beijing")),
+                new Change("one more", text -> text + "&PageSize=100"),
+                new Change("one less", text -> text.replace("ImageOwnerAlias=self&", "")),
+                new Change("another letter case", text -> text.replace("ImageOwnerAlias", "imageOwnerAlias")),
+                new Change("a space", text -> text.replace("=cn-hangzhou", "=cn-hangzhou+")),
+                new Change("a zero byte", text -> text.replace("=cn-hangzhou", "=cn-hangzhou%00")),
+                new Change("encoded twice", text -> text.replace("=cn-hangzhou", "=cn%252Dhangzhou")),
+                new Change("split in two", text -> text.replace("=one%26PageSize%3D1", "=one&PageSize=1")),
+                new Change("without a name", text -> text + "&=x"),
+                new Change(
+                        "values exchanged",
+                        text -> text.replace("=self", "=cn-hangzhou")
+                                .replace("RegionId=cn-hangzhou", "RegionId=self")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aTamperedQueryDoesNotMatch(Change change) {
+        for (var method : List.of("GET", "POST")) {
+            var version1 = new RpcRequest(method)
+                    .with("ImageOwnerAlias", "self")
+                    .with("ImageName", "one&PageSize=1")
+                    .request(uri);
+            assertMismatch(version1.target(change.of(version1.target())));
+            var version3 = new Acs3Request(method)
+                    .with("ImageOwnerAlias", "self")
+                    .with("ImageName", "one&PageSize=1")
+                    .request(uri);
+            assertMismatch(version3.target(change.of(version3.target())));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aTamperedBodyDoesNotMatch(Change change) {
+        var version1 = new RpcRequest("POST")
+                .with("ImageOwnerAlias", "self")
+                .with("ImageName", "one&PageSize=1")
+                .inForm()
+                .request(uri);
+        assertMismatch(version1.form(change.of(body(version1))));
+        var version3 = new Acs3Request("POST")
+                .form("ImageOwnerAlias", "self")
+                .form("ImageName", "one&PageSize=1")
+                .form("RegionId", "cn-hangzhou")
+                .request(uri);
+        assertMismatch(version3.form(change.of(body(version3))));
+    }
+
+    @Test
+    void aBodyThatWasNotSignedDoesNotMatch() {
+        assertMismatch(new RpcRequest("POST").request(uri).set("Content-Type", FORM).form("PageSize=100"));
+        assertMismatch(new Acs3Request("POST").request(uri).set("Content-Type", FORM).form("PageSize=100"));
+        assertMismatch(new Acs3Request("POST").form("PageSize", "1").request(uri).form(""));
+    }
+
+    @Test
+    void whatVersion3SignedInTheQueryDoesNotCountInTheForm() {
+        var request = new Acs3Request("POST").with("PageSize", "1").request(uri);
+        var parameters = request.target().substring(2);
+        assertMismatch(request.target("/").set("Content-Type", FORM).form(parameters));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x-acs-action,DescribeRegions",
+        "x-acs-action,describeImages",
+        "x-acs-version,2014-05-27",
+        "x-acs-signature-nonce,another",
+        "x-acs-content-sha256,e3b0c442",
+        "host,evil.example",
+        "host,127.0.0.1"
+    })
+    void aTamperedHeaderDoesNotMatch(String header, String value) {
+        assertMismatch(new Acs3Request("GET").request(uri).set(header, value));
+    }
+
+    @Test
+    void aTamperedTimeDoesNotMatch() {
+        assertMismatch(new Acs3Request("GET").request(uri).set("x-acs-date", now() + ".500Z"));
+        var request =
+                new RpcRequest("GET").with("Timestamp", "2016-02-23T12:46:24Z").request(uri);
+        var later = Signer.encode(now() + "Z");
+        assertMismatch(request.target(request.target().replace("2016-02-23T12%3A46%3A24Z", later)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "host",
+                "x-acs-action",
+                "x-acs-content-sha256",
+                "x-acs-date",
+                "x-acs-signature-nonce",
+                "x-acs-version"
+            })
+    void aHeaderThatIsActedOnMustBeSigned(String header) {
+        var others = SIX_HEADERS.stream().filter(name -> !name.equals(header)).toArray(String[]::new);
+        assertMismatch(new Acs3Request("GET").signing(others).request(uri));
+        assertMismatch(new Acs3Request("GET").signing(header).request(uri));
+    }
+
+    @Test
+    void aTokenThatWasNotSignedDoesNotCount() {
+        var key = new Signer("STS.attack", "sts-testsecret");
+        save(key, RunningServer.ACCOUNT, "the token");
+        assertMismatch(new Acs3Request("GET").key(key).request(uri).add("x-acs-security-token", "the token"));
+        var request = new RpcRequest("GET").key(key).request(uri);
+        assertMismatch(request.target(request.target() + "&SecurityToken=the+token"));
+    }
+
+    @Test
+    void aReplayIsRefusedHoweverItIsSent() {
+        for (var request : List.of(
+                new RpcRequest("GET").request(uri),
+                new Acs3Request("GET").request(uri),
+                new RpcRequest("POST").inForm().request(uri))) {
+            request.send(uri).assertImages();
+            assertEquals("SignatureNonceUsed", request.send(uri).assertRefused().text("Code"));
+            var reordered = request.copy();
+            Collections.reverse(reordered.headers());
+            assertEquals(
+                    "SignatureNonceUsed", reordered.send(uri).assertRefused().text("Code"));
+            assertMismatch(request.copy().method(request.method().equals("GET") ? "POST" : "GET"));
+            request.copy().method("PUT").send(uri).assertRefused();
+        }
+    }
+
+    @Test
+    void aNonceThatIsAddedToARequestWithoutOneDoesNotMatch() {
+        var request = new Acs3Request("GET").without("x-acs-signature-nonce").request(uri);
+        request.send(uri).assertImages();
+        assertMismatch(request.copy().add("x-acs-signature-nonce", "new"));
+        assertEquals("SignatureNonceUsed", request.send(uri).assertRefused().text("Code"));
+    }
+
+    @Test
+    void ofManyReplaysAtOnceOneIsAnswered() throws Exception {
+        for (var request : List.of(new RpcRequest("GET").request(uri), new Acs3Request("POST").request(uri))) {
+            var threads = Executors.newFixedThreadPool(16);
+            var replays = Collections.<Callable<String>>nCopies(16, () -> {
+                var answer = request.send(uri);
+                return answer.status() == 200
+                        ? "answered"
+                        : answer.assertRefused().text("Code");
+            });
+            int answered = 0;
+            for (var replay : threads.invokeAll(replays)) {
+                var outcome = replay.get();
+                answered += outcome.equals("answered") ? 1 : 0;
+                assertTrue(List.of("answered", "SignatureNonceUsed").contains(outcome), outcome);
+            }
+            threads.shutdown();
+            assertEquals(1, answered);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"self", "others"})
+    void aKeyOfAnotherAccountSeesNothingOfThisOne(String alias) {
+        var version1 = new RpcRequest("GET").with("ImageOwnerAlias", alias);
+        assertNotEquals("0", version1.send(uri).assertImages().text("TotalCount"));
+        var byIntruder = new RpcRequest("GET").with("ImageOwnerAlias", alias).key(INTRUDER);
+        assertEquals("0", byIntruder.send(uri).text("TotalCount"));
+        var version3 = new Acs3Request("GET").with("ImageOwnerAlias", alias).key(INTRUDER);
+        assertEquals("0", version3.send(uri).text("TotalCount"));
+    }
+
+    @Test
+    void theIdOfAnImageDoesNotOpenIt() {
+        var own = new RpcRequest("GET").with("ImageId", "m-bp1rnmk3t80lqdubjvfd");
+        assertEquals("1", own.send(uri).assertImages().text("TotalCount"));
+        var byIntruder =
+                new RpcRequest("GET").with("ImageId", "m-bp1rnmk3t80lqdubjvfd").key(INTRUDER);
+        assertEquals("0", byIntruder.send(uri).text("TotalCount"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OwnerId", "OwnerAccount", "ResourceOwnerId", "ResourceOwnerAccount", "accountId"})
+    void aParameterThatNamesAnotherAccountOpensNothing(String name) {
+        var answer = new RpcRequest("GET")
+                .key(INTRUDER)
+                .with(name, String.valueOf(RunningServer.ACCOUNT))
+                .with("ImageOwnerAlias", "self")
+                .send(uri);
+        assertEquals("0", answer.text("TotalCount"));
+    }
+
+    @Test
+    void theSignatureOfAnotherKeyDoesNotMatch() {
+        for (var secret : List.of(INTRUDER.secret(), "testsecret&", "TESTSECRET", " testsecret", "x")) {
+            var key = new Signer("testid", secret);
+            assertMismatch(new RpcRequest("GET").key(key).request(uri));
+            assertMismatch(new Acs3Request("GET").key(key).request(uri));
+        }
+        var version1 = new RpcRequest("GET").key(INTRUDER).request(uri);
+        assertMismatch(version1.target(version1.target().replace("AccessKeyId=intruder", "AccessKeyId=testid")));
+        var version3 = new Acs3Request("GET").key(INTRUDER).request(uri);
+        var authorization = version3.header("Authorization").replace("Credential=intruder", "Credential=testid");
+        assertMismatch(version3.set("Authorization", authorization));
+    }
+
+    @Test
+    void theOrderOfHeadersDoesNotMatter() {
+        var request = new Acs3Request("POST").form("RegionId", "cn-hangzhou").request(uri);
+        Collections.reverse(request.headers());
+        request.send(uri).assertImages();
+        new Acs3Request("GET")
+                .authorization("ACS3-HMAC-SHA256 Credential=%1$s,SignedHeaders=x-acs-version;x-acs-signature-nonce;"
+                        + "x-acs-date;x-acs-content-sha256;x-acs-action;host,Signature=%3$s")
+                .send(uri)
+                .assertImages();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RegionId", "Action", "AccessKeyId", "Signature", "SignatureNonce", "Timestamp", "Format"})
+    void aParameterWithTwoValuesIsRefused(String name) {
+        var message = "A parameter is given more than once, with different values.";
+        var query = new RpcRequest("GET").request(uri);
+        var form = new RpcRequest("POST").inForm().request(uri);
+        var version3 = new Acs3Request("GET").with(name, "JSON").request(uri);
+        for (var doubled : List.of(
+                query.copy().target(query.target() + "&" + name + "=XML"),
+                query.copy().target(query.target() + "&" + name + "="),
+                query.copy().target("/?" + name + "=XML&" + query.target().substring(2)),
+                form.copy().form(body(form) + "&" + name + "=XML"),
+                form.copy().target("/?" + name + "=XML"),
+                version3.copy().target(version3.target() + "&" + name + "=XML"))) {
+            doubled.send(uri).assertError(400, "InvalidParameter", message);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x-acs-action,DescribeRegions",
+        "x-acs-version,1",
+        "x-acs-date,2026-01-01T00:00:00Z",
+        "x-acs-signature-nonce,other",
+        "x-acs-content-sha256,00",
+        "host,evil.example",
+        "authorization,ACS3-HMAC-SHA256 Credential=intruder"
+    })
+    void aSignedHeaderWithTwoValuesIsRefused(String header, String value) {
+        new Acs3Request("GET").request(uri).add(header, value).send(uri).assertRefused();
+        var first = new Acs3Request("GET").request(uri);
+        first.headers().add(0, Map.entry(header, value));
+        first.send(uri).assertRefused();
+    }
+
+    @Test
+    void aSignatureOfOneVersionDoesNotStandInForTheOther() {
+        assertMismatch(new RpcRequest("GET")
+                .request(uri)
+                .add("Authorization", "ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=host,Signature=00")
+                .add("x-acs-action", "DescribeImages")
+                .add("x-acs-version", "2014-05-26")
+                .add("x-acs-date", now() + "Z"));
+        var version3 = new Acs3Request("GET").request(uri);
+        version3.copy().without("Authorization").send(uri).assertRefused();
+        version3.copy().set("Authorization", "Basic dGVzdGlkOng=").send(uri).assertRefused();
+        version3.copy()
+                .set("Authorization", version3.header("Authorization").toLowerCase())
+                .send(uri)
+                .assertRefused();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/DescribeImages?", "/describeImages?", "/./?", "//?", "/docs/..?", "/docs/../?", "/%2F?", "/?/?"
+            })
+    void noPathLeadsAroundTheGate(String path) {
+        new RawRequest("GET", path + "Action=DescribeImages&RegionId=cn-hangzhou")
+                .add("Host", uri.getAuthority())
+                .send(uri)
+                .assertRefused();
+    }
+}

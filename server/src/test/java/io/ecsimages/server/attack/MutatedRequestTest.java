@@ -1,0 +1,126 @@
+package io.ecsimages.server.attack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Acs3Request;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Changes signed requests at random, always in the same way. Each was sent before, so that no change of it may be
+ * answered; and where the server says that its nonce was used, so that its signature held, it must still mean the same.
+ */
+class MutatedRequestTest {
+
+    /** More are tried with {@code -Decs-images.attack.inputs=100000}. */
+    private static final int INPUTS = Integer.getInteger("ecs-images.attack.inputs", 2000);
+
+    private static RunningServer server;
+    private static URI uri;
+
+    private int tried;
+    private int leaked;
+    private int serverErrors;
+    private int signaturesThatHeld;
+    private final List<String> findings = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.withSample(RunningServer.signedOnly());
+        uri = server.uri();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static List<RawRequest> sentRequests() {
+        var requests = List.of(
+                new RpcRequest("GET").with("ImageName", "*").with("Tag.1.Key", "环境").request(uri),
+                new RpcRequest("GET")
+                        .without("Format")
+                        .with("SignatureMethod", "HMAC-SHA256")
+                        .request(uri),
+                new RpcRequest("POST").with("PageSize", "1").inForm().request(uri),
+                new RpcRequest("POST")
+                        .with("PageSize", "1")
+                        .inForm("PageSize", "RegionId")
+                        .request(uri),
+                new Acs3Request("GET").with("ImageName", "*").with("Tag.1.Key", "环境").request(uri),
+                new Acs3Request("POST")
+                        .form("RegionId", "cn-hangzhou")
+                        .form("PageSize", "1")
+                        .request(uri),
+                new Acs3Request("GET")
+                        .without("x-acs-signature-nonce")
+                        .with("Format", "XML")
+                        .request(uri));
+        requests.forEach(request -> request.send(uri).assertImages());
+        return requests;
+    }
+
+    @Test
+    void noChangeOfASentRequestIsAnswered() {
+        var requests = sentRequests();
+        var mutator = new Mutator(new Random(20140526));
+        for (int i = 0; i < INPUTS; i++) {
+            var original = requests.get(i % requests.size());
+            if (i % 3 == 2) {
+                judge(original, null, mutator.flipBits(original.bytes()));
+            } else {
+                var changed = mutator.change(original);
+                judge(original, changed, changed.bytes());
+            }
+        }
+        System.out.println(
+                "attack inputs tried: " + tried + ", data leaked: " + leaked + ", server errors: " + serverErrors);
+        assertEquals(List.of(), findings);
+        assertTrue(signaturesThatHeld > 0, "some changes change nothing: the signature itself was tested");
+    }
+
+    /** @param changed what the bytes are, null if that is not known */
+    private void judge(RawRequest original, RawRequest changed, byte[] bytes) {
+        tried++;
+        var answer = RawResponse.to(uri, bytes, 100);
+        if (answer.isEmpty()) {
+            return;
+        }
+        leaked += answer.get().hasImages() ? 1 : 0;
+        serverErrors += answer.get().status() >= 500 ? 1 : 0;
+        finding(original, changed, answer.get())
+                .ifPresent(finding -> findings.add(
+                        finding + "\n" + new String(bytes, StandardCharsets.ISO_8859_1) + "\n" + answer.get()));
+    }
+
+    private Optional<String> finding(RawRequest original, RawRequest changed, RawResponse answer) {
+        if (changed != null && changed.method().equals("HEAD")) {
+            // Its answer has no body.
+            return answer.status() / 100 == 4 ? Optional.empty() : Optional.of("HEAD is answered");
+        }
+        try {
+            answer.assertRefused();
+        } catch (AssertionError e) {
+            return Optional.of(e.toString());
+        }
+        if (changed != null && answer.text("Code").equals("SignatureNonceUsed")) {
+            signaturesThatHeld++;
+            if (!RequestMeaning.of(original).equals(RequestMeaning.of(changed))) {
+                return Optional.of("the signature holds for another request");
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,285 @@
+package io.ecsimages.server.auth;
+
+import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Signer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.database.Databases;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A signed call counts once, in time, and only with a key that is good. */
+class AuthenticatorTest {
+
+    private static final String MISMATCH =
+            "Specified signature is not matched with our calculation. server string to sign is:";
+    private static final String NONCE_USED = "Specified signature nonce was used already.";
+    private static final String NOT_FOUND = "Specified access key is not found.";
+    private static final Signer WRONG = new Signer("testid", "wrong-testsecret");
+    private static final Signer SECOND = new Signer("second", "second-testsecret");
+
+    private static RunningServer server;
+    private static URI uri;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.withSample(RunningServer.signedOnly());
+        uri = server.uri();
+        server.bean(AccessKeys.class).add(key(SECOND, true));
+    }
+
+    private static AccessKey key(Signer key, boolean active) {
+        return new AccessKey(key.id(), RunningServer.ACCOUNT, key.secret(), active, Instant.now(), null, null);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String ago(Duration age) {
+        return Instant.now().minus(age).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** The same call, under both signatures and in both formats, at this time. */
+    private static List<RawResponse> answersAt(String timestamp) {
+        return List.of(
+                new RpcRequest("GET").with("Timestamp", timestamp).send(uri),
+                new RpcRequest("POST")
+                        .with("Timestamp", timestamp)
+                        .with("Format", "XML")
+                        .inForm()
+                        .send(uri),
+                new Acs3Request("GET").header("x-acs-date", timestamp).send(uri));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-14, -1, 1, 14})
+    void aClockMayBeSomewhatOff(long minutes) {
+        answersAt(ago(Duration.ofMinutes(minutes))).forEach(RawResponse::assertImages);
+    }
+
+    @Test
+    void aTimestampMayHaveMilliseconds() {
+        answersAt(ago(Duration.ZERO).replace("Z", ".123Z")).forEach(RawResponse::assertImages);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1_000_000, -60, -16, 16, 60, 1_000_000})
+    void aTimestampTooFarOffIsExpired(long minutes) {
+        for (var answer : answersAt(ago(Duration.ofMinutes(minutes)))) {
+            answer.assertError(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "now",
+                "2026-01-01",
+                "2026-01-01 00:00:00Z",
+                "2026-01-01T00:00:00",
+                "2026-01-01T00:00:00+00:00",
+                "2026-01-01T00:00Z",
+                "2026-02-30T00:00:00Z",
+                "2026-01-01T25:00:00Z",
+                "2026-01-01T00:00:00.1Z",
+                "2026-01-01t00:00:00z",
+                "+12026-01-01T00:00:00Z",
+                "1767225600",
+                "２０２６-01-01T00:00:00Z"
+            })
+    void aTimestampOfAnotherShapeIsRefused(String timestamp) {
+        for (var answer : answersAt(timestamp)) {
+            var message = "Specified time stamp or date value is not well formatted.";
+            answer.assertError(400, "InvalidTimeStamp.Format", message);
+        }
+    }
+
+    @Test
+    void aNonceCountsOnce() {
+        for (var request : List.of(
+                new RpcRequest("GET").request(uri),
+                new Acs3Request("GET").with("Format", "xml").request(uri))) {
+            request.send(uri).assertImages();
+            request.send(uri).assertError(400, "SignatureNonceUsed", NONCE_USED);
+        }
+    }
+
+    @Test
+    void aNonceCountsOnceWhateverItSigns() {
+        new RpcRequest("GET").with("SignatureNonce", "one for all").send(uri).assertImages();
+        new RpcRequest("POST")
+                .with("SignatureNonce", "one for all")
+                .with("RegionId", "cn-beijing")
+                .inForm()
+                .send(uri)
+                .assertError(400, "SignatureNonceUsed", NONCE_USED);
+        for (var method : List.of("GET", "POST")) {
+            var version3 = new Acs3Request(method).header("x-acs-signature-nonce", "one for all");
+            version3.send(uri).assertError(400, "SignatureNonceUsed", NONCE_USED);
+        }
+    }
+
+    @Test
+    void aCallWithoutANonceCountsOnceToo() {
+        var request = new Acs3Request("GET").without("x-acs-signature-nonce").request(uri);
+        request.send(uri).assertImages();
+        request.send(uri).assertError(400, "SignatureNonceUsed", NONCE_USED);
+    }
+
+    @Test
+    void aNonceOfAnotherKeyIsAnotherNonce() {
+        new RpcRequest("GET").with("SignatureNonce", "common").send(uri).assertImages();
+        new RpcRequest("GET").with("SignatureNonce", "common").key(SECOND).send(uri).assertImages();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "0.08497215497", "a_b-c", "环境", "%41", " "})
+    void aNonceHasNoFixedShape(String nonce) {
+        new RpcRequest("GET").with("SignatureNonce", nonce).send(uri).assertImages();
+        new RpcRequest("GET").with("SignatureNonce", nonce.repeat(500)).send(uri).assertImages();
+    }
+
+    @Test
+    void aNonceIsNotUsedUpByARequestWhoseSignatureFailed() {
+        var version1 = new RpcRequest("GET");
+        version1.request(uri, "AAAAAAAAAAAAAAAAAAAAAAAAAAA=").send(uri).assertRefused();
+        version1.send(uri).assertImages();
+        var version3 = new Acs3Request("GET");
+        version3.request(uri).target("/?RegionId=cn-beijing").send(uri).assertRefused();
+        version3.send(uri).assertImages();
+    }
+
+    @Test
+    void aNonceStaysUsedAcrossARestart(@TempDir Path folder) {
+        var options = new HashMap<String, Object>(RunningServer.signedOnly());
+        options.put("datasources.default.url", Databases.url(folder));
+        var version1 = new RpcRequest("GET");
+        try (var first = RunningServer.withSample(options)) {
+            version1.send(first.uri()).assertImages();
+        }
+        try (var second = RunningServer.empty(options)) {
+            version1.send(second.uri()).assertError(400, "SignatureNonceUsed", NONCE_USED);
+            new RpcRequest("POST")
+                    .with("SignatureNonce", "another")
+                    .send(second.uri())
+                    .assertImages();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", "TESTID", "testid ", "' OR '1'='1", "環境", "%"})
+    void anUnknownKeyIsNotFound(String id) {
+        for (var key : List.of(new Signer(id, "testsecret"), new Signer(id.repeat(200), "testsecret"))) {
+            new RpcRequest("GET").key(key).send(uri).assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
+            new RpcRequest("POST")
+                    .with("Format", "XML")
+                    .key(key)
+                    .inForm()
+                    .send(uri)
+                    .assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
+        }
+    }
+
+    @Test
+    void anUnknownKeyIsNotFoundInVersion3() {
+        new Acs3Request("GET")
+                .key(new Signer("nobody", "testsecret"))
+                .send(uri)
+                .assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
+    }
+
+    @Test
+    void aDisabledKeyIsInactiveUntilItIsEnabledAgain() {
+        var keys = server.bean(AccessKeys.class);
+        var key = new Signer("disabled", "disabled-testsecret");
+        var message = "Specified access key is disabled.";
+        keys.add(key(key, false));
+        new RpcRequest("GET").key(key).send(uri).assertError(400, "InvalidAccessKeyId.Inactive", message);
+        new Acs3Request("GET")
+                .key(key)
+                .with("Format", "XML")
+                .send(uri)
+                .assertError(400, "InvalidAccessKeyId.Inactive", message);
+        keys.activate(key.id(), true);
+        new RpcRequest("GET").key(key).send(uri).assertImages();
+        keys.delete(key.id());
+        new RpcRequest("GET").key(key).send(uri).assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void aMismatchTellsTheStringThatTheServerSigned(String method) {
+        for (var format : List.of("JSON", "XML")) {
+            var version1 = new RpcRequest(method)
+                    .key(WRONG)
+                    .with("Format", format)
+                    .with("ImageName", "环境 a&b<c>*~\"'\\ %")
+                    .with("Unknown", "");
+            version1.send(uri).assertError(400, "SignatureDoesNotMatch", MISMATCH + version1.stringToSign());
+            assertMismatch(new Acs3Request(method).key(WRONG).with("Format", format).with("ImageName", "环境 a&b<c>*~"));
+        }
+    }
+
+    @Test
+    void aMismatchTellsTheSameOfAForm() {
+        var version1 = new RpcRequest("POST").key(WRONG).with("ImageName", "环境").inForm();
+        version1.send(uri).assertError(400, "SignatureDoesNotMatch", MISMATCH + version1.stringToSign());
+        assertMismatch(new Acs3Request("POST").key(WRONG).form("ImageName", "环境"));
+    }
+
+    private static void assertMismatch(Acs3Request call) {
+        var stringToSign = Signer.acs3StringToSign(call.canonicalRequest(uri));
+        call.send(uri).assertError(400, "SignatureDoesNotMatch", MISMATCH + stringToSign);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"x", "=", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "%00", "环境", "OLeaidS1JvxuMvnyHOwuJ+uX5qY=", "\u0000"})
+    void anotherTextIsNoSignature(String signature) {
+        var call = new RpcRequest("GET");
+        call.request(uri, signature)
+                .send(uri)
+                .assertError(400, "SignatureDoesNotMatch", MISMATCH + call.stringToSign());
+    }
+
+    @Test
+    void theLetterCaseOfASignatureMatters() {
+        var request = new Acs3Request("GET").request(uri);
+        var authorization = request.header("Authorization");
+        int signature = authorization.indexOf("Signature=") + "Signature=".length();
+        var upper = authorization.substring(signature).toUpperCase(Locale.ROOT);
+        var answer = request.set("Authorization", authorization.substring(0, signature) + upper)
+                .send(uri);
+        assertEquals("SignatureDoesNotMatch", answer.text("Code"));
+    }
+
+    @Test
+    void theChecksComeInTheirDocumentedOrder() {
+        var nobody = new Signer("nobody", "testsecret");
+        var old = new RpcRequest("GET").key(nobody).with("Timestamp", "2016-02-23T12:46:24Z");
+        assertEquals("InvalidTimeStamp.Expired", old.send(uri).text("Code"));
+        var unsigned = new RpcRequest("GET").key(WRONG).with("Action", "Nothing");
+        assertEquals("SignatureDoesNotMatch", unsigned.send(uri).text("Code"));
+        var used = new RpcRequest("GET").with("Action", "Nothing").with("Version", "1");
+        assertEquals("InvalidVersion", used.send(uri).text("Code"));
+        assertEquals("SignatureNonceUsed", used.send(uri).text("Code"));
+    }
+}

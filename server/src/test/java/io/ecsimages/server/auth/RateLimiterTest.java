@@ -1,0 +1,173 @@
+package io.ecsimages.server.auth;
+
+import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Signer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ecsimages.client.EcsImages;
+import io.ecsimages.client.EcsImagesException;
+import io.ecsimages.client.model.DescribeImagesRequest;
+import io.ecsimages.server.RunningServer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How many requests a key may make, and who uses up whose. */
+class RateLimiterTest {
+
+    private static final Signer OTHER = new Signer("other", "other-testsecret");
+    private static final String MESSAGE = "Request was denied due to user flow control.";
+
+    private static RunningServer limited(int requests, String period) {
+        var options = new HashMap<String, Object>(RunningServer.signedOnly());
+        options.put("ecs-images.rate-limit.requests", requests);
+        options.put("ecs-images.rate-limit.period", period);
+        var server = RunningServer.withSample(options);
+        server.bean(AccessKeys.class)
+                .add(new AccessKey(OTHER.id(), RunningServer.ACCOUNT, OTHER.secret(), true, Instant.now(), null, null));
+        return server;
+    }
+
+    @Test
+    void unlessThereIsALimitNothingIsThrottled() {
+        try (var server = RunningServer.withSample(RunningServer.signedOnly())) {
+            for (int i = 0; i < 200; i++) {
+                new RpcRequest("GET").send(server.uri()).assertImages();
+            }
+        }
+    }
+
+    @Test
+    void aKeyThatMadeTooManyRequestsIsToldWhenToComeAgain() {
+        try (var server = limited(3, "1h")) {
+            for (int i = 0; i < 3; i++) {
+                var answer = new RpcRequest("GET").send(server.uri()).assertImages();
+                assertNull(answer.header("x-acs-retry-after"));
+            }
+            for (var version :
+                    new RawResponse[] {new RpcRequest("GET").send(server.uri()), new Acs3Request("POST").send(server.uri())}) {
+                version.assertError(400, "Throttling.User", MESSAGE);
+                long wait = Long.parseLong(version.header("x-acs-retry-after"));
+                assertTrue(wait > 1_190_000 && wait <= 1_200_001, "a third of an hour, in milliseconds: " + wait);
+            }
+        }
+    }
+
+    @Test
+    void eachKeyHasALimitOfItsOwn() {
+        try (var server = limited(1, "1h")) {
+            new RpcRequest("GET").send(server.uri()).assertImages();
+            new RpcRequest("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
+            new RpcRequest("GET").key(OTHER).send(server.uri()).assertImages();
+        }
+    }
+
+    @Test
+    void whoCannotSignUsesNothingUp() {
+        try (var server = limited(1, "1h")) {
+            for (int i = 0; i < 5; i++) {
+                var stranger = new Signer(Signer.SAMPLE.id(), "wrong-testsecret");
+                assertEquals(
+                        "SignatureDoesNotMatch",
+                        new RpcRequest("GET").key(stranger).send(server.uri()).text("Code"));
+            }
+            var request = new RpcRequest("GET").request(server.uri());
+            request.send(server.uri()).assertImages();
+            // A replay is refused as such: the one who repeats it need not be the holder of the key.
+            assertEquals("SignatureNonceUsed", request.send(server.uri()).text("Code"));
+        }
+    }
+
+    @Test
+    void aCallThatFailsCountsToo() {
+        try (var server = limited(1, "1h")) {
+            assertEquals(
+                    "InvalidParameter",
+                    new RpcRequest("GET").with("PageSize", "x").send(server.uri()).text("Code"));
+            new RpcRequest("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
+        }
+    }
+
+    @Test
+    void requestsWithoutASignatureCountTogether() {
+        try (var server = RunningServer.withSample(Map.of("ecs-images.rate-limit.requests", 2))) {
+            assertTrue(server.describe().path("TotalCount").asInt() > 0);
+            assertTrue(
+                    server.describe("AccessKeyId", "testid").path("TotalCount").asInt() > 0);
+            assertEquals("Throttling.User", server.describe().path("Code").asText());
+            new RpcRequest("GET").send(server.uri()).assertImages();
+        }
+    }
+
+    @Test
+    void ofManyRequestsAtOnceAsManyAreAnsweredAsTheLimitSays() throws Exception {
+        try (var server = limited(10, "1h")) {
+            var threads = Executors.newFixedThreadPool(16);
+            var calls = threads.invokeAll(IntStream.range(0, 40)
+                    .<Callable<Integer>>mapToObj(
+                            i -> () -> new RpcRequest("GET").send(server.uri()).status())
+                    .toList());
+            int answered = 0;
+            for (var call : calls) {
+                answered += call.get() == 200 ? 1 : 0;
+            }
+            threads.shutdown();
+            assertEquals(10, answered);
+        }
+    }
+
+    @Test
+    void afterTheTimeThatItWasToldAKeyIsLetInAgain() throws Exception {
+        try (var server = limited(1, "2s")) {
+            new RpcRequest("GET").send(server.uri()).assertImages();
+            var throttled = new RpcRequest("GET").send(server.uri());
+            server.bean(RateLimiter.class).forgetFullBuckets();
+            new RpcRequest("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
+            Thread.sleep(Long.parseLong(throttled.header("x-acs-retry-after")));
+            server.bean(RateLimiter.class).forgetFullBuckets();
+            new RpcRequest("GET").send(server.uri()).assertImages();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"V1", "V3"})
+    void theClientRepeatsAThrottledCallUntilItIsLetIn(String version) {
+        try (var server = limited(1, "1s");
+                var client = EcsImages.connect(
+                        server.uri().toString(),
+                        () -> io.ecsimages.client.AccessKey.of("testid", "testsecret"),
+                        Map.of("ecs-images.signature-version", version, "ecs-images.retry.delay", "700ms"))) {
+            var request = new DescribeImagesRequest().regionId("cn-hangzhou");
+            for (int i = 0; i < 3; i++) {
+                assertTrue(client.describeImages(request).getTotalCount() > 0);
+            }
+        }
+    }
+
+    @Test
+    void aCallThatStaysThrottledEndsInATypedError() {
+        try (var server = limited(1, "1h");
+                var client = EcsImages.connect(
+                        server.uri().toString(),
+                        () -> io.ecsimages.client.AccessKey.of("testid", "testsecret"),
+                        Map.of("ecs-images.retry.delay", "10ms"))) {
+            var request = new DescribeImagesRequest().regionId("cn-hangzhou");
+            client.describeImages(request);
+            var thrown = Assertions.assertThrows(EcsImagesException.class, () -> client.describeImages(request));
+            assertEquals("Throttling.User", thrown.code());
+            assertEquals(400, thrown.status());
+        }
+    }
+}

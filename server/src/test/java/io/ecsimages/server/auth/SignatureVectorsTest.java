@@ -1,0 +1,186 @@
+package io.ecsimages.server.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The signatures that the vendor published, and some that were derived from its rules. */
+class SignatureVectorsTest {
+
+    private static final String EMPTY_BODY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    private static Map<String, String> parameters(String... pairs) {
+        var parameters = new HashMap<String, String>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            parameters.put(pairs[i], pairs[i + 1]);
+        }
+        parameters.put("AccessKeyId", "testid");
+        parameters.put("SignatureMethod", "HMAC-SHA1");
+        parameters.put("SignatureVersion", "1.0");
+        parameters.put("Version", "2014-05-26");
+        return parameters;
+    }
+
+    private static Map<String, String> describeRegions() {
+        return parameters(
+                "Action", "DescribeRegions",
+                "Format", "XML",
+                "SignatureNonce", "3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf",
+                "Timestamp", "2016-02-23T12:46:24Z");
+    }
+
+    private static Map<String, String> describeDedicatedHosts() {
+        return parameters(
+                "Action", "DescribeDedicatedHosts",
+                "Format", "JSON",
+                "RegionId", "cn-beijing",
+                "SignatureNonce", "edb2b34af0af9a6d14deaf7c1a5315eb",
+                "Timestamp", "2023-03-13T08:34:30Z");
+    }
+
+    private static Map<String, String> describeImages() {
+        return parameters(
+                "Action", "DescribeImages",
+                "Format", "JSON",
+                "RegionId", "cn-hangzhou",
+                "ImageName", "my image*~",
+                "Tag.1.Key", "环境",
+                "Tag.1.Value", "",
+                "SignatureNonce", "0001",
+                "Timestamp", "2026-01-01T00:00:00Z");
+    }
+
+    private static String signed(String stringToSign) {
+        return SignatureAlgorithm.HMAC_SHA1.sign("testsecret", stringToSign);
+    }
+
+    @Test
+    void version1SignsThePublishedStringOfDescribeRegions() {
+        assertEquals(
+                "GET&%2F&AccessKeyId%3Dtestid%26Action%3DDescribeRegions%26Format%3DXML%26SignatureMethod%3DHMAC-SHA1"
+                        + "%26SignatureNonce%3D3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf%26SignatureVersion%3D1.0"
+                        + "%26Timestamp%3D2016-02-23T12%253A46%253A24Z%26Version%3D2014-05-26",
+                SignatureV1.stringToSign("GET", describeRegions()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET,OLeaidS1JvxuMvnyHOwuJ+uX5qY=", "POST,MxbnVAM4w6sft9xjVpe/GCKueuk="})
+    void version1GivesThePublishedSignatureOfDescribeRegions(String method, String signature) {
+        assertEquals(signature, signed(SignatureV1.stringToSign(method, describeRegions())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET,9NaGiOspFP5UPcwX8Iwt2YJXXuk=", "POST,ZvQ9xGiFnquSJRvj+WE6kdSpTwU="})
+    void version1GivesThePublishedSignatureOfDescribeDedicatedHosts(String method, String signature) {
+        assertEquals(signature, signed(SignatureV1.stringToSign(method, describeDedicatedHosts())));
+    }
+
+    @Test
+    void version1SignsWhatIsNotAsciiAndWhatIsEmpty() {
+        assertEquals("JDrvZI/hPl9iW/QqH1uLHrg9oJw=", signed(SignatureV1.stringToSign("GET", describeImages())));
+    }
+
+    @Test
+    void version1CanLeaveEmptyParametersOutAsOneClientDoes() {
+        assertEquals(
+                "gzWPrdkWN1D+q/R/AySbo9hbhQY=", signed(SignatureV1.stringToSignWithoutEmpty("GET", describeImages())));
+        assertEquals(
+                SignatureV1.stringToSign("GET", describeRegions()),
+                SignatureV1.stringToSignWithoutEmpty("GET", describeRegions()));
+    }
+
+    @Test
+    void version1SignsWithTheLongerHashToo() {
+        // Derived with OpenSSL: no published one was found.
+        var parameters = describeRegions();
+        parameters.put("SignatureMethod", "HMAC-SHA256");
+        assertEquals(
+                "f+kDBRdR9n+P1zXfyHQUxMy5FsgBdfrvXstNbIWx5Gc=",
+                SignatureAlgorithm.HMAC_SHA256.sign("testsecret", SignatureV1.stringToSign("GET", parameters)));
+    }
+
+    private static String canonicalRequest(String method, String query, String... headers) {
+        var signed = new TreeMap<String, String>();
+        for (int i = 0; i < headers.length; i += 2) {
+            signed.put(headers[i], headers[i + 1]);
+        }
+        signed.put("x-acs-content-sha256", EMPTY_BODY);
+        signed.put("x-acs-version", "2014-05-26");
+        return SignatureV3.canonicalRequest(method, query, signed, SignatureV3.sha256(new byte[0]));
+    }
+
+    @Test
+    void version3GivesThePublishedSignatureOfRunInstances() {
+        var canonicalRequest = canonicalRequest(
+                "POST",
+                "ImageId=win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd&RegionId=cn-shanghai",
+                "host",
+                "ecs.cn-shanghai.aliyuncs.com",
+                "x-acs-action",
+                "RunInstances",
+                "x-acs-date",
+                "2023-10-26T10:22:32Z",
+                "x-acs-signature-nonce",
+                "3156853299f313e23d1673dc12e1703d");
+        var stringToSign = SignatureV3.stringToSign(canonicalRequest);
+        assertEquals(
+                "ACS3-HMAC-SHA256\n7ea06492da5221eba5297e897ce16e55f964061054b7695beedaac1145b1e259", stringToSign);
+        assertEquals(
+                "06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0",
+                SignatureAlgorithm.ACS3_HMAC_SHA256.sign("YourAccessKeySecret", stringToSign));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST,c65c2d1c369bbad9e901c4376ed41dca651d159153365abfb5ca4ed3b5231612",
+        "GET,b37e761a51982a29cd9cfc087a28050f7bfa1f0709c7311d699c8082642bf66d"
+    })
+    void version3SignsWhatIsNotAsciiAndWhatIsEmpty(String method, String signature) {
+        var canonicalRequest = canonicalRequest(
+                method,
+                "ImageName=my%20image%2A~&RegionId=cn-hangzhou&Tag.1.Key=%E7%8E%AF%E5%A2%83&Tag.1.Value=",
+                "host",
+                "ecs.cn-hangzhou.aliyuncs.com",
+                "x-acs-action",
+                "DescribeImages",
+                "x-acs-date",
+                "2026-01-01T00:00:00Z",
+                "x-acs-signature-nonce",
+                "0001");
+        assertEquals(
+                signature, SignatureAlgorithm.ACS3_HMAC_SHA256.sign("testsecret", SignatureV3.stringToSign(canonicalRequest)));
+    }
+
+    @Test
+    void theHashOfABodyIsLowerCaseHex() {
+        assertEquals(EMPTY_BODY, SignatureV3.sha256(new byte[0]));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "AZaz09-_.~ AZaz09-_.~",
+                "* %2A",
+                "+ %2B",
+                "% %25",
+                "/:=& %2F%3A%3D%26",
+                "环境 %E7%8E%AF%E5%A2%83",
+                "😀 %F0%9F%98%80"
+            })
+    void onlyUnreservedCharactersStayAsTheyAre(String text, String encoded) {
+        assertEquals(encoded, PercentEncoding.encode(text));
+    }
+
+    @Test
+    void aSpaceIsNotAPlusAndAnEmptyValueKeepsItsEqualsSign() {
+        assertEquals("my%20image", PercentEncoding.encode("my image"));
+        assertEquals("Tag.1.Value=", PercentEncoding.encode(Map.entry("Tag.1.Value", "")));
+    }
+}

@@ -1,0 +1,318 @@
+package io.ecsimages.server.cli;
+
+import static io.ecsimages.server.Dumps.answer;
+import static io.ecsimages.server.Dumps.image;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.admin.ImageAdmin;
+import io.ecsimages.server.transfer.Dump;
+import io.ecsimages.server.transfer.Importer;
+import io.ecsimages.server.database.Databases;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A snapshot is the whole catalogue, and a restored one is the same. */
+class BackupTest {
+
+    private static final String ACCOUNT = "1000000000000001";
+    private static final int IMAGES = 300;
+    private static final int SNAPSHOTS = 3;
+
+    @TempDir
+    private Path folder;
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private String option(String data) {
+        return Databases.option(folder.resolve(data));
+    }
+
+    private CommandResult snapshot(String file) {
+        return CommandResult.of("snapshot", option("data"), path(file));
+    }
+
+    private CommandResult restore(String data, String file) {
+        return CommandResult.of("restore", option(data), path(file));
+    }
+
+    private static String done(CommandResult outcome) {
+        assertEquals("", outcome.err());
+        assertEquals(0, outcome.status());
+        return outcome.out();
+    }
+
+    private static void refused(CommandResult outcome, String text) {
+        assertEquals(1, outcome.status());
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+        assertTrue(outcome.err().startsWith("ecs-images: " + text), outcome.err());
+    }
+
+    private void take(String... images) throws IOException {
+        takeInto("data", images);
+    }
+
+    private void takeInto(String data, String... images) throws IOException {
+        var dump = Files.writeString(
+                folder.resolve("dump.json"),
+                Stream.of(images)
+                        .map(id -> answer("cn-hangzhou", image(id, "ImageName", "网站 'a' -- ; \\ \n")))
+                        .reduce("", String::concat));
+        done(CommandResult.of("import", option(data), "--account", ACCOUNT, dump.toString()));
+    }
+
+    private String export(String data) {
+        return done(CommandResult.of("export", option(data), "--account", ACCOUNT));
+    }
+
+    private String text(String snapshot) throws IOException {
+        try (var stream = new GZIPInputStream(Files.newInputStream(folder.resolve(snapshot)))) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void write(String snapshot, String text) throws IOException {
+        try (var stream = new GZIPOutputStream(Files.newOutputStream(folder.resolve(snapshot)))) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void aRestoredCatalogueIsTheSame() throws IOException {
+        take("m-1", "m-2");
+        done(CommandResult.of(
+                "access-key", "create", option("data"), "--account", ACCOUNT, "--id", "web", "--secret", "secret "));
+        done(CommandResult.of("access-key", "create", option("data"), "--account", "2", "--temporary", "PT1H"));
+        done(snapshot("a snapshot's"));
+
+        assertEquals(
+                path("a snapshot's") + ": 2 images, 2 keys",
+                done(restore("new", "a snapshot's")).strip());
+        assertEquals(export("data"), export("new"));
+        var keys = done(CommandResult.of("access-key", "list", option("data")));
+        assertEquals(keys, done(CommandResult.of("access-key", "list", option("new"))));
+        assertTrue(keys.contains("web  active"), keys);
+
+        // New images get keys of their own.
+        takeInto("new", "m-2", "m-3");
+        assertTrue(export("new").contains("m-3"));
+        done(snapshot("again"));
+        assertEquals(text("a snapshot's"), text("again"));
+    }
+
+    @Test
+    void onlyTheOwnerCanReadIt() throws IOException {
+        take("m-1");
+        done(snapshot("snapshot"));
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("snapshot"))));
+    }
+
+    @Test
+    void itIsMadeWhileAServerRuns() throws IOException {
+        take("m-1");
+        var url = Databases.url(folder.resolve("data"));
+        try (var server = RunningServer.empty(Map.of("datasources.default.url", url))) {
+            done(snapshot("before"));
+            take("m-2");
+            done(snapshot("after"));
+            assertEquals(2, server.describe().path("TotalCount").asInt());
+        }
+        assertTrue(done(restore("one", "before")).contains("1 images"));
+        assertTrue(done(restore("two", "after")).contains("2 images"));
+        assertFalse(export("one").contains("m-2"));
+    }
+
+    /** Goes on until it is told to stop, and counts how often. */
+    private static Future<?> repeat(
+            ExecutorService threads, AtomicBoolean stopped, AtomicInteger count, IntConsumer action) {
+        return threads.submit(() -> {
+            while (!stopped.get()) {
+                action.accept(count.get());
+                count.incrementAndGet();
+            }
+        });
+    }
+
+    /** One import is there whole and no other, with its tags and snapshots; shares and what the document says of them agree. */
+    private static void assertConsistent(Path data) throws SQLException {
+        try (var connection = Databases.connect(data);
+                var statement = connection.createStatement();
+                var counts = statement.executeQuery("SELECT COUNT(*), COUNT(DISTINCT image_name),"
+                        + " (SELECT COUNT(*) FROM image_tag JOIN image ON image.id = image_tag.image),"
+                        + " (SELECT COUNT(*) FROM image_snapshot JOIN image ON image.id = image_snapshot.image),"
+                        + " (SELECT COUNT(*) FROM image_share JOIN image ON image.id = image_share.image),"
+                        + " (SELECT COUNT(*) FROM image WHERE document LIKE '%\"IsSelfShared\":\"True\"%')"
+                        + " FROM image WHERE image_id <> 'shared'")) {
+            assertTrue(counts.next());
+            assertEquals(
+                    List.of(IMAGES, 1, IMAGES, IMAGES),
+                    List.of(counts.getInt(1), counts.getInt(2), counts.getInt(3), counts.getInt(4)));
+            assertEquals(counts.getInt(5), counts.getInt(6));
+        }
+    }
+
+    @Test
+    void itIsOfOneMomentWhileOthersWrite() throws Exception {
+        take("shared");
+        var dumps = List.of(
+                ManyImages.write(folder.resolve("a"), IMAGES, "a"), ManyImages.write(folder.resolve("b"), IMAGES, "b"));
+        done(CommandResult.of(
+                "import", option("data"), "--account", ACCOUNT, dumps.get(0).toString()));
+        var url = Databases.url(folder.resolve("data"));
+        var threads = Executors.newFixedThreadPool(2);
+        var stopped = new AtomicBoolean();
+        try (var server = RunningServer.empty(Map.of("datasources.default.url", url))) {
+            var importer = server.bean(Importer.class);
+            var administration = server.bean(ImageAdmin.class);
+            var imported = new AtomicInteger();
+            var shared = new AtomicInteger();
+            var imports = repeat(threads, stopped, imported, i -> {
+                var dump = dumps.get(i % 2);
+                importer.take(
+                        new Dump(dump.toString(), () -> Files.newInputStream(dump), null), Long.parseLong(ACCOUNT));
+            });
+            var shares = repeat(
+                    threads,
+                    stopped,
+                    shared,
+                    i -> administration.share(administration.find("shared", null), 2, i % 2 == 0));
+            for (int i = 0; i < SNAPSHOTS; i++) {
+                // The next import is going on.
+                while (imported.get() <= i && !imports.isDone()) {
+                    Thread.sleep(5);
+                }
+                done(snapshot("snapshot" + i));
+            }
+            stopped.set(true);
+            imports.get();
+            shares.get();
+            assertTrue(shared.get() > 1, "nothing was shared");
+        } finally {
+            threads.shutdownNow();
+        }
+        for (int i = 0; i < SNAPSHOTS; i++) {
+            var said = done(restore("restored" + i, "snapshot" + i));
+            assertTrue(said.contains((IMAGES + 1) + " images"), said);
+            assertConsistent(folder.resolve("restored" + i));
+        }
+    }
+
+    @Test
+    void nothingIsOverwritten() throws IOException {
+        take("m-1");
+        done(snapshot("snapshot"));
+        refused(snapshot("snapshot"), path("snapshot") + ": is there already");
+        refused(restore("data", "snapshot"), path("snapshot") + ": a snapshot is restored into an empty catalogue");
+        assertTrue(export("data").contains("m-1"));
+    }
+
+    /** Each way in which a snapshot of one image can be broken. */
+    private Map<String, String> broken(String good) {
+        var lines = good.lines().toList();
+        var row =
+                lines.stream().filter(line -> line.contains("m-1")).findFirst().orElseThrow();
+        return Map.of(
+                "empty", "",
+                "text", "no snapshot",
+                "other", "[1]",
+                "short", good.substring(0, good.length() / 2),
+                "without its end", String.join("\n", lines.subList(0, lines.size() - 1)),
+                "twice the same row", good.replace(row, row + "\n" + row),
+                "a value too few", good.replace(row, row.replaceFirst("\\[\\d+,", "[")),
+                "a word for a number", good.replace(row, row.replaceFirst("\\[\\d+,", "[\"one\",")),
+                "no time", good.replace(row, row.replaceFirst("\"\\d{4}-\\d\\d-[^\"]*\"", "\"yesterday\"")),
+                "another table", good.replace("{\"image\":", "{\"image; DROP TABLE image\":"));
+    }
+
+    @Test
+    void whatIsNoSnapshotLeavesAnEmptyCatalogue() throws IOException {
+        take("m-1");
+        done(snapshot("good"));
+        Files.writeString(folder.resolve("plain"), "no snapshot");
+        var bytes = Files.readAllBytes(folder.resolve("good"));
+        Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, bytes.length / 2));
+        var names = new ArrayList<>(List.of("plain", "cut"));
+        for (var broken : broken(text("good")).entrySet()) {
+            write(broken.getKey(), broken.getValue());
+            names.add(broken.getKey());
+        }
+        for (String bad : names) {
+            // The catalogue was empty: else this would be said of the next one.
+            refused(restore("new", bad), path(bad) + ": it is no snapshot, or a broken one");
+        }
+        assertEquals("", export("new"));
+        done(restore("new", "good"));
+        assertEquals(export("data"), export("new"));
+    }
+
+    @Test
+    void aBrokenSnapshotsSecretsAreNotSaid() throws IOException {
+        done(CommandResult.of(
+                "access-key", "create", option("data"), "--account", ACCOUNT, "--id", "web", "--secret", "keep-this"));
+        done(snapshot("good"));
+        var key = text("good")
+                .lines()
+                .filter(line -> line.contains("keep-this"))
+                .findFirst()
+                .orElseThrow();
+        write("twice", text("good").replace(key, key + "\n" + key));
+        var outcome = restore("new", "twice");
+        refused(outcome, path("twice") + ": it is no snapshot, or a broken one");
+        assertFalse(outcome.err().contains("keep-this"), outcome.err());
+    }
+
+    @Test
+    void aSnapshotOfAnotherVersionIsRefused() throws IOException {
+        take("m-1");
+        done(snapshot("snapshot"));
+        write("other", text("snapshot").replaceFirst("\"migration\":\"\\d+\"", "\"migration\":\"0.1\""));
+        refused(restore("new", "other"), path("other") + ": it is of another version of ecs-images (migration 0.1, ");
+    }
+
+    @Test
+    void aSnapshotOfOneDatabaseIsRestoredIntoAnother() throws IOException {
+        take("m-1", "m-2");
+        done(snapshot("snapshot"));
+        var inFolder = "--data=" + path("in a folder");
+        done(CommandResult.of("restore", inFolder, path("snapshot")));
+        assertEquals(export("data"), done(CommandResult.of("export", inFolder, "--account", ACCOUNT)));
+        done(CommandResult.of("snapshot", inFolder, path("back")));
+        assertEquals(text("snapshot"), text("back"));
+        done(restore("new", "back"));
+        assertEquals(export("data"), export("new"));
+    }
+
+    @Test
+    void whatIsNotThereIsNotMade() {
+        refused(restore("new", "missing"), path("missing") + ": there is no such file");
+        var nowhere = path("nowhere");
+        refused(CommandResult.of("snapshot", "--data", nowhere, path("x")), nowhere + ": holds no catalogue");
+        assertFalse(Files.exists(folder.resolve("new")));
+        assertFalse(Files.exists(folder.resolve("nowhere")));
+        assertFalse(Files.exists(folder.resolve("x")));
+    }
+}

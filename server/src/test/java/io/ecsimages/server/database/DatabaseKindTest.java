@@ -1,0 +1,26 @@
+package io.ecsimages.server.database;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatabaseKindTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "POSTGRESQL, 14, 19, true",
+        "POSTGRESQL, 15, 0, false",
+        "POSTGRESQL, 18, 0, false",
+        "MARIADB, 5, 7, true",
+        "MARIADB, 10, 5, true",
+        "MARIADB, 10, 6, false",
+        "MARIADB, 11, 0, false",
+        "MYSQL, 8, 0, true",
+        "MYSQL, 8, 4, false",
+        "MYSQL, 9, 7, false"
+    })
+    void aVersionIsTooOldBeforeTheOldestThatWillDo(DatabaseKind vendor, int major, int minor, boolean tooOld) {
+        assertEquals(tooOld, vendor.isTooOld(major, minor));
+    }
+}

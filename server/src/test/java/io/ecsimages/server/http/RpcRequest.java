@@ -1,0 +1,107 @@
+package io.ecsimages.server.http;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** A call of DescribeImages in cn-hangzhou with signature version 1: first what it says, then the request. */
+public final class RpcRequest {
+
+    private final String method;
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Set<String> inForm = new HashSet<>();
+    private Signer key = Signer.SAMPLE;
+    private boolean emptySigned = true;
+
+    public RpcRequest(String method) {
+        this.method = method;
+        with("Action", "DescribeImages");
+        with("Version", "2014-05-26");
+        with("Format", "JSON");
+        with("RegionId", "cn-hangzhou");
+        with("SignatureMethod", "HMAC-SHA1");
+        with("SignatureVersion", "1.0");
+        with("SignatureNonce", UUID.randomUUID().toString());
+        with("Timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        key(key);
+    }
+
+    public RpcRequest with(String name, String value) {
+        parameters.put(name, value);
+        return this;
+    }
+
+    public RpcRequest without(String name) {
+        parameters.remove(name);
+        return this;
+    }
+
+    public RpcRequest key(Signer other) {
+        key = other;
+        return with("AccessKeyId", other.id());
+    }
+
+    /** Puts these parameters into the form; the others stay in the query. */
+    public RpcRequest inForm(String... names) {
+        inForm.addAll(List.of(names));
+        return this;
+    }
+
+    /** Puts all parameters into the form, the signature too. */
+    public RpcRequest inForm() {
+        inForm.addAll(parameters.keySet());
+        inForm.add("Signature");
+        return this;
+    }
+
+    /** Leaves parameters without text out of what is signed, though it sends them, as one SDK does. */
+    public RpcRequest leavingEmptyOut() {
+        emptySigned = false;
+        return this;
+    }
+
+    public String stringToSign() {
+        var signed = new TreeMap<>(parameters);
+        if (!emptySigned) {
+            signed.values().removeIf(String::isEmpty);
+        }
+        return Signer.stringToSign(method, signed);
+    }
+
+    public String signature() {
+        boolean longer = "HMAC-SHA256".equals(parameters.get("SignatureMethod"));
+        return key.signature(longer ? "HMAC-SHA256" : "HMAC-SHA1", stringToSign());
+    }
+
+    public RawRequest request(URI server) {
+        return request(server, signature());
+    }
+
+    /** The request with another signature than its own; with none, where it is null. */
+    public RawRequest request(URI server, String signature) {
+        var query = new TreeMap<>(parameters);
+        if (signature != null) {
+            query.put("Signature", signature);
+        }
+        var form = new TreeMap<>(query);
+        query.keySet().removeAll(inForm);
+        form.keySet().retainAll(inForm);
+        var target = query.isEmpty() ? "/" : "/?" + Signer.query(query);
+        var request = new RawRequest(method, target).add("Host", server.getAuthority());
+        return form.isEmpty()
+                ? request
+                : request.add("Content-Type", "application/x-www-form-urlencoded")
+                        .form(Signer.query(form));
+    }
+
+    public RawResponse send(URI server) {
+        return request(server).send(server);
+    }
+}

@@ -1,0 +1,87 @@
+package io.ecsimages.server.netty;
+
+import io.ecsimages.server.cache.ResponseCache;
+import io.ecsimages.server.protocol.Format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ecsimages.server.RunningServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** ResponseCache that are longer than a packet are compressed for whoever accepts that, and only then. */
+class ResponseCompressionTest {
+
+    private static final String PAGE = "/?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON";
+
+    /** As browsers say it. */
+    private static final String ANY = "gzip, deflate, br, zstd";
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.withSample();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aPageIsCompressedForWhoeverAcceptsThat() throws Exception {
+        var answer = get(PAGE, "gzip");
+        assertEquals(Optional.of("gzip"), encoding(answer));
+        var images = new ObjectMapper().readTree(decompressed(answer)).at("/Images/Image");
+        assertEquals(10, images.size());
+    }
+
+    @Test
+    void aBrowserGetsTheDocumentationCompressed() throws Exception {
+        for (String path :
+                new String[] {"/docs/", "/docs/redoc.js", "/docs/page.css", "/openapi.yaml", "/openapi.json"}) {
+            var answer = get(path, ANY);
+            assertEquals(Optional.of("gzip"), encoding(answer), path);
+            assertTrue(decompressed(answer).length > answer.body().length, path);
+        }
+    }
+
+    @Test
+    void aShortAnswerIsNot() throws Exception {
+        assertEquals(Optional.empty(), encoding(get(PAGE + "&ImageId=m-none", ANY)));
+    }
+
+    @Test
+    void nothingIsForWhoeverDoesNotAcceptIt() throws Exception {
+        assertEquals(Optional.empty(), encoding(get(PAGE, "identity")));
+    }
+
+    private static HttpResponse<byte[]> get(String path, String accepted) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(server.uri().resolve(path))
+                .header("Accept-Encoding", accepted)
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+        assertEquals(200, answer.statusCode());
+        return answer;
+    }
+
+    private static Optional<String> encoding(HttpResponse<?> answer) {
+        return answer.headers().firstValue("Content-Encoding");
+    }
+
+    private static byte[] decompressed(HttpResponse<byte[]> answer) throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
+    }
+}

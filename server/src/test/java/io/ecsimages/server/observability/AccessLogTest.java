@@ -1,0 +1,253 @@
+package io.ecsimages.server.observability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import com.zaxxer.hikari.HikariDataSource;
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Acs3Request;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One line for each request, whatever became of it, and nothing in it that a caller wrote. */
+class AccessLogTest {
+
+    private static RunningServer server;
+    private static URI uri;
+
+    private CapturedLog log;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.withSample(Map.of("ecs-images.request-timeout", "500ms"));
+        uri = server.uri();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void listen() {
+        log = new CapturedLog("io.ecsimages.access", Level.INFO);
+    }
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    /** The fields of a line, and that it is one. */
+    private static Map<String, String> fields(ILoggingEvent event) {
+        var line = event.getFormattedMessage();
+        assertTrue(line.matches("([A-Za-z]+=[A-Za-z0-9.:-]+ ?)+"), line);
+        return Arrays.stream(line.split(" "))
+                .map(field -> field.split("=", 2))
+                .collect(Collectors.toMap(
+                        field -> field[0],
+                        field -> field[1],
+                        (one, other) -> {
+                            throw new AssertionError("a field twice: " + line);
+                        },
+                        LinkedHashMap::new));
+    }
+
+    /** The line of the only request. */
+    private Map<String, String> onlyLine() throws InterruptedException {
+        var events = log.events(1);
+        assertEquals(1, events.size());
+        return fields(events.get(0));
+    }
+
+    private void assertLine(RawResponse answer, String expected) throws InterruptedException {
+        var line = onlyLine();
+        assertEquals(answer.header("x-acs-request-id"), line.remove("requestId"));
+        assertTrue(Double.parseDouble(line.remove("ms")) > 0);
+        assertEquals(
+                "client=127.0.0.1 " + expected,
+                line.entrySet().stream()
+                        .map(field -> field.getKey() + "=" + field.getValue())
+                        .collect(Collectors.joining(" ")));
+    }
+
+    @Test
+    void anAnsweredRequestHasEveryField() throws Exception {
+        assertLine(
+                new RpcRequest("GET").with("PageSize", "2").with("Format", "XML").send(uri),
+                "signature=V1 account=1000000000000001 action=DescribeImages format=XML status=200 code=OK rows=2");
+    }
+
+    @Test
+    void version3AndUnsignedRequestsAreToldApart() throws Exception {
+        new Acs3Request("POST").send(uri).assertImages();
+        assertEquals("V3", fields(log.events(1).get(0)).get("signature"));
+        server.describe();
+        assertEquals("none", fields(log.events(2).get(1)).get("signature"));
+    }
+
+    @Test
+    void aRequestThatWasNotLetInHasNoAccount() throws Exception {
+        var request = new RpcRequest("GET");
+        assertLine(
+                request.request(uri, "d3Jvbmc=").send(uri),
+                "signature=V1 action=DescribeImages format=JSON status=400 code=SignatureDoesNotMatch");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RegionId,cn-nowhere,404,InvalidRegionId.NotFound",
+        "PageSize,101,400,InvalidParameter",
+        "DryRun,true,400,DryRunOperation"
+    })
+    void aRefusedCallHasItsCodeAndNoRows(String name, String value, String status, String code) throws Exception {
+        assertLine(
+                new RpcRequest("GET").with(name, value).send(uri),
+                "signature=V1 account=1000000000000001 action=DescribeImages format=JSON status=" + status + " code="
+                        + code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DescribeNothing", "describeImages", "x\nrequestId=forged", "a b=c", "\"", "\u001b[31m"})
+    void anActionThatIsNoneOfTheContractIsNotRepeated(String action) throws Exception {
+        assertLine(
+                new RpcRequest("GET").with("Action", action).send(uri),
+                "signature=V1 account=1000000000000001 format=JSON status=404 code=InvalidAction.NotFound");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/nothing,404,InvalidAction.NotFound",
+        "GET,/DescribeImages?RegionId=cn-hangzhou,404,InvalidAction.NotFound",
+        "PUT,/,403,UnsupportedHTTPMethod",
+        "GET,/?Action=%ff,400,InvalidParameter",
+        "GET,/%zz,400,InvalidParameter",
+        "GET,/?a=|,400,InvalidParameter"
+    })
+    void aRequestThatFailsBeforeItIsReadHasALineToo(String method, String target, String status, String code)
+            throws Exception {
+        assertLine(
+                new RawRequest(method, target).add("Host", "x").send(uri),
+                "format=XML status=" + status + " code=" + code);
+    }
+
+    @Test
+    void aRequestThatIsTooLargeOrTooSlowHasALineToo() throws Exception {
+        new RawRequest("GET", "/?x=" + "y".repeat(40_000)).add("Host", "x").send(uri);
+        assertEquals("RequestTooLarge", fields(log.events(1).get(0)).get("code"));
+        new RawRequest("GET", "/")
+                .add("Host", "x")
+                .add("Long", "y".repeat(40_000))
+                .send(uri);
+        assertEquals("RequestTooLarge", fields(log.events(2).get(1)).get("code"));
+        new RawRequest("POST", "/")
+                .add("Host", "x")
+                .add("Content-Type", "application/x-www-form-urlencoded")
+                .form("x=" + "y".repeat(200_000))
+                .send(uri);
+        assertEquals("RequestTooLarge", fields(log.events(3).get(2)).get("code"));
+        new RawRequest("POST", "/")
+                .add("Host", "x")
+                .add("Content-Length", "9")
+                .body("Action=".getBytes(StandardCharsets.ISO_8859_1))
+                .send(uri);
+        assertEquals("RequestTimeout", fields(log.events(4).get(3)).get("code"));
+        assertEquals("408", fields(log.events(4).get(3)).get("status"));
+    }
+
+    @Test
+    void thePagesHaveLinesWithoutAnAction() throws Exception {
+        assertLine(new RawRequest("GET", "/docs/page.js").add("Host", "x").send(uri), "format=XML status=200 code=OK");
+    }
+
+    @Test
+    void requestsOfOneConnectionHaveALineEach() throws Exception {
+        var request = new RawRequest("GET", "/?" + RunningServer.form(RunningServer.parameters("PageSize", "1")))
+                .add("Host", uri.getAuthority());
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.getOutputStream().write(request.bytes());
+            socket.getOutputStream().write(request.bytes());
+            socket.getOutputStream().write(request.bytes());
+            var answered = List.of(
+                    RawResponse.read(socket).orElseThrow().header("x-acs-request-id"),
+                    RawResponse.read(socket).orElseThrow().header("x-acs-request-id"),
+                    RawResponse.read(socket).orElseThrow().header("x-acs-request-id"));
+            assertEquals(
+                    answered,
+                    log.events(3).stream()
+                            .map(event -> fields(event).get("requestId"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void nothingThatACallerWroteIsInTheLine() throws Exception {
+        var forged = "SECRET\r\ntime=2026-01-01T00:00:00Z requestId=forged code=OK";
+        for (var name : List.of(
+                "AccessKeyId", "Signature", "SignatureNonce", "SecurityToken", "RegionId", "Format", "Timestamp")) {
+            new RpcRequest("GET").with(name, forged).send(uri);
+        }
+        for (var name : List.of("x-acs-action", "x-acs-version", "x-acs-security-token", "User-Agent", "Referer")) {
+            new Acs3Request("GET").header(name, "SECRET requestId=forged").send(uri);
+        }
+        new Acs3Request("GET")
+                .authorization("ACS3-HMAC-SHA256 Credential=SECRET,SignedHeaders=%2$s,Signature=SECRET")
+                .send(uri)
+                .assertRefused();
+        for (var event : log.events(13)) {
+            assertFalse(event.getFormattedMessage().contains("SECRET"), event.getFormattedMessage());
+            assertFalse(event.getFormattedMessage().contains("forged"), event.getFormattedMessage());
+            fields(event);
+        }
+        assertEquals(13, log.events(13).size());
+    }
+
+    @Test
+    void aCallerWhoLeavesHasALineToo() throws Exception {
+        try (var narrow = RunningServer.withSample(Map.of("datasources.default.maximum-pool-size", 2))) {
+            leaveWhileThePoolIsBusy(narrow);
+            var line = onlyLine();
+            assertEquals("DescribeImages", line.get("action"));
+            assertEquals("200", line.get("status"));
+            assertEquals("10", line.get("rows"));
+        }
+    }
+
+    private static void leaveWhileThePoolIsBusy(RunningServer narrow) throws Exception {
+        var pool = narrow.bean(DataSource.class).unwrap(HikariDataSource.class);
+        try (var one = pool.getConnection();
+                var other = pool.getConnection();
+                var socket = new Socket(narrow.uri().getHost(), narrow.uri().getPort())) {
+            assertNotSame(one, other);
+            var target = "/?" + RunningServer.form(RunningServer.parameters());
+            socket.getOutputStream()
+                    .write(new RawRequest("GET", target).add("Host", "x").bytes());
+            while (pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 0) {
+                Thread.sleep(5);
+            }
+            socket.close();
+        }
+    }
+}

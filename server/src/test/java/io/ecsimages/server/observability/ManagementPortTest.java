@@ -1,0 +1,292 @@
+package io.ecsimages.server.observability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ecsimages.server.Dumps;
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.netty.LameDuck;
+import io.ecsimages.server.auth.AccessKey;
+import io.ecsimages.server.auth.AccessKeys;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Acs3Request;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Health and metrics: what an operator reads, and that nobody else does. */
+class ManagementPortTest {
+
+    private static RunningServer server;
+    private static int port;
+
+    @BeforeAll
+    static void start() {
+        port = RunningServer.freePort();
+        server = start(port);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static RunningServer start(int port) {
+        var options = new HashMap<>(RunningServer.signedOnly());
+        options.putAll(RunningServer.managedAt(port));
+        options.put("datasources.default.connection-timeout", 300);
+        return RunningServer.withSample(options);
+    }
+
+    private static HttpResponse<String> get(int port, String path) {
+        return RunningServer.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .GET());
+    }
+
+    private static JsonNode health(int port, String path, int status) {
+        var response = get(port, path);
+        assertEquals(status, response.statusCode(), response.body());
+        return RunningServer.json(response);
+    }
+
+    /** The metrics of this project, by name and labels. */
+    private static Map<String, Double> metrics() {
+        var response = get(port, "/prometheus");
+        assertEquals(200, response.statusCode());
+        var metrics = new TreeMap<String, Double>();
+        response.body()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(" (?=[^ ]+$)"))
+                .forEach(sample -> metrics.put(sample[0], Double.valueOf(sample[1])));
+        return metrics;
+    }
+
+    private static double metric(String name) {
+        return metrics().getOrDefault(name, 0.0);
+    }
+
+    private static double requests(String action, String code, int status) {
+        return metric(
+                "ecs_images_requests_total{action=\"%s\",code=\"%s\",status=\"%d\"}".formatted(action, code, status));
+    }
+
+    private static double signatureFailures(String reason) {
+        return metric("ecs_images_signature_failures_total{reason=\"" + reason + "\"}");
+    }
+
+    /** Does something, and waits until so many requests have ended. */
+    private static void ended(int requests, Runnable calls) throws InterruptedException {
+        try (var log = new CapturedLog("io.ecsimages.access", Level.INFO)) {
+            calls.run();
+            log.events(requests);
+            // The line and the count are written one after the other.
+            Thread.sleep(50);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/health/liveness", "/health/readiness", "/prometheus", "/metrics"})
+    void aClientOfTheApiCannotReadThem(String path) {
+        var answer = new RawRequest("GET", path)
+                .add("Host", server.uri().getAuthority())
+                .send(server.uri());
+        answer.assertError(
+                404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
+        var claiming = new RawRequest("GET", path)
+                .add("Host", "127.0.0.1:" + port)
+                .add("X-Forwarded-Port", String.valueOf(port))
+                .add("X-Forwarded-Host", "127.0.0.1:" + port);
+        assertEquals(404, claiming.send(server.uri()).status());
+    }
+
+    @Test
+    void withoutAManagementPortThereIsNothingToRead() {
+        try (var plain = RunningServer.withSample()) {
+            for (var path : new String[] {"health", "prometheus", "metrics"}) {
+                var response = RunningServer.send(
+                        HttpRequest.newBuilder(plain.uri().resolve("/" + path)).GET());
+                assertEquals(404, response.statusCode());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/metrics", "/env", "/beans", "/loggers", "/threads", "/refresh", "/stop", "/info", "/routes"})
+    void whatElseTheFrameworkCouldTellIsNotTold(String path) {
+        assertEquals(404, get(port, path).statusCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs", "/openapi.yaml", "/?Action=DescribeImages&RegionId=cn-hangzhou"})
+    void theManagementPortDoesNotAnswerTheApi(String path) {
+        assertEquals(404, get(port, path).statusCode());
+    }
+
+    @Test
+    void aServerThatWorksIsAliveAndReady() {
+        assertEquals("UP", health(port, "/health/liveness", 200).path("status").asText());
+        var ready = health(port, "/health/readiness", 200);
+        assertEquals("UP", ready.path("status").asText());
+        assertEquals("UP", ready.at("/details/jdbc/status").asText());
+        assertEquals("UP", health(port, "/health", 200).path("status").asText());
+    }
+
+    @Test
+    void aServerWithoutItsDatabaseIsAliveAndNotReady() {
+        int other = RunningServer.freePort();
+        try (var broken = start(other)) {
+            health(other, "/health/readiness", 200);
+            broken.sql("SHUTDOWN");
+            var ready = health(other, "/health/readiness", 503);
+            assertEquals("DOWN", ready.path("status").asText());
+            assertEquals("DOWN", ready.at("/details/jdbc/status").asText());
+            assertEquals(
+                    "UP", health(other, "/health/liveness", 200).path("status").asText());
+            assertEquals(200, get(other, "/prometheus").statusCode());
+        }
+    }
+
+    @Test
+    void aServerThatIsAboutToStopIsNotReadyAndStillAnswers() throws Exception {
+        int other = RunningServer.freePort();
+        try (var stopping = start(other)) {
+            assertNull(new RpcRequest("GET").send(stopping.uri()).assertImages().header("Connection"));
+            stopping.bean(LameDuck.class).begin();
+            var ready = health(other, "/health/readiness", 503);
+            assertEquals("DOWN", ready.at("/details/stopping/status").asText());
+            assertEquals(
+                    "UP", health(other, "/health/liveness", 200).path("status").asText());
+            var answer = new RpcRequest("GET").send(stopping.uri()).assertImages();
+            assertEquals("close", answer.header("Connection"));
+        }
+    }
+
+    @Test
+    void requestsAreCountedByActionAndCode() throws Exception {
+        double ok = requests("DescribeImages", "OK", 200);
+        double invalid = requests("DescribeImages", "InvalidParameter", 400);
+        double notFound = requests("DescribeImages", "InvalidRegionId.NotFound", 404);
+        ended(4, () -> {
+            new RpcRequest("GET").send(server.uri()).assertImages();
+            new Acs3Request("POST").send(server.uri()).assertImages();
+            new RpcRequest("GET").with("PageSize", "0").send(server.uri()).assertRefused();
+            new Acs3Request("GET").with("RegionId", "cn-nowhere").send(server.uri()).assertRefused();
+        });
+        assertEquals(ok + 2, requests("DescribeImages", "OK", 200));
+        assertEquals(invalid + 1, requests("DescribeImages", "InvalidParameter", 400));
+        assertEquals(notFound + 1, requests("DescribeImages", "InvalidRegionId.NotFound", 404));
+    }
+
+    @Test
+    void requestsAreTimedInAHistogram() throws Exception {
+        var labels = "{action=\"DescribeImages\",status=\"200\"";
+        var name = "ecs_images_request_duration_seconds";
+        double before = metric(name + "_count" + labels + "}");
+        ended(1, () -> new RpcRequest("GET").send(server.uri()).assertImages());
+        var metrics = metrics();
+        assertEquals(before + 1, metrics.get(name + "_count" + labels + "}"));
+        assertEquals(before + 1, metrics.get(name + "_bucket" + labels + ",le=\"+Inf\"}"));
+        assertTrue(metrics.get(name + "_bucket" + labels + ",le=\"0.001\"}") <= before + 1);
+        assertTrue(metrics.get(name + "_sum" + labels + "}") > 0);
+    }
+
+    @Test
+    void noTextOfACallerMakesALabel() throws Exception {
+        double unknown = requests("none", "InvalidAction.NotFound", 404);
+        ended(3, () -> {
+            new RpcRequest("GET").with("Action", "Mischief").send(server.uri()).assertRefused();
+            new RpcRequest("GET")
+                    .with("Action", "describeimages")
+                    .send(server.uri())
+                    .assertRefused();
+            new RawRequest("GET", "/Mischief")
+                    .add("Host", "x")
+                    .send(server.uri())
+                    .assertRefused();
+        });
+        assertEquals(unknown + 3, requests("none", "InvalidAction.NotFound", 404));
+        assertFalse(get(port, "/prometheus").body().toLowerCase().contains("mischief"));
+        assertFalse(get(port, "/prometheus").body().contains(String.valueOf(RunningServer.ACCOUNT)));
+        assertFalse(get(port, "/prometheus").body().contains("testid"));
+    }
+
+    @Test
+    void signatureFailuresAreCountedByReason() throws Exception {
+        server.bean(AccessKeys.class)
+                .add(new AccessKey("inactive", RunningServer.ACCOUNT, "testsecret", false, Instant.now(), null, null));
+        double mismatches = signatureFailures("SignatureDoesNotMatch");
+        double replays = signatureFailures("SignatureNonceUsed");
+        double strangers = signatureFailures("InvalidAccessKeyId.NotFound");
+        double old = signatureFailures("InvalidTimeStamp.Expired");
+        double inactive = signatureFailures("InvalidAccessKeyId.Inactive");
+        ended(8, () -> {
+            new RpcRequest("GET").request(server.uri(), "d3Jvbmc=").send(server.uri());
+            new Acs3Request("GET").request(server.uri()).target("/?PageSize=1").send(server.uri());
+            var replay = new RpcRequest("GET").request(server.uri());
+            replay.send(server.uri()).assertImages();
+            replay.send(server.uri()).assertRefused();
+            new RpcRequest("GET").with("AccessKeyId", "nobody").send(server.uri()).assertRefused();
+            new RpcRequest("GET").with("Timestamp", "2016-02-23T12:46:24Z").send(server.uri());
+            new RpcRequest("GET").with("AccessKeyId", "inactive").send(server.uri()).assertRefused();
+            // Signed well, and wrong otherwise.
+            new RpcRequest("GET").with("PageSize", "0").send(server.uri()).assertRefused();
+        });
+        assertEquals(mismatches + 2, signatureFailures("SignatureDoesNotMatch"));
+        assertEquals(replays + 1, signatureFailures("SignatureNonceUsed"));
+        assertEquals(strangers + 1, signatureFailures("InvalidAccessKeyId.NotFound"));
+        assertEquals(old + 1, signatureFailures("InvalidTimeStamp.Expired"));
+        assertEquals(inactive + 1, signatureFailures("InvalidAccessKeyId.Inactive"));
+        assertEquals(0, signatureFailures("InvalidParameter"));
+    }
+
+    @Test
+    void theCatalogueHasASizeAndAnAge() {
+        var catalogue = server.bean(CatalogueMetrics.class);
+        catalogue.refresh();
+        double before = metric("ecs_images_catalogue_images");
+        server.take(Dumps.answer("cn-beijing", Dumps.image("m-new-1"), Dumps.image("m-new-2")), RunningServer.ACCOUNT);
+        assertEquals(before, metric("ecs_images_catalogue_images"));
+        catalogue.refresh();
+        assertEquals(before + 2, metric("ecs_images_catalogue_images"));
+        double changed = metric("ecs_images_catalogue_last_change_timestamp_seconds");
+        double age = Instant.now().getEpochSecond() - changed;
+        assertTrue(age >= 0 && age < 60, "changed " + age + " seconds ago");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hikaricp_connections_active",
+                "hikaricp_connections_pending",
+                "hikaricp_connections_max",
+                "hikaricp_connections_timeout_total",
+                "jvm_memory_used_bytes",
+                "jvm_threads_live_threads",
+                "jvm_gc_memory_allocated_bytes_total",
+                "process_cpu_usage",
+                "process_uptime_seconds",
+                "process_files_open_files",
+                "logback_events_total"
+            })
+    void thePoolAndTheVirtualMachineAreDescribed(String name) {
+        assertTrue(
+                metrics().keySet().stream().anyMatch(key -> key.startsWith(name)),
+                () -> metrics().toString());
+    }
+}

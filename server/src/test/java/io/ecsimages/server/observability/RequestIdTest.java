@@ -1,0 +1,97 @@
+package io.ecsimages.server.observability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RpcRequest;
+import java.net.Socket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is logged during a request carries its id, on whichever thread that is. */
+class RequestIdTest {
+
+    private static final Map<String, Object> EXPLAINING = Map.of("ecs-images.explain-signatures", true);
+    private static final String EXPLAINER = "io.ecsimages.server.signature.MismatchExplainer";
+
+    private static String id(ILoggingEvent event) {
+        return event.getMDCPropertyMap().get("RequestId");
+    }
+
+    @Test
+    void aFailureOfTheServerIsLoggedWithTheIdThatTheCallerGot() throws Exception {
+        try (var server = RunningServer.empty();
+                var log = new CapturedLog(Logger.ROOT_LOGGER_NAME, Level.ERROR)) {
+            server.sql("ALTER TABLE image RENAME TO lost");
+            var answer = server.get(RunningServer.parameters());
+            assertEquals(500, answer.statusCode());
+            var logged = log.events(1);
+            assertEquals(1, logged.size());
+            assertEquals("InternalError", logged.get(0).getFormattedMessage());
+            assertTrue(logged.get(0).getThrowableProxy().getMessage().contains("image"));
+            assertEquals(answer.headers().firstValue("x-acs-request-id").orElseThrow(), id(logged.get(0)));
+        }
+    }
+
+    @Test
+    void requestsAtOnceAreNotMixedUp() throws Exception {
+        try (var server = RunningServer.withSample(EXPLAINING);
+                var log = new CapturedLog(EXPLAINER, Level.WARN)) {
+            var threads = Executors.newFixedThreadPool(8);
+            var answers = threads.invokeAll(IntStream.range(0, 100)
+                    .<Callable<String>>mapToObj(i -> () -> new RpcRequest("GET")
+                            .with("ImageName", "call-" + i + "-")
+                            .request(server.uri(), "d3Jvbmc=")
+                            .send(server.uri())
+                            .text("RequestId"))
+                    .toList());
+            var ids = new HashMap<String, String>();
+            for (var event : log.events(100)) {
+                ids.put(event.getFormattedMessage().replaceAll("(?s).*(call-\\d+-).*", "$1"), id(event));
+            }
+            for (int i = 0; i < 100; i++) {
+                assertEquals(answers.get(i).get(), ids.get("call-" + i + "-"));
+            }
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void aRequestWhoseBodyComesLaterKeepsItsId() throws Exception {
+        try (var server = RunningServer.withSample(EXPLAINING);
+                var log = new CapturedLog(EXPLAINER, Level.WARN);
+                var socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+            var request = new RpcRequest("POST")
+                    .with("Description", "x".repeat(50_000))
+                    .inForm()
+                    .request(server.uri(), "d3Jvbmc=")
+                    .bytes();
+            socket.getOutputStream().write(request, 0, 30_000);
+            Thread.sleep(300);
+            socket.getOutputStream().write(request, 30_000, request.length - 30_000);
+            var answer = RawResponse.read(socket).orElseThrow();
+            assertEquals(answer.text("RequestId"), id(log.events(1).get(0)));
+        }
+    }
+
+    @Test
+    void whatIsNoPartOfARequestHasNone() throws Exception {
+        try (var server = RunningServer.withSample();
+                var log = new CapturedLog("io.ecsimages.test", Level.INFO)) {
+            assertTrue(server.describe().path("TotalCount").asInt() > 0);
+            LoggerFactory.getLogger("io.ecsimages.test").info("outside");
+            assertNull(id(log.events(1).get(0)));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.ecsimages.server.protocol;
+
+import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.RpcRequest;
+
+import io.ecsimages.server.RunningServer;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said where a signed envelope is incomplete, or holds what it may not. */
+class CommonErrorsTest {
+
+    private static final String NO_SUCH_CALL = "Specified api is not found, please check your url and method.";
+
+    private static RunningServer server;
+    private static URI uri;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.withSample(RunningServer.signedOnly());
+        uri = server.uri();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** In both formats, and in both places that parameters of version 1 can stand in. */
+    private static void assertError(String name, String value, int status, String code, String message) {
+        for (var call :
+                List.of(new RpcRequest("GET"), new RpcRequest("GET").with("Format", "XML"), new RpcRequest("POST").inForm())) {
+            (value == null ? call.without(name) : call.with(name, value))
+                    .send(uri)
+                    .assertError(status, code, message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Action",
+                "Version",
+                "AccessKeyId",
+                "SignatureMethod",
+                "SignatureVersion",
+                "SignatureNonce",
+                "Timestamp"
+            })
+    void aMissingParameterOfVersion1IsNamed(String name) {
+        assertError(name, null, 400, "Missing" + name, name + " is mandatory for this action.");
+        assertError(name, "", 400, "Missing" + name, name + " is mandatory for this action.");
+    }
+
+    @Test
+    void aMissingSignatureIsNamed() {
+        var message = "Signature is mandatory for this action.";
+        new RpcRequest("GET").request(uri, null).send(uri).assertError(400, "MissingSignature", message);
+        new RpcRequest("GET").request(uri, "").send(uri).assertError(400, "MissingSignature", message);
+        new RpcRequest("POST").inForm().request(uri, null).send(uri).assertError(400, "MissingSignature", message);
+    }
+
+    @Test
+    void aRequestWithoutASignatureIsRefused() {
+        new RawRequest("GET", "/?Action=DescribeImages&Version=2014-05-26&RegionId=cn-hangzhou")
+                .add("Host", uri.getAuthority())
+                .send(uri)
+                .assertError(400, "MissingAccessKeyId", "AccessKeyId is mandatory for this action.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x-acs-action,Action", "x-acs-version,Version", "x-acs-date,Timestamp"})
+    void aMissingHeaderOfVersion3IsNamed(String header, String name) {
+        var message = name + " is mandatory for this action.";
+        new Acs3Request("GET").without(header).send(uri).assertError(400, "Missing" + name, message);
+        new Acs3Request("GET")
+                .header(header, "")
+                .with("Format", "xml")
+                .send(uri)
+                .assertError(400, "Missing" + name, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ACS3-HMAC-SHA256 SignedHeaders=%2$s,Signature=%3$s|AccessKeyId",
+                "ACS3-HMAC-SHA256 Credential=,SignedHeaders=%2$s,Signature=%3$s|AccessKeyId",
+                "ACS3-HMAC-SHA256|AccessKeyId",
+                "ACS3-HMAC-SHA256 Credential=%1$s,SignedHeaders=%2$s|Signature",
+                "ACS3-HMAC-SHA256 Credential=%1$s,SignedHeaders=%2$s,Signature=|Signature"
+            })
+    void aMissingFieldOfAuthorizationIsNamed(String authorization, String name) {
+        new Acs3Request("GET")
+                .authorization(authorization)
+                .send(uri)
+                .assertError(400, "Missing" + name, name + " is mandatory for this action.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HMAC-MD5", "hmac-sha1", "HMAC-SHA1 ", "ACS3-HMAC-SHA256", "HMAC_SHA1"})
+    void anotherSignatureMethodIsRefused(String method) {
+        var message = "Specified signature method is not supported.";
+        assertError("SignatureMethod", method, 400, "InvalidSignatureMethod", message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ACS3-RSA-SHA256", "ACS3-HMAC-SM3", "ACS3-HMAC-SHA2567", "ACS3-"})
+    void anotherAlgorithmOfVersion3IsRefused(String algorithm) {
+        new Acs3Request("GET")
+                .authorization(algorithm + " Credential=%1$s,SignedHeaders=%2$s,Signature=%3$s")
+                .send(uri)
+                .assertError(400, "InvalidSignatureMethod", "Specified signature method is not supported.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.0", "1", "1.0 "})
+    void anotherSignatureVersionIsRefused(String version) {
+        // The spelling of the code is the vendor's.
+        var message = "The specified parameter \"SignatureVersion\" is not valid.";
+        assertError("SignatureVersion", version, 400, "InvalidParamater", message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2014-05-27", "2014-5-26", "latest"})
+    void anotherVersionIsRefused(String version) {
+        var message = "Specified parameter Version is not valid.";
+        assertError("Version", version, 400, "InvalidVersion", message);
+        new Acs3Request("GET").header("x-acs-version", version).send(uri).assertError(400, "InvalidVersion", message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DescribeInstances", "describeimages", "../docs", "環境", "DescribeImages "})
+    void anotherActionIsRefused(String action) {
+        assertError("Action", action, 404, "InvalidAction.NotFound", NO_SUCH_CALL);
+        if (!action.endsWith(" ")) {
+            // A header has no spaces at its end.
+            var version3 = new Acs3Request("GET").header("x-acs-action", action);
+            version3.send(uri).assertError(404, "InvalidAction.NotFound", NO_SUCH_CALL);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"})
+    void anotherMethodIsRefused(String method) {
+        var message = "This http method is not supported.";
+        new RpcRequest(method).send(uri).assertError(403, "UnsupportedHTTPMethod", message);
+        new RpcRequest(method).without("Format").send(uri).assertError(403, "UnsupportedHTTPMethod", message);
+        new Acs3Request(method).send(uri).assertError(403, "UnsupportedHTTPMethod", message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/DescribeImages", "//", "/index.html", "/%2e%2e/", "/;a=b"})
+    void anotherPathHoldsNothing(String path) {
+        var request = new RpcRequest("GET").request(uri);
+        request.target(path + request.target().substring(1))
+                .send(uri)
+                .assertError(404, "InvalidAction.NotFound", NO_SUCH_CALL);
+    }
+}

@@ -1,0 +1,259 @@
+package io.ecsimages.server.protocol;
+
+import io.ecsimages.server.auth.Nonce;
+import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Signer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ecsimages.server.RunningServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every envelope that a signed call may come in, with version 1 of the signature and with version 3. */
+class SignedRequestTest {
+
+    private static final String[] OF_THE_ENVELOPE = {
+        "Action",
+        "Version",
+        "Format",
+        "AccessKeyId",
+        "Signature",
+        "SignatureMethod",
+        "SignatureNonce",
+        "SignatureVersion",
+        "Timestamp"
+    };
+
+    private static RunningServer server;
+    private static URI uri;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.withSample(RunningServer.signedOnly());
+        uri = server.uri();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static void assertOne(RawResponse answer) {
+        assertEquals("1", answer.assertImages().text("TotalCount"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void version1StandsInTheQuery(String method) {
+        new RpcRequest(method).send(uri).assertImages();
+    }
+
+    @Test
+    void version1StandsInTheForm() {
+        assertOne(new RpcRequest("POST").with("ImageName", "load-test v2").inForm().send(uri));
+    }
+
+    @Test
+    void version1StandsInBoth() {
+        assertOne(new RpcRequest("POST")
+                .with("ImageName", "load-test v2")
+                .inForm("RegionId", "ImageName")
+                .send(uri));
+        assertOne(new RpcRequest("POST")
+                .with("ImageName", "load-test v2")
+                .inForm(OF_THE_ENVELOPE)
+                .send(uri));
+    }
+
+    @Test
+    void aParameterInBothWithOneValueCountsOnce() {
+        var request = new RpcRequest("POST").inForm().request(uri);
+        request.target("/?RegionId=cn-hangzhou").send(uri).assertImages();
+    }
+
+    @Test
+    void version1MayUseTheLongerHash() {
+        new RpcRequest("GET").with("SignatureMethod", "HMAC-SHA256").send(uri).assertImages();
+    }
+
+    @Test
+    void emptyAndUnknownParametersAreSigned() {
+        new RpcRequest("GET")
+                .with("SignatureType", "")
+                .with("ServiceCode", "ecs")
+                .send(uri)
+                .assertImages();
+    }
+
+    @Test
+    void emptyParametersMayBeLeftOutOfTheSignature() {
+        assertOne(new RpcRequest("POST")
+                .with("Tag.1.Key", "backup")
+                .with("Tag.1.Value", "")
+                .leavingEmptyOut()
+                .send(uri));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "load-test v2,load-test%20v2",
+        "load-test v2,load-test+v2",
+        "load-test v2,%6coad%2Dtest%20%76%32",
+        "load*v2,load*v2",
+        "load*v2,load%2av2",
+        "合作方-风控模型-20240418,%e5%90%88%e4%BD%9C%E6%96%B9-%E9%A3%8E%E6%8E%A7%E6%A8%A1%E5%9E%8B-2024%30418"
+    })
+    void theWayInWhichAValueIsEncodedDoesNotMatter(String name, String encoded) {
+        var request = new RpcRequest("GET").with("ImageName", name).request(uri);
+        request.target(request.target().replace("=" + Signer.encode(name), "=" + encoded));
+        request.send(uri).assertImages();
+        var version3 = new Acs3Request("GET").with("ImageName", name).request(uri);
+        version3.target(version3.target().replace("=" + Signer.encode(name), "=" + encoded));
+        version3.send(uri).assertImages();
+    }
+
+    @Test
+    void theOrderOfParametersDoesNotMatter() {
+        for (var request : new RawRequest[] {
+            new RpcRequest("GET").request(uri), new Acs3Request("GET").with("A", "").request(uri)
+        }) {
+            var parameters = Arrays.asList(request.target().substring(2).split("&"));
+            Collections.reverse(parameters);
+            request.target("/?" + String.join("&", parameters)).send(uri).assertImages();
+        }
+    }
+
+    @Test
+    void headersOfVersion3DoNotMakeACallOne() {
+        new RpcRequest("POST")
+                .request(uri)
+                .add("x-acs-action", "StopInstance")
+                .add("x-acs-version", "1999-01-01")
+                .send(uri)
+                .assertImages();
+    }
+
+    @Test
+    void aPostWithoutAnyLengthHasNoBody() {
+        new RpcRequest("POST")
+                .request(uri)
+                .add("Content-Type", "application/x-www-form-urlencoded")
+                .send(uri)
+                .assertImages();
+        new Acs3Request("POST").send(uri).assertImages();
+    }
+
+    @Test
+    void aPostMayHaveAnEmptyBody() {
+        new RpcRequest("POST").request(uri).add("Content-Length", "0").send(uri).assertImages();
+        new RpcRequest("POST").request(uri).chunked().send(uri).assertImages();
+        new Acs3Request("POST").request(uri).add("Content-Length", "0").send(uri).assertImages();
+        new Acs3Request("POST").request(uri).chunked().send(uri).assertImages();
+    }
+
+    @Test
+    void aFormMayBeChunked() {
+        new RpcRequest("POST").inForm().request(uri).chunked().send(uri).assertImages();
+        new Acs3Request("POST")
+                .form("RegionId", "cn-hangzhou")
+                .request(uri)
+                .chunked()
+                .send(uri)
+                .assertImages();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void version3HasItsParametersInTheQuery(String method) {
+        assertOne(new Acs3Request(method)
+                .with("Tag.1.Key", "环境")
+                .with("Tag.2.Key", "backup")
+                .with("Tag.2.Value", "")
+                .with("Status", "UnAvailable")
+                .send(uri));
+    }
+
+    @Test
+    void version3HasItsParametersInTheForm() {
+        assertOne(new Acs3Request("POST")
+                .form("RegionId", "cn-hangzhou")
+                .form("ImageName", "load-test v2")
+                .send(uri));
+    }
+
+    @Test
+    void version3HasItsParametersInBoth() {
+        assertOne(new Acs3Request("POST").form("ImageName", "load-test v2").send(uri));
+    }
+
+    @Test
+    void version3NeedsNoNonce() {
+        new Acs3Request("GET").without("x-acs-signature-nonce").send(uri).assertImages();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ACS3-HMAC-SHA256 Credential=%1$s,Signature=%3$s,SignedHeaders=%2$s",
+                "ACS3-HMAC-SHA256 SignedHeaders=%2$s, Signature=%3$s, Credential=%1$s"
+            })
+    void theFieldsOfAuthorizationComeInAnyOrder(String authorization) {
+        new Acs3Request("GET").authorization(authorization).send(uri).assertImages();
+    }
+
+    @Test
+    void otherHeadersOfTheFamilyNeedNotBeSigned() {
+        new Acs3Request("GET")
+                .request(uri)
+                .add("x-acs-proxy-note", "added on the way")
+                .send(uri)
+                .assertImages();
+    }
+
+    @Test
+    void otherHeadersMayBeSigned() {
+        new Acs3Request("GET")
+                .header("x-acs-credentials-provider", "static_ak")
+                .header("x-acs-note", "环境")
+                .send(uri)
+                .assertImages();
+    }
+
+    @Test
+    void theLetterCaseOfHeaderNamesDoesNotMatter() {
+        var request = new Acs3Request("GET").request(uri);
+        request.headers().replaceAll(header -> Map.entry(header.getKey().toUpperCase(Locale.ROOT), header.getValue()));
+        request.send(uri).assertImages();
+        new Acs3Request("GET")
+                .authorization("ACS3-HMAC-SHA256 Credential=%1$s,SignedHeaders=Host;X-Acs-Action;X-Acs-Content-Sha256;"
+                        + "X-Acs-Date;X-Acs-Signature-Nonce;X-Acs-Version,Signature=%3$s")
+                .send(uri)
+                .assertImages();
+    }
+
+    @Test
+    void twoCallsGoOverOneConnection() throws IOException {
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            for (int i = 0; i < 2; i++) {
+                socket.getOutputStream()
+                        .write(new RpcRequest("POST").inForm().request(uri).bytes());
+                RawResponse.read(socket).orElseThrow().assertImages();
+            }
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package io.ecsimages.server.transfer;
+
+import static io.ecsimages.server.Dumps.answer;
+import static io.ecsimages.server.Dumps.disks;
+import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.Dumps.tags;
+import static io.ecsimages.server.transfer.Catalogue.OWNER;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A file is taken whole or not at all; a bad one is refused with its name, the place in it, and the reason. */
+class BadDumpTest {
+
+    @RegisterExtension
+    private static Catalogue catalogue = new Catalogue();
+
+    /** Expects a dump to be refused with this message, and nothing of it to be there. */
+    private static void refused(String dump, String message) {
+        var refusal = catalogue.refusal(dump);
+        assertTrue(refusal.startsWith("dump.json"), refusal);
+        assertTrue(refusal.contains(message), refusal);
+        assertEquals(0, catalogue.size());
+    }
+
+    static Stream<Arguments> whatIsNoAnswer() {
+        return Stream.of(
+                arguments("", "dump.json: it holds no answer"),
+                arguments(" \n\t\n", "dump.json: it holds no answer"),
+                arguments("[]", "dump.json: it holds no answer"),
+                arguments("5", "line 1: an answer of DescribeImages is expected"),
+                arguments("null", "line 1: an answer of DescribeImages is expected"),
+                arguments("[\n\"x\"]", "line 2, at /0: an answer of DescribeImages is expected"),
+                arguments("[[]]", "line 1, at /0: an answer of DescribeImages is expected"),
+                arguments("{}", "line 1: it has no Images"),
+                arguments("{\"RegionId\":\"cn-hangzhou\"}", "line 1: it has no Images"),
+                arguments("<DescribeImagesResponse/>", "line 1: it has no Images"),
+                arguments("{\"RegionId\":\"r\",\n\"Images\":[]}", "line 2, at /Images: Images must be an object"),
+                arguments("{\"RegionId\":\"r\",\"Images\":null}", "at /Images: Images must be an object"),
+                arguments("{\"RegionId\":\"r\",\"Images\":{\"Image\":{}}}", "at /Images/Image: Images.Image must be"),
+                arguments("{\"RegionId\":\"r\",\"Images\":{\n\"Image\":[\n5]}}", "line 3, at /Images/Image/0: an"),
+                arguments("{\"Images\":{\"Image\":[]}}", "line 1: the answer names no RegionId; say --region"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatIsNoAnswer(String dump, String message) {
+        refused(dump, message);
+    }
+
+    @Test
+    void anAnswerWithoutImagesIsTaken() {
+        var summary = catalogue.take("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[]}}");
+        assertEquals(new Importer.Summary(0, 0), summary);
+    }
+
+    @Test
+    void anErrorAnswerIsRefusedByItsCode() {
+        var error = "{\"RequestId\":\"A\",\"HostId\":\"B\",\"Code\":\"InvalidUsage\",\"Message\":\"C\"}";
+        refused(answer("cn-hangzhou", image("m-1")) + "\n" + error, "line 2: it is an error answer: InvalidUsage");
+    }
+
+    @Test
+    void brokenJsonIsRefusedWithItsLine() {
+        var good = answer("cn-hangzhou", image("m-1"));
+        refused(good + "\n" + good.substring(0, good.length() - 3), "dump.json, line 2, column ");
+        refused(good + "\n" + good.replace("\"Images\":", "\"Images\""), "dump.json, line 2, column ");
+        refused(good + "\n\n}", "dump.json, line 3, column 1: ");
+        refused(good + "\n" + good.replace("m-1", "m\n1"), "dump.json, line 2, column ");
+    }
+
+    @Test
+    void aMemberThatStandsTwiceIsRefusedWithItsLine() {
+        var place = "\"ImageId\":\"m-1\"";
+        var good = answer("cn-hangzhou", image("m-1"));
+        refused(good.replace(place, place + ",\n" + place), "dump.json, line 2, column 10: Duplicate field 'ImageId'");
+        refused("{\"RegionId\":\"a\",\n\"RegionId\":\"a\",\"Images\":{}}", "line 2, column 11: Duplicate");
+    }
+
+    @Test
+    void textThatIsNotUtf8IsRefusedWithItsLine() {
+        var latin = (answer("cn-hangzhou", image("m-1")) + "\n" + answer("cn-hangzhou", image("m-\u00e9")))
+                .getBytes(StandardCharsets.ISO_8859_1);
+        var refusal = assertThrows(ImportException.class, () -> catalogue.take(latin, null, OWNER));
+        assertTrue(refusal.getMessage().startsWith("dump.json, line 2, column "), refusal.getMessage());
+        assertEquals(0, catalogue.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ImageId         |                           | /ImageId: must not be null
+            ImageId         | ''                        | /ImageId: size must be between 1 and 128
+            ImageOwnerAlias |                           | ImageOwnerAlias has a value that the API does not know
+            ImageOwnerAlias | vendor                    | ImageOwnerAlias has a value that the API does not know: vendor
+            ImageOwnerAlias | Self                      | ImageOwnerAlias has a value that the API does not know: Self
+            Status          | Ready                     | Status has a value that the API does not know: Ready
+            Status          | available                 | Status has a value that the API does not know: available
+            Status          | ALL                       | Status ALL is no state of an image
+            Usage           | any                       | Usage has a value that the API does not know: any
+            CreationTime    |                           | /CreationTime: must not be null
+            CreationTime    | yesterday                 | /CreationTime: must match
+            CreationTime    | 2024-01-01T00:00:00+08:00 | /CreationTime: must match
+            CreationTime    | 2024-01-01 00:00:00       | /CreationTime: must match
+            CreationTime    | 2024-02-30T00:00:00Z      | CreationTime is no time: 2024-02-30T00:00:00Z
+            CreationTime    | 2024-01-01T24:00:00Z      | CreationTime is no time: 2024-01-01T24:00:00Z
+            Size            | big                       | /Size: a whole number is expected, not "big"
+            ImageOwnerId    | 0                         | /ImageOwnerId: must be greater than or equal to 1
+            """)
+    void aBadValueIsRefusedWithItsPath(String member, String value, String message) {
+        var dump = answer("cn-hangzhou", image("m-1"), image("m-2", member, value));
+        refused(dump, "dump.json, line 1, at /Images/Image/1");
+        refused(dump, message);
+    }
+
+    static Stream<Arguments> aBadStructureIsRefusedWithItsPath() {
+        return Stream.of(
+                arguments("Tags", List.of(), "/Tags: an object is expected, not []"),
+                arguments("Tags", Map.of("Tag", "env"), "/Tags/Tag: a list is expected, not \"env\""),
+                arguments("Tags", Map.of("Tag", List.of("env")), "/Tags/Tag/0: an object is expected"),
+                arguments(
+                        "Tags",
+                        Map.of("Tag", List.of(Map.of("TagValue", "v"))),
+                        "/Tags/Tag/0/TagKey: must not be null"),
+                arguments("Tags", tags("", "v"), "/Tags/Tag/0/TagKey: size must be between 1 and 128"),
+                arguments("Tags", tags("k".repeat(129), "v"), "/Tags/Tag/0/TagKey: size must be between 1 and 128"),
+                arguments("Tags", tags("k", "v".repeat(257)), "/Tags/Tag/0/TagValue: size must be between 0 and 256"),
+                arguments(
+                        "DiskDeviceMappings",
+                        disks("s".repeat(65)),
+                        "/DiskDeviceMappings/DiskDeviceMapping/0/SnapshotId: size must be between 0 and 64"),
+                arguments("ImageName", Map.of("zh", "x"), "/ImageName: a text is expected, not {\"zh\":\"x\"}"),
+                arguments("ImageName", "x".repeat(513), "/ImageName: size must be between 0 and 512"),
+                arguments("ImageId", "x".repeat(129), "/ImageId: size must be between 1 and 128"),
+                arguments("Size", -1, "/Size: must be greater than or equal to 0"),
+                arguments("Size", 3_000_000_000L, "/Size: a whole number is expected, not 3000000000"),
+                arguments("Size", Map.of(), "/Size: a whole number is expected, not {}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aBadStructureIsRefusedWithItsPath(String member, Object value, String message) {
+        var dump = answer("cn-hangzhou", image("m-1"), image("m-2", member, value));
+        refused(dump, "dump.json, line 1, at /Images/Image/1");
+        refused(dump, message);
+    }
+
+    @Test
+    void theReasonIsOneLine() {
+        for (Object value : List.of("big", Map.of(), 3_000_000_000L)) {
+            var refusal = catalogue.refusal(answer("cn-hangzhou", image("m-1", "Size", value)));
+            assertEquals(1, refusal.lines().count(), refusal);
+        }
+        var longest = catalogue.refusal(answer("cn-hangzhou", image("m-1", "Size", "9".repeat(1000))));
+        assertTrue(longest.length() < 200, longest);
+    }
+
+    static Stream<Arguments> aValueThatCannotBeKeptIsRefused() {
+        return Stream.of(
+                arguments("IsCopied", "maybe"),
+                arguments("IsCopied", 2),
+                arguments("Size", true),
+                arguments("Size", 1.5),
+                arguments("ImageOwnerId", 1000000000000001.5));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aValueThatCannotBeKeptIsRefused(String member, Object value) {
+        refused(
+                answer("cn-hangzhou", image("m-1", member, value)),
+                "dump.json, line 1, at /Images/Image/0/" + member + ": ");
+    }
+
+    @Test
+    void aValueThatOneCanReadIsTakenAsWhatItMeans() {
+        var disk = Map.of("Device", "/dev/xvda", "Size", 40);
+        catalogue.take(answer(
+                "cn-hangzhou",
+                image(
+                        "m-1",
+                        "Size",
+                        "20",
+                        "IsCopied",
+                        "true",
+                        "ImageVersion",
+                        2,
+                        "IsSelfShared",
+                        true,
+                        "ImageOwnerId",
+                        "" + OWNER,
+                        "DiskDeviceMappings",
+                        Map.of("DiskDeviceMapping", List.of(disk)))));
+        var image = catalogue.image(OWNER, "m-1");
+        assertEquals(20, image.path("Size").intValue());
+        assertTrue(image.path("IsCopied").booleanValue());
+        assertEquals("2", image.path("ImageVersion").textValue());
+        assertEquals("true", image.path("IsSelfShared").textValue());
+        assertEquals(OWNER, image.path("ImageOwnerId").longValue());
+        assertEquals(
+                "40", image.at("/DiskDeviceMappings/DiskDeviceMapping/0/Size").textValue());
+    }
+
+    @Test
+    void whatIsJustLongEnoughIsTaken() {
+        catalogue.take(answer(
+                "r".repeat(64),
+                image(
+                        "i".repeat(128),
+                        "ImageName",
+                        "n".repeat(512),
+                        "Size",
+                        0,
+                        "Tags",
+                        tags("k".repeat(128), "v".repeat(256)),
+                        "DiskDeviceMappings",
+                        disks("s".repeat(64)))));
+        assertEquals(
+                1,
+                catalogue
+                        .seenBy(OWNER, "RegionId", "r".repeat(64))
+                        .path("TotalCount")
+                        .asInt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OSType", "Architecture", "ImageFamily", "ResourceGroupId"})
+    void aTextThatIsTooLongIsRefusedWithItsPath(String member) {
+        var bad = image("m-2", member, "x".repeat(1000));
+        refused(answer("cn-hangzhou", image("m-1"), bad), "dump.json, line 1, at /Images/Image/1");
+    }
+
+    @Test
+    void aRegionThatIsTooLongIsRefused() {
+        refused(answer("r".repeat(65), image("m-1")), "dump.json, line 1");
+    }
+
+    @Test
+    void aRegionThatIsNoTextIsRefused() {
+        refused("{\"RegionId\":{\"a\":\"cn-hangzhou\"},\"Images\":{\"Image\":[]}}", "dump.json, line 1");
+        refused("{\"Images\":{\"Image\":[]},\"RegionId\":[\"cn-hangzhou\"]}", "dump.json, line 1");
+    }
+
+    @Test
+    void anImageThatIsTooLargeIsRefusedWithItsPath() {
+        refused(
+                answer("cn-hangzhou", image("m-1"), image("m-2", "Description", "x".repeat(1_000_001))),
+                "dump.json, line 1, at /Images/Image/1");
+    }
+
+    @Test
+    void aFileIsTakenWholeOrNotAtAll() {
+        var images = new ArrayList<Map<String, Object>>();
+        for (int i = 0; i < 1200; i++) {
+            images.add(image("m-" + i));
+        }
+        var good = answer("cn-hangzhou", images);
+        var bad = answer("cn-beijing", image("m-x", "Status", "Ready"));
+        refused(good + "\n" + bad, "dump.json, line 2, at /Images/Image/0: Status");
+        refused(good + "\n" + answer("cn-beijing", image("m-x")) + "\n]", "dump.json, line 3, column 1: ");
+
+        images.add(image("m-x", "CreationTime", "never"));
+        refused(answer("cn-hangzhou", images), "dump.json, line 1, at /Images/Image/1200/CreationTime");
+        images.remove(1200);
+        assertEquals(new Importer.Summary(1200, 0), catalogue.take(good));
+    }
+
+    @Test
+    void aRefusedFileLeavesWhatWasThereAsItWas() {
+        catalogue.take(answer("cn-hangzhou", image("m-1", "ImageName", "before", "Tags", tags("env", "test"))));
+        var images = new ArrayList<>(Arrays.asList(image("m-1", "ImageName", "after", "Tags", tags("env", "prod"))));
+        for (int i = 0; i < 600; i++) {
+            images.add(image("m-x" + i));
+        }
+        images.add(image("m-2", "Usage", "any"));
+        assertTrue(catalogue.refusal(answer("cn-hangzhou", images)).contains("/Images/Image/601: Usage"));
+
+        assertEquals(1, catalogue.size());
+        assertEquals("before", catalogue.image(OWNER, "m-1").path("ImageName").asText());
+        assertFalse(Catalogue.ids(catalogue.seenBy(OWNER, "Tag.1.Key", "env", "Tag.1.Value", "test"))
+                .isEmpty());
+    }
+}

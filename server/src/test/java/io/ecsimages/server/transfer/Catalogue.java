@@ -1,0 +1,108 @@
+package io.ecsimages.server.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.database.Databases;
+import io.ecsimages.server.store.ImageRepository;
+import io.micronaut.core.annotation.Nullable;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A catalogue to import into, and accounts that look at it, each through a server of its own. It is empty before each test.
+ */
+final class Catalogue implements BeforeEachCallback, AfterAllCallback {
+
+    static final long OWNER = 1000000000000001L;
+    static final long FRIEND = 1000000000000002L;
+    static final long STRANGER = 1000000000000003L;
+
+    private final Map<Long, RunningServer> servers = new HashMap<>();
+    private final String url = Databases.create();
+
+    private RunningServer serverOf(long account) {
+        return servers.computeIfAbsent(
+                account,
+                caller -> RunningServer.empty(
+                        Map.of("datasources.default.url", url, "ecs-images.unsigned-account", caller)));
+    }
+
+    RunningServer server() {
+        return serverOf(OWNER);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        clear();
+    }
+
+    /** Forgets every image. */
+    void clear() {
+        server().change("DELETE FROM image");
+    }
+
+    /** How many images there are, whoever may see them. */
+    long size() {
+        return server().bean(ImageRepository.class).count();
+    }
+
+    Importer.Summary take(String dump) {
+        return take(dump, OWNER);
+    }
+
+    Importer.Summary take(String dump, long account) {
+        return take(dump.getBytes(StandardCharsets.UTF_8), null, account);
+    }
+
+    /** The reason why a dump is refused. */
+    String refusal(String dump) {
+        return refusal(dump, OWNER);
+    }
+
+    String refusal(String dump, long account) {
+        return assertThrows(ImportException.class, () -> take(dump, account)).getMessage();
+    }
+
+    Importer.Summary take(byte[] dump, @Nullable String region, long account) {
+        return server().bean(Importer.class)
+                .take(new Dump("dump.json", () -> new ByteArrayInputStream(dump), region), account);
+    }
+
+    /** What DescribeImages answers to an account in cn-hangzhou; images of every state. */
+    JsonNode seenBy(long account, String... parameters) {
+        var all = RunningServer.parameters(parameters);
+        all.putIfAbsent("Status", "ALL");
+        all.put("Format", "JSON");
+        return RunningServer.json(serverOf(account).get(all));
+    }
+
+    /** The ids of these images, in their order. */
+    static List<String> ids(JsonNode answer) {
+        return StreamSupport.stream(images(answer).spliterator(), false)
+                .map(image -> image.path("ImageId").asText())
+                .toList();
+    }
+
+    static JsonNode images(JsonNode answer) {
+        return answer.at("/Images/Image");
+    }
+
+    /** The one image that an account sees under this id. */
+    JsonNode image(long account, String imageId) {
+        return images(seenBy(account, "ImageId", imageId)).path(0);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        servers.values().forEach(RunningServer::close);
+    }
+}
