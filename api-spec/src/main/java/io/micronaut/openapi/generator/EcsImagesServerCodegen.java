@@ -4,6 +4,7 @@ import io.ecsimages.apispec.CodegenSettings;
 import io.ecsimages.apispec.ContractPreprocessor;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.util.Map;
+import org.openapitools.codegen.CliOption;
 import org.openapitools.codegen.model.ModelsMap;
 
 /**
@@ -12,6 +13,14 @@ import org.openapitools.codegen.model.ModelsMap;
  * <p>It is in this package because the constructor of its superclass is package-private.
  */
 public class EcsImagesServerCodegen extends JavaMicronautServerCodegen {
+
+    private static final String REQUEST_CONTEXT_TYPE = "requestContextType";
+
+    /** Declares the options of this generator: the Maven plugin passes on declared options only. */
+    public EcsImagesServerCodegen() {
+        cliOptions.add(CliOption.newString(
+                REQUEST_CONTEXT_TYPE, "The type of the second parameter of each operation; without it there is none."));
+    }
 
     @Override
     public void processOpts() {
