@@ -1,1 +1,1 @@
-evaluate(new File(sources, 'with-server.groovy'))
+evaluate(new File(sources, 'start-server.groovy'))

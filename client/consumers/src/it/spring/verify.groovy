@@ -1,2 +1,2 @@
-line = 'm-bp1rnmk3t80lqdubjvfd  web-prod-20240601'
-evaluate(new File(sources, 'images-were-listed.groovy'))
+expectedLine = 'm-bp1rnmk3t80lqdubjvfd  web-prod-20240601'
+evaluate(new File(sources, 'stop-server-and-check-output.groovy'))

@@ -4,11 +4,11 @@ import io.micronaut.core.annotation.Nullable;
 import java.util.Objects;
 
 /**
- * A key to sign requests with.
+ * An access key, which signs requests.
  *
- * @param id its id
- * @param secret its secret
- * @param securityToken the token of a temporary key, null for a lasting one
+ * @param id the AccessKey ID
+ * @param secret the AccessKey secret
+ * @param securityToken the security token of a temporary (STS) key, null for a long-term key
  */
 public record AccessKey(String id, String secret, @Nullable String securityToken) implements CredentialsProvider {
 
@@ -17,18 +17,18 @@ public record AccessKey(String id, String secret, @Nullable String securityToken
         Objects.requireNonNull(secret, "secret");
     }
 
-    /** A key that lasts. */
+    /** Returns a long-term key. */
     public static AccessKey of(String id, String secret) {
         return new AccessKey(id, secret, null);
     }
 
-    /** This key, for every request. */
+    /** Returns this key. */
     @Override
     public AccessKey get() {
         return this;
     }
 
-    /** Without the secret and the token: what is printed may end in a log. */
+    /** Returns the ID alone: secret and token must not appear in logs. */
     @Override
     public String toString() {
         return "AccessKey[" + id + "]";

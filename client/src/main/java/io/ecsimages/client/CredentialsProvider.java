@@ -1,12 +1,14 @@
 package io.ecsimages.client;
 
 /**
- * Gives the key to sign with. It is asked for every request, also for a repeated one, so it may hand out a new temporary
- * key before the old one ends; it must be quick and safe for threads.
+ * Provides the access key that signs a request.
+ *
+ * <p>The client calls it for every request and every retry, so it can return a new temporary key before the current one
+ * expires. It must be fast and thread-safe.
  */
 @FunctionalInterface
 public interface CredentialsProvider {
 
-    /** @return the key for the next request */
+    /** Returns the key for the next request. */
     AccessKey get();
 }

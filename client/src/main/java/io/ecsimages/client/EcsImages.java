@@ -9,17 +9,21 @@ import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The client. A Java program connects it; it holds connections: make one, use it from any thread, close it. A Micronaut
- * application injects it, and need not close it.
+ * A client for the ECS image APIs.
+ *
+ * <p>A Java program creates one with {@link #connect(String, CredentialsProvider)}, shares it between threads, and closes it.
+ * A Micronaut application injects it, and does not close it.
  */
 @Singleton
 @Requires(property = EcsImages.HTTP + "url")
@@ -35,7 +39,7 @@ public final class EcsImages extends EcsCalls implements AutoCloseable {
 
     private final Runnable closing;
 
-    /** The client of an application, which owns the connections. */
+    /** Creates the client of a Micronaut application, which owns the connections. */
     @Inject
     EcsImages(EcsApi api) {
         this(api, () -> {});
@@ -47,40 +51,42 @@ public final class EcsImages extends EcsCalls implements AutoCloseable {
     }
 
     /**
-     * A client that signs, with the defaults.
+     * Creates a client that signs its requests, with default options.
      *
-     * @param endpoint where the service is: {@code http://127.0.0.1:8080}, or {@code ecs.cn-hangzhou.aliyuncs.com}, which
-     *     means HTTPS
-     * @param credentials gives the key for each request; an {@link AccessKey} gives itself
+     * @param endpoint the address of the service: {@code http://127.0.0.1:8080}, or {@code ecs.cn-hangzhou.aliyuncs.com}; without
+     *     a scheme it is https
+     * @param credentials an {@link AccessKey}, or a provider of changing keys
+     * @throws IllegalArgumentException if the endpoint is not valid
      */
     public static EcsImages connect(String endpoint, CredentialsProvider credentials) {
         return connect(endpoint, credentials, Map.of());
     }
 
     /**
-     * A client that signs.
+     * Creates a client that signs its requests.
      *
-     * @param endpoint where the service is
-     * @param credentials gives the key for each request
-     * @param options configuration, by the names that the guide lists, for example {@code ecs-images.signature-version}
-     * @throws IllegalArgumentException if the endpoint is none, or an option has a name that means nothing
+     * @param endpoint the address of the service; without a scheme it is https
+     * @param credentials an {@link AccessKey}, or a provider of changing keys
+     * @param options configuration properties by name, for example {@code ecs-images.signature-version}
+     * @throws IllegalArgumentException if the endpoint is not valid, or an option is unknown
      */
     public static EcsImages connect(String endpoint, CredentialsProvider credentials, Map<String, Object> options) {
         return connect(endpoint, credentials, options, new EnvironmentVariables(System.getenv()));
     }
 
-    /** A client that does not sign, for a server that was told to answer such requests. */
+    /** Creates a client that does not sign its requests, for a server that accepts unsigned requests. */
     public static EcsImages connectUnsigned(String endpoint) {
         return connect(endpoint, null, Map.of(), new EnvironmentVariables(System.getenv()));
     }
 
     /**
-     * A client that takes key and endpoint from the environment variables of the vendor's tools:
-     * {@code ALIBABA_CLOUD_ACCESS_KEY_ID}, {@code ALIBABA_CLOUD_ACCESS_KEY_SECRET}, for a temporary key
+     * Creates a client with the key and endpoint of the environment variables of Alibaba Cloud's tools.
+     *
+     * <p>The variables are {@code ALIBABA_CLOUD_ACCESS_KEY_ID}, {@code ALIBABA_CLOUD_ACCESS_KEY_SECRET}, for a temporary key
      * {@code ALIBABA_CLOUD_SECURITY_TOKEN}, and {@code ALIBABA_CLOUD_ECS_ENDPOINT}, {@code ALIBABA_CLOUD_ENDPOINT} or
      * {@code ECS_ENDPOINT}.
      *
-     * @throws IllegalStateException if one is missing
+     * @throws IllegalStateException if a required variable is missing
      */
     public static EcsImages fromEnvironment() {
         return fromEnvironment(new EnvironmentVariables(System.getenv()));
@@ -110,7 +116,7 @@ public final class EcsImages extends EcsCalls implements AutoCloseable {
         });
         properties.putAll(options);
         properties.put(HTTP + "url", uri.toString());
-        var builder = new ClientContext().properties(properties);
+        var builder = new ClientContextBuilder().properties(properties);
         if (credentials != null) {
             builder.singletons(credentials);
         }
@@ -120,42 +126,51 @@ public final class EcsImages extends EcsCalls implements AutoCloseable {
 
     private static void checkName(String option) {
         if (!option.startsWith("micronaut.") && !OPTIONS.contains(option)) {
-            throw new IllegalArgumentException("there is no option " + option);
+            throw new IllegalArgumentException("unknown option " + option + ": use one that begins with " + HTTP
+                    + ", or one of " + String.join(", ", new TreeSet<>(OPTIONS)));
         }
     }
 
     private static URI uri(String endpoint) {
-        var uri = URI.create(endpoint.contains("://") ? endpoint : "https://" + endpoint);
-        boolean isRoot = Set.of("", "/").contains(uri.getRawPath()) && uri.getRawQuery() == null;
-        if (!Set.of("http", "https").contains(uri.getScheme()) || uri.getHost() == null || !isRoot) {
-            throw new IllegalArgumentException(endpoint + ": an endpoint is http:// or https://, a host, and its port");
+        try {
+            var uri = new URI(endpoint.contains("://") ? endpoint : "https://" + endpoint);
+            boolean isRoot = Set.of("", "/").contains(uri.getRawPath()) && uri.getRawQuery() == null;
+            if (Set.of("http", "https").contains(uri.getScheme()) && uri.getHost() != null && isRoot) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // reported below
         }
-        return uri;
+        throw new IllegalArgumentException("not an endpoint: \"" + endpoint
+                + "\"; write http:// or https://, the host, and a port, for example http://127.0.0.1:8080");
     }
 
     /**
-     * Lists every image, over all pages. A page is read when its first image is asked for.
+     * Lists all images of all pages, newest first. A page is read when its first image is requested.
      *
-     * <p>The catalogue may change meanwhile. No image comes twice. Every image that is in the list from the first request
-     * to the last, at the same place between its neighbours, comes; one that is added or removed meanwhile may come or not.
-     * For that each page begins with an image that the page before has shown; where none of it is known, because too
-     * many were removed, earlier pages are read again. This relies on what the API does: images are ordered, a page is of
-     * one moment, and only the last page is not full.
+     * <p>The list may change while it is read. Each image comes at most once. An image that stays in the list, in the same order,
+     * from the first request to the last comes exactly once; an image that is added or removed meanwhile may come or not.
+     * Pages overlap for this: each begins with an image of the page before, and if too many images were removed for that,
+     * earlier pages are read again. It relies on these guarantees of the API: images are ordered, a page is a consistent
+     * view, and only the last page is not full.
      *
-     * @param request what to list, without PageNumber; PageSize is how many images a request reads at the most, at least
-     *     23, and without it as many as the service allows
-     * @return the images, newest first; needs no closing, and throws what {@link #describeImages} throws
-     * @throws IllegalArgumentException if the request has a PageNumber, or pages too small to overlap
+     * <p>The stream keeps the IDs of all images in memory. It needs no closing.
+     *
+     * @param request the filters. PageSize is the greatest number of images per request; sizes below 23 count as 23, the
+     *     least with which pages can overlap, and none means the API's maximum. PageNumber must not be set
+     * @return the images; the stream's operations throw what {@link #describeImages} throws, and IllegalStateException if
+     *     the service returns another page than requested
+     * @throws IllegalArgumentException if PageNumber is set, or PageSize is less than 1
      */
     public Stream<Image> listAll(DescribeImagesRequest request) {
-        var images = new AllImages(this::describeImages, request);
+        var images = new ImagePaginator(this::describeImages, request);
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(
                         images, Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL),
                 false);
     }
 
-    /** Closes the connections. */
+    /** Closes all connections. The client of a Micronaut application closes with the application instead. */
     @Override
     public void close() {
         closing.run();

@@ -2,7 +2,7 @@ package io.ecsimages.client;
 
 import io.micronaut.core.annotation.Nullable;
 
-/** An error that the service answered. */
+/** An error response of the service. */
 public final class EcsImagesException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class EcsImagesException extends RuntimeException {
 
     public EcsImagesException(
             int status, String code, String errorMessage, @Nullable String requestId, @Nullable String hostId) {
-        super(code + ": " + errorMessage + " (HTTP " + status + ", request id " + requestId + ")");
+        super(message(status, code, errorMessage, requestId));
         this.status = status;
         this.code = code;
         this.errorMessage = errorMessage;
@@ -23,28 +23,33 @@ public final class EcsImagesException extends RuntimeException {
         this.hostId = hostId;
     }
 
-    /** @return the HTTP status */
+    private static String message(int status, String code, String errorMessage, @Nullable String requestId) {
+        return (code.isEmpty() ? "" : code + ": ") + errorMessage + " (HTTP " + status
+                + (requestId == null ? "" : ", request ID " + requestId) + ")";
+    }
+
+    /** Returns the HTTP status. */
     public int status() {
         return status;
     }
 
-    /** @return the code, as the error table lists it; empty if the answer came from something else than the service */
+    /** Returns the error code, as the API's error table lists it; empty if the response is not from the service. */
     public String code() {
         return code;
     }
 
-    /** @return the message of the service */
+    /** Returns the error message of the service, or a description if the response is not from the service. */
     public String errorMessage() {
         return errorMessage;
     }
 
-    /** @return the id of the request, null if the answer has none */
+    /** Returns the request ID, null if the response has none. */
     @Nullable
     public String requestId() {
         return requestId;
     }
 
-    /** @return the host that answered, null if the answer names none */
+    /** Returns the ID of the host that responded, null if the response has none. */
     @Nullable
     public String hostId() {
         return hostId;

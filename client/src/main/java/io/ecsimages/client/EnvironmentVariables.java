@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What environment variables say, by the names that the vendor's SDKs, its command line, Terraform and curl use. */
+/**
+ * Reads the environment variables of Alibaba Cloud's SDKs and CLI, of Terraform and of curl.
+ *
+ * @param values the environment variables by name
+ */
 record EnvironmentVariables(Map<String, String> values) {
 
     private static final String ID = "ALIBABA_CLOUD_ACCESS_KEY_ID";
@@ -16,7 +20,7 @@ record EnvironmentVariables(Map<String, String> values) {
     private static final String SECURITY_TOKEN = "ALIBABA_CLOUD_SECURITY_TOKEN";
     private static final String[] ENDPOINTS = {"ALIBABA_CLOUD_ECS_ENDPOINT", "ALIBABA_CLOUD_ENDPOINT", "ECS_ENDPOINT"};
 
-    /** The first of these variables that is set to anything. */
+    /** Returns the value of the first variable that is set and not blank. */
     private Optional<String> first(String... names) {
         return Stream.of(names)
                 .map(name -> values.getOrDefault(name, "").strip())
@@ -26,58 +30,70 @@ record EnvironmentVariables(Map<String, String> values) {
 
     private String required(String... names) {
         return first(names)
-                .orElseThrow(
-                        () -> new IllegalStateException("set the environment variable " + String.join(" or ", names)));
+                .orElseThrow(() -> new IllegalStateException(
+                        "missing configuration: set the environment variable " + String.join(" or ", names)));
     }
 
-    /** @throws IllegalStateException if no variable names an endpoint */
+    /**
+     * Returns the endpoint.
+     *
+     * @throws IllegalStateException if no variable is set
+     */
     String endpoint() {
         return required(ENDPOINTS);
     }
 
-    /** @throws IllegalStateException if there is no whole key */
+    /**
+     * Returns the access key.
+     *
+     * @throws IllegalStateException if ID or secret is not set
+     */
     AccessKey accessKey() {
         return new AccessKey(
                 required(ID), required(SECRET), first(SECURITY_TOKEN).orElse(null));
     }
 
-    /** The proxy on the way to this endpoint: none for loopback, and for what {@code NO_PROXY} names. */
+    /**
+     * Returns the proxy for an endpoint: none for loopback addresses and for hosts in {@code NO_PROXY}.
+     *
+     * @throws IllegalArgumentException if the proxy is not valid
+     */
     Optional<URI> proxy(URI endpoint) {
-        if (isLoopback(endpoint.getHost()) || isExempt(endpoint)) {
+        if (isLoopback(endpoint.getHost()) || isInNoProxy(endpoint)) {
             return Optional.empty();
         }
         var proxy = endpoint.getScheme().equals("https")
                 ? first("HTTPS_PROXY", "https_proxy")
                 : first("HTTP_PROXY", "http_proxy");
-        return proxy.map(EnvironmentVariables::proxyAt);
+        return proxy.map(EnvironmentVariables::parseProxy);
     }
 
-    /** What is wrong is not repeated: it may hold a password. */
-    private static URI proxyAt(String value) {
+    /** Parses a proxy's address. The error does not repeat the value, which may contain a password. */
+    private static URI parseProxy(String value) {
         try {
             var uri = new URI(value.contains("://") ? value : "http://" + value);
             if (uri.getHost() != null && uri.getScheme().matches("http|socks|socks5|socks5h")) {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            // said below
+            // reported below
         }
         throw new IllegalArgumentException(
-                "the environment's proxy is none that can be used: http://, or socks5://, a host, and its port");
+                "invalid proxy in HTTPS_PROXY or HTTP_PROXY: write http:// or socks5://, the host, and a port");
     }
 
     private static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
     }
 
-    private boolean isExempt(URI endpoint) {
+    private boolean isInNoProxy(URI endpoint) {
         return first("NO_PROXY", "no_proxy").stream()
                 .flatMap(list -> Arrays.stream(list.split("[,\\s]+")))
-                .anyMatch(entry -> covers(entry, endpoint));
+                .anyMatch(entry -> matches(entry, endpoint));
     }
 
-    /** An entry is a host, a domain with all below it (with a dot before it or not), either with a port, or {@code *}. */
-    private static boolean covers(String entry, URI endpoint) {
+    /** Tells if an entry of {@code NO_PROXY} (a host or a domain, optionally with a port, or {@code *}) matches an endpoint. */
+    private static boolean matches(String entry, URI endpoint) {
         var host = entry.replaceFirst(":[0-9]+$", "").replaceFirst("^\\*?\\.", "");
         boolean samePort = !entry.matches(".*:[0-9]+") || entry.endsWith(":" + port(endpoint));
         boolean sameHost =
@@ -85,7 +101,7 @@ record EnvironmentVariables(Map<String, String> values) {
         return entry.equals("*") || samePort && sameHost && !host.isEmpty();
     }
 
-    /** The port of an address, also where it says none. */
+    /** Returns the port of an address, or the default port of its scheme. */
     static int port(URI uri) {
         if (uri.getPort() >= 0) {
             return uri.getPort();

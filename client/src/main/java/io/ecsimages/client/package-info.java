@@ -1,2 +1,2 @@
-/** A client of DescribeImages: begin at {@link io.ecsimages.client.EcsImages}. */
+/** A client for the ECS image APIs: DescribeImages and related actions. Start at {@link io.ecsimages.client.EcsImages}. */
 package io.ecsimages.client;

@@ -1,10 +1,7 @@
 package io.ecsimages.client;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ecsimages.client.model.DescribeImagesRequest;
 import java.net.URI;
@@ -15,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the environment says is found under the names that other tools use. */
+/** Endpoint, key and proxy of the environment variables that other tools use. */
 class EnvironmentVariablesTest {
 
     private static final Map<String, String> KEY =
@@ -35,42 +32,42 @@ class EnvironmentVariablesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ALIBABA_CLOUD_ECS_ENDPOINT", "ALIBABA_CLOUD_ENDPOINT", "ECS_ENDPOINT"})
-    void aClientTakesKeyAndEndpointFromTheEnvironment(String endpoint) {
-        try (var service = StandIn.of(exchange -> {
-                    assertTrue(exchange.getRequestHeaders()
-                            .getFirst("Authorization")
-                            .contains("Credential=id,"));
-                    assertEquals("a token", exchange.getRequestHeaders().getFirst("x-acs-security-token"));
-                    StandIn.answer(exchange, 200, StandIn.PAGE);
+    void connectsWithKeyAndEndpoint(String endpoint) {
+        try (var service = StubServer.of(exchange -> {
+                    assertThat(exchange.getRequestHeaders().getFirst("Authorization"))
+                            .contains("Credential=id,");
+                    assertThat(exchange.getRequestHeaders().getFirst("x-acs-security-token"))
+                            .isEqualTo("a token");
+                    StubServer.respond(exchange, 200, StubServer.PAGE);
                 });
                 var ecs = EcsImages.fromEnvironment(
                         with(KEY, endpoint, service.endpoint(), "ALIBABA_CLOUD_SECURITY_TOKEN", "a token"))) {
-            assertEquals(7, ecs.describeImages(new DescribeImagesRequest()).getTotalCount());
+            assertThat(ecs.describeImages(new DescribeImagesRequest()).getTotalCount())
+                    .isEqualTo(7);
         }
     }
 
     @Test
-    void theMoreSpecialNameWinsAndAnEmptyVariableIsNotSet() {
-        assertEquals(
-                "a",
-                with("ECS_ENDPOINT", "c", "ALIBABA_CLOUD_ENDPOINT", "b", "ALIBABA_CLOUD_ECS_ENDPOINT", "a")
-                        .endpoint());
-        assertEquals(
-                "c",
-                with("ECS_ENDPOINT", "c", "ALIBABA_CLOUD_ENDPOINT", "", "ALIBABA_CLOUD_ECS_ENDPOINT", " ")
-                        .endpoint());
-        assertNull(with(KEY, "ALIBABA_CLOUD_SECURITY_TOKEN", "").accessKey().securityToken());
+    void prefersSpecificNamesAndIgnoresEmptyVariables() {
+        assertThat(with("ECS_ENDPOINT", "c", "ALIBABA_CLOUD_ENDPOINT", "b", "ALIBABA_CLOUD_ECS_ENDPOINT", "a")
+                        .endpoint())
+                .isEqualTo("a");
+        assertThat(with("ECS_ENDPOINT", "c", "ALIBABA_CLOUD_ENDPOINT", "", "ALIBABA_CLOUD_ECS_ENDPOINT", " ")
+                        .endpoint())
+                .isEqualTo("c");
+        assertThat(with(KEY, "ALIBABA_CLOUD_SECURITY_TOKEN", "").accessKey().securityToken())
+                .isNull();
     }
 
     @Test
-    void whatIsMissingIsNamed() {
-        var noEndpoint = assertThrows(IllegalStateException.class, () -> EcsImages.fromEnvironment(with(KEY)));
-        assertTrue(noEndpoint.getMessage().contains("ALIBABA_CLOUD_ECS_ENDPOINT"), noEndpoint.getMessage());
-        var noSecret = assertThrows(
+    void namesMissingVariables() {
+        var noEndpoint = catchThrowableOfType(IllegalStateException.class, () -> EcsImages.fromEnvironment(with(KEY)));
+        assertThat(noEndpoint.getMessage()).contains("ALIBABA_CLOUD_ECS_ENDPOINT");
+        var noSecret = catchThrowableOfType(
                 IllegalStateException.class,
                 () -> EcsImages.fromEnvironment(
                         with("ECS_ENDPOINT", "http://127.0.0.1:1", "ALIBABA_CLOUD_ACCESS_KEY_ID", "id")));
-        assertTrue(noSecret.getMessage().contains("ALIBABA_CLOUD_ACCESS_KEY_SECRET"), noSecret.getMessage());
+        assertThat(noSecret.getMessage()).contains("ALIBABA_CLOUD_ACCESS_KEY_SECRET");
     }
 
     @ParameterizedTest
@@ -91,7 +88,7 @@ class EnvironmentVariablesTest {
         "https://defaulted.example.com,",
         "http://defaulted.example.com,http://plain:2"
     })
-    void aProxyIsThatOfTheSchemeUnlessTheHostIsExempt(String endpoint, String proxy) {
+    void takesTheProxyOfTheSchemeUnlessTheHostIsExempt(String endpoint, String proxy) {
         var environment = with(
                 "HTTPS_PROXY",
                 "http://secure:1",
@@ -99,23 +96,22 @@ class EnvironmentVariablesTest {
                 "plain:2",
                 "NO_PROXY",
                 "exempt.example.com, .dotted.example.com,ported.example.com:8443,defaulted.example.com:443");
-        assertEquals(
-                proxy,
-                environment.proxy(URI.create(endpoint)).map(URI::toString).orElse(null));
+        assertThat(environment.proxy(URI.create(endpoint)).map(URI::toString).orElse(null))
+                .isEqualTo(proxy);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://user:hidden@proxy:3128", "http://user:hidden@pro xy", "ftp://hidden", "http://"})
-    void aProxyThatCannotBeUsedIsRefusedWithoutRepeatingItsPassword(String proxy) {
+    void rejectsAnInvalidProxyWithoutItsPassword(String proxy) {
         var environment = with("HTTPS_PROXY", proxy);
-        var thrown = assertThrows(
+        var thrown = catchThrowableOfType(
                 IllegalArgumentException.class, () -> environment.proxy(URI.create("https://ecs.example.com")));
-        assertFalse(thrown.toString().contains("hidden"), thrown.toString());
+        assertThat(thrown.toString()).doesNotContain("hidden");
     }
 
     @Test
-    void aStarExemptsEveryHost() {
+    void starExemptsEveryHost() {
         var environment = with("HTTPS_PROXY", "http://secure:1", "no_proxy", "*");
-        assertTrue(environment.proxy(URI.create("https://ecs.example.com")).isEmpty());
+        assertThat(environment.proxy(URI.create("https://ecs.example.com"))).isEmpty();
     }
 }

@@ -1,9 +1,9 @@
 package io.ecsimages.client;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import example.Bystander;
+import example.UnrelatedBean;
 import io.ecsimages.client.api.EcsApi;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.micronaut.context.ApplicationContext;
@@ -14,26 +14,26 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** The client in a Micronaut application, by configuration. */
+/** The client as a bean of a Micronaut application. */
 class InjectionTest {
 
     @Singleton
     record Application(EcsImages ecs, EcsApi images) {}
 
-    /** Takes the place of a configured key. */
+    /** A provider of the application, which replaces the configured key. */
     @Singleton
-    @Requires(property = "changing-key")
-    static final class ChangingKey implements CredentialsProvider {
+    @Requires(property = "rotating-key")
+    static final class RotatingKey implements CredentialsProvider {
 
-        private int asked;
+        private int calls;
 
         @Override
         public AccessKey get() {
-            return AccessKey.of("key-" + ++asked, "secret");
+            return AccessKey.of("key-" + ++calls, "secret");
         }
     }
 
-    private static ApplicationContext application(StandIn service, String... pairs) {
+    private static ApplicationContext application(StubServer service, String... pairs) {
         var properties =
                 new HashMap<String, Object>(Map.of("micronaut.http.services.ecs-images.url", service.endpoint()));
         for (int i = 0; i < pairs.length; i += 2) {
@@ -43,64 +43,62 @@ class InjectionTest {
     }
 
     @Test
-    void clientAndCallsAreInjectedAndBelongToTheApplication() {
-        try (var service = StandIn.of(exchange -> StandIn.answer(exchange, 200, StandIn.PAGE));
+    void injectsAClientThatTheApplicationCloses() {
+        try (var service = StubServer.of(exchange -> StubServer.respond(exchange, 200, StubServer.PAGE));
                 var context =
                         application(service, "ecs-images.access-key-id", "id", "ecs-images.access-key-secret", "s")) {
             var application = context.getBean(Application.class);
-            assertEquals(
-                    7,
-                    application
+            assertThat(application
                             .images()
                             .describeImages(new DescribeImagesRequest())
-                            .getTotalCount());
+                            .getTotalCount())
+                    .isEqualTo(7);
             application.ecs().close();
-            assertEquals(
-                    7,
-                    application
+            assertThat(application
                             .ecs()
                             .describeImages(new DescribeImagesRequest())
-                            .getTotalCount());
+                            .getTotalCount())
+                    .isEqualTo(7);
         }
     }
 
     @Test
-    void aProviderOfTheApplicationIsAskedForEveryRequest() {
+    void callsTheCredentialsProviderForEveryRequest() {
         var authorizations = new CopyOnWriteArrayList<String>();
-        try (var service = StandIn.of(exchange -> {
+        try (var service = StubServer.of(exchange -> {
                     authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
-                    StandIn.answer(exchange, 200, StandIn.PAGE);
+                    StubServer.respond(exchange, 200, StubServer.PAGE);
                 });
-                var context = application(service, "changing-key", "true", "ecs-images.access-key-id", "configured")) {
+                var context = application(service, "rotating-key", "true", "ecs-images.access-key-id", "configured")) {
             var ecs = context.getBean(EcsImages.class);
             ecs.describeImages(new DescribeImagesRequest());
             ecs.describeImages(new DescribeImagesRequest());
-            assertEquals(
-                    "key-1 key-2",
-                    authorizations.get(0).replaceAll(".*Credential=([^,]*),.*", "$1") + " "
-                            + authorizations.get(1).replaceAll(".*Credential=([^,]*),.*", "$1"));
+            assertThat(authorizations)
+                    .extracting(header -> header.replaceAll(".*Credential=([^,]*),.*", "$1"))
+                    .containsExactly("key-1", "key-2");
         }
     }
 
     @Test
-    void anErrorOfTheServiceIsTheSameForInjectedCalls() {
-        try (var service = StandIn.of(exchange -> StandIn.answer(exchange, 404, "{\"Code\":\"X\",\"Message\":\"m\"}"));
+    void injectedCallsThrowTheSameExceptions() {
+        try (var service = StubServer.of(
+                        exchange -> StubServer.respond(exchange, 404, "{\"Code\":\"X\",\"Message\":\"m\"}"));
                 var context = application(service)) {
             var images = context.getBean(EcsApi.class);
-            var thrown =
-                    assertThrows(EcsImagesException.class, () -> images.describeImages(new DescribeImagesRequest()));
-            assertEquals("X", thrown.code());
+            var thrown = catchThrowableOfType(
+                    EcsImagesException.class, () -> images.describeImages(new DescribeImagesRequest()));
+            assertThat(thrown.code()).isEqualTo("X");
         }
     }
 
     @Test
-    void aConnectedClientMakesNoBeanOfTheProgramAroundIt() {
-        try (var service = StandIn.of(exchange -> StandIn.answer(exchange, 200, StandIn.PAGE))) {
-            int before = Bystander.MADE.get();
+    void connectCreatesNoBeanOfTheProgram() {
+        try (var service = StubServer.of(exchange -> StubServer.respond(exchange, 200, StubServer.PAGE))) {
+            int before = UnrelatedBean.CREATED.get();
             EcsImages.connect(service.endpoint(), AccessKey.of("id", "secret")).close();
-            assertEquals(before, Bystander.MADE.get());
+            assertThat(UnrelatedBean.CREATED.get()).isEqualTo(before);
             application(service).close();
-            assertEquals(before + 1, Bystander.MADE.get());
+            assertThat(UnrelatedBean.CREATED.get()).isEqualTo(before + 1);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.ecsimages.client;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.client.model.DescribeImagesRequest;
 import java.nio.file.Path;
@@ -10,79 +9,83 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way through a proxy, which alone knows the host. */
+/** Requests through a proxy; only the proxy can resolve the host. */
 class ProxyTest {
 
     private static final AccessKey KEY = AccessKey.of("id", "secret");
     private static final String HOST = "service.invalid";
 
-    private static int ask(String endpoint, Map<String, Object> options, Map<String, String> environment) {
+    private static int totalCount(String endpoint, Map<String, Object> options, Map<String, String> environment) {
         try (var ecs = EcsImages.connect(endpoint, KEY, options, new EnvironmentVariables(environment))) {
             return ecs.describeImages(new DescribeImagesRequest()).getTotalCount();
         }
     }
 
-    private static StandIn service() {
-        return StandIn.of(exchange -> StandIn.answer(exchange, 200, StandIn.PAGE));
+    private static StubServer service() {
+        return StubServer.of(exchange -> StubServer.respond(exchange, 200, StubServer.PAGE));
     }
 
     @Test
-    void theProxyOfTheOptionsIsUsed() {
+    void usesTheProxyOfTheOptions() {
         try (var service = service();
-                var proxy = new Tunnel(service.port())) {
+                var proxy = new StubProxy(service.port())) {
             var options = Map.<String, Object>of(
                     "micronaut.http.services.ecs-images.proxy-type",
                     "http",
                     "micronaut.http.services.ecs-images.proxy-address",
                     proxy.address());
-            assertEquals(7, ask("http://" + HOST, options, Map.of("http_proxy", "http://127.0.0.1:1")));
-            assertTrue(proxy.requests().get(0).startsWith("CONNECT " + HOST + ":80 "));
+            assertThat(totalCount("http://" + HOST, options, Map.of("http_proxy", "http://127.0.0.1:1")))
+                    .isEqualTo(7);
+            assertThat(proxy.requests().get(0)).startsWith("CONNECT " + HOST + ":80 ");
         }
     }
 
     @Test
-    void theProxyOfTheEnvironmentIsUsedAndToldWhoAsks() {
+    void authenticatesAtTheProxyOfTheEnvironment() {
         try (var service = service();
-                var proxy = new Tunnel(service.port())) {
-            assertEquals(
-                    7, ask("http://" + HOST, Map.of(), Map.of("HTTP_PROXY", "http://user:p%40ss@" + proxy.address())));
+                var proxy = new StubProxy(service.port())) {
+            assertThat(totalCount(
+                            "http://" + HOST, Map.of(), Map.of("HTTP_PROXY", "http://user:p%40ss@" + proxy.address())))
+                    .isEqualTo(7);
             // Basic, of user:p@ss
-            assertTrue(proxy.requests().get(0).toLowerCase().contains("proxy-authorization: basic dxnlcjpwqhnz"));
+            assertThat(proxy.requests().get(0).toLowerCase()).contains("proxy-authorization: basic dxnlcjpwqhnz");
         }
     }
 
     @Test
-    void theProxyOfTheJvmIsUsedIfThereIsNoOther() {
+    void usesTheProxyOfTheJvm() {
         try (var service = service();
-                var proxy = new Tunnel(service.port())) {
+                var proxy = new StubProxy(service.port())) {
             System.setProperty("http.proxyHost", "127.0.0.1");
             System.setProperty("http.proxyPort", proxy.address().replaceAll(".*:", ""));
             try {
-                assertEquals(7, ask("http://" + HOST, Map.of(), Map.of()));
+                assertThat(totalCount("http://" + HOST, Map.of(), Map.of())).isEqualTo(7);
             } finally {
                 System.clearProperty("http.proxyHost");
                 System.clearProperty("http.proxyPort");
             }
-            assertEquals(1, proxy.requests().size());
+            assertThat(proxy.requests()).hasSize(1);
         }
     }
 
     @Test
-    void tlsGoesThroughTheProxyUnopened(@TempDir Path folder) throws Exception {
-        var certificate = Certificate.of("dns:" + HOST, folder);
-        try (var service =
-                        StandIn.overTls(certificate.server(), exchange -> StandIn.answer(exchange, 200, StandIn.PAGE));
-                var proxy = new Tunnel(service.port())) {
-            var options = new HashMap<>(certificate.trust());
-            assertEquals(7, ask(HOST, options, Map.of("HTTPS_PROXY", "http://" + proxy.address())));
-            assertTrue(proxy.requests().get(0).startsWith("CONNECT " + HOST + ":443 "));
+    void tunnelsTls(@TempDir Path folder) throws Exception {
+        var certificate = SelfSignedCertificate.of("dns:" + HOST, folder);
+        try (var service = StubServer.overTls(
+                        certificate.serverContext(), exchange -> StubServer.respond(exchange, 200, StubServer.PAGE));
+                var proxy = new StubProxy(service.port())) {
+            var options = new HashMap<>(certificate.trustOptions());
+            assertThat(totalCount(HOST, options, Map.of("HTTPS_PROXY", "http://" + proxy.address())))
+                    .isEqualTo(7);
+            assertThat(proxy.requests().get(0)).startsWith("CONNECT " + HOST + ":443 ");
         }
     }
 
     @Test
-    void loopbackNeedsNoProxy() {
+    void bypassesTheProxyForLoopback() {
         try (var service = service()) {
-            assertEquals(7, ask(service.endpoint(), Map.of(), Map.of("HTTP_PROXY", "http://127.0.0.1:1")));
+            assertThat(totalCount(service.endpoint(), Map.of(), Map.of("HTTP_PROXY", "http://127.0.0.1:1")))
+                    .isEqualTo(7);
         }
     }
 }

@@ -1,8 +1,7 @@
 package io.ecsimages.client;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ecsimages.client.model.DescribeImagesRequest;
 import java.nio.file.Path;
@@ -10,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whom the client trusts: against a server with a certificate that it signed itself. */
+/** Which certificates the client trusts; the server has a self-signed one. */
 class TlsTest {
 
     private static final AccessKey KEY = AccessKey.of("id", "secret");
@@ -18,41 +17,43 @@ class TlsTest {
     @TempDir
     private Path folder;
 
-    private static StandIn service(Certificate certificate) throws Exception {
-        return StandIn.overTls(certificate.server(), exchange -> StandIn.answer(exchange, 200, StandIn.PAGE));
+    private static StubServer service(SelfSignedCertificate certificate) throws Exception {
+        return StubServer.overTls(
+                certificate.serverContext(), exchange -> StubServer.respond(exchange, 200, StubServer.PAGE));
     }
 
-    private static int ask(StandIn service, Map<String, Object> options) {
-        // An endpoint without a scheme means HTTPS.
+    private static int totalCount(StubServer service, Map<String, Object> options) {
+        // An endpoint without a scheme is https.
         try (var ecs = EcsImages.connect("127.0.0.1:" + service.port(), KEY, options)) {
             return ecs.describeImages(new DescribeImagesRequest()).getTotalCount();
         }
     }
 
     @Test
-    void aCertificateOfATrustStoreIsTrusted() throws Exception {
-        var certificate = Certificate.of("ip:127.0.0.1", folder);
+    void trustsACertificateOfTheTrustStore() throws Exception {
+        var certificate = SelfSignedCertificate.of("ip:127.0.0.1", folder);
         try (var service = service(certificate)) {
-            assertEquals(7, ask(service, certificate.trust()));
+            assertThat(totalCount(service, certificate.trustOptions())).isEqualTo(7);
         }
     }
 
     @Test
-    void anUnknownCertificateIsNotTrusted() throws Exception {
-        try (var service = service(Certificate.of("ip:127.0.0.1", folder))) {
-            var thrown = assertThrows(NoAnswerException.class, () -> ask(service, Map.of()));
-            assertTrue(thrown.getMessage().contains("certification path"), thrown.getMessage());
-            assertEquals(0, service.queries().size());
+    void rejectsAnUnknownCertificate() throws Exception {
+        try (var service = service(SelfSignedCertificate.of("ip:127.0.0.1", folder))) {
+            var thrown = catchThrowableOfType(TransportException.class, () -> totalCount(service, Map.of()));
+            assertThat(thrown.getMessage()).contains("certification path");
+            assertThat(service.queries()).hasSize(0);
         }
     }
 
     @Test
-    void aTrustedCertificateOfAnotherHostIsNotTrusted() throws Exception {
-        var certificate = Certificate.of("ip:127.0.0.2", folder);
+    void rejectsACertificateOfAnotherHost() throws Exception {
+        var certificate = SelfSignedCertificate.of("ip:127.0.0.2", folder);
         try (var service = service(certificate)) {
-            var thrown = assertThrows(NoAnswerException.class, () -> ask(service, certificate.trust()));
-            assertTrue(thrown.getMessage().contains("127.0.0.1"), thrown.getMessage());
-            assertEquals(0, service.queries().size());
+            var thrown = catchThrowableOfType(
+                    TransportException.class, () -> totalCount(service, certificate.trustOptions()));
+            assertThat(thrown.getMessage()).contains("127.0.0.1");
+            assertThat(service.queries()).hasSize(0);
         }
     }
 }

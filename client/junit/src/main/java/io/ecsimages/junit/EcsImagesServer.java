@@ -12,90 +12,111 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The server inside of a test, on a free port of loopback, with a catalogue of its own in memory. Register it in a static
- * field, and it lives as long as the class; in another field, as long as each test. Many may live at once.
+ * A JUnit extension that runs an ecs-images server on a free loopback port, with its own catalogue in memory.
+ *
+ * <p>Register it in a static field for one server per class, or in an instance field for one server per test. Servers are
+ * independent of each other.
  *
  * <pre>{@code
  * @RegisterExtension
  * static final EcsImagesServer SERVER = EcsImagesServer.withDumps(Path.of("src/test/resources/images.json"));
  * }</pre>
  *
- * <p>It answers as the real service does to whoever signs with {@link #key()}, and takes who does not sign for the same
- * account.
+ * <p>The server accepts requests signed with {@link #key()}, and unsigned requests as the same account. It rejects other
+ * keys as the real service does.
+ *
+ * <p>Requires JUnit 5.8 or newer, including JUnit 6, which the project declares itself. Outside of JUnit, use {@link #start()}
+ * and {@link #close()}; the JUnit API must still be on the class path.
  */
 public final class EcsImagesServer
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
+
+    private static final AccessKey KEY = AccessKey.of("testid", "testsecret");
 
     private final List<Path> dumps;
     private AutoCloseable server;
     private String endpoint;
     private EcsImages client;
-    private boolean forOneTest;
+    private boolean perTest;
 
     private EcsImagesServer(List<Path> dumps) {
         this.dumps = dumps;
     }
 
-    /** With the sample catalogue, which the server also starts with when it is told nothing else. */
+    /** Creates a server with the sample catalogue, the default of {@code serve}. */
     public static EcsImagesServer withSample() {
         return new EcsImagesServer(List.of());
     }
 
     /**
-     * With dumps: what the real service, or a server, answered to the account that asks.
+     * Creates a server with imported dumps: responses of the real service, or files that {@code export} wrote.
      *
-     * @param dumps files of any form that the server imports
+     * @param dumps the files, in any format that {@code import} reads
+     * @throws IllegalArgumentException if there is no dump
      */
     public static EcsImagesServer withDumps(Path... dumps) {
         if (dumps.length == 0) {
-            throw new IllegalArgumentException("name a dump, or start withSample()");
+            throw new IllegalArgumentException("no dumps: pass at least one file, or use withSample()");
         }
         return new EcsImagesServer(List.of(dumps));
     }
 
     /**
-     * Starts it where no test framework does.
+     * Starts the server. JUnit calls this; call it only outside of JUnit.
      *
-     * @throws IllegalArgumentException if a dump cannot be imported; the message says which, where, and why
+     * @return this server
+     * @throws IllegalArgumentException if a dump cannot be imported; the message names the file, the position and the reason
      */
     public EcsImagesServer start() {
         var thread = Thread.currentThread();
         var loader = thread.getContextClassLoader();
-        thread.setContextClassLoader(ServerJar.CLASSES);
+        thread.setContextClassLoader(ServerJar.CLASS_LOADER);
         try {
-            var embedded = ServerJar.CLASSES.loadClass("io.ecsimages.server.cli.Embedded");
+            var embedded = ServerJar.CLASS_LOADER.loadClass("io.ecsimages.server.cli.Embedded");
             server = (AutoCloseable) embedded.getMethod("start", List.class).invoke(null, dumps);
             endpoint = (String) embedded.getMethod("endpoint").invoke(server);
         } catch (InvocationTargetException e) {
             throw new IllegalArgumentException(e.getCause().getMessage(), e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError("the server's jar is not the one that belongs to this one", e);
+            throw new LinkageError(
+                    "the packed server does not match this version of ecs-images-junit: build both together", e);
         } finally {
             thread.setContextClassLoader(loader);
         }
-        client = EcsImages.connect(endpoint, key());
+        client = EcsImages.connect(endpoint, KEY);
         return this;
     }
 
-    /** Where it is: {@code http://127.0.0.1:} and its port. */
+    /**
+     * Returns the address of the server, for example {@code http://127.0.0.1:41234}.
+     *
+     * @throws IllegalStateException if the server is not started
+     */
     public String endpoint() {
-        if (endpoint == null) {
-            throw new IllegalStateException("the server is not started");
-        }
+        requireStarted();
         return endpoint;
     }
 
-    /** The key of the account whose view the dumps are. */
+    /** Returns the access key of the account that the dumps belong to. */
     public AccessKey key() {
-        return AccessKey.of("testid", "testsecret");
+        return KEY;
     }
 
-    /** A client that signs with the key; the server closes it. */
+    /**
+     * Returns a client that signs with {@link #key()}. It is closed with the server.
+     *
+     * @throws IllegalStateException if the server is not started
+     */
     public EcsImages client() {
-        if (client == null) {
-            throw new IllegalStateException("the server is not started");
-        }
+        requireStarted();
         return client;
+    }
+
+    private void requireStarted() {
+        if (server == null) {
+            throw new IllegalStateException(
+                    "the server is not started: register it with @RegisterExtension, or call start()");
+        }
     }
 
     @Override
@@ -107,13 +128,13 @@ public final class EcsImagesServer
     public void beforeEach(ExtensionContext context) {
         if (server == null) {
             start();
-            forOneTest = true;
+            perTest = true;
         }
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        if (forOneTest) {
+        if (perTest) {
             close();
         }
     }
@@ -123,7 +144,7 @@ public final class EcsImagesServer
         close();
     }
 
-    /** Stops it, and closes its client. */
+    /** Closes the client and stops the server. */
     @Override
     public void close() throws Exception {
         if (server != null) {

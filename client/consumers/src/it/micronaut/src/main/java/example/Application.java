@@ -6,7 +6,7 @@ public final class Application {
 
     public static void main(String[] arguments) {
         try (var context = ApplicationContext.run()) {
-            var image = context.getBean(Newest.class).named("web-prod-*").orElseThrow();
+            var image = context.getBean(ImageFinder.class).newest("web-prod-*").orElseThrow();
             System.out.println(image.getImageId() + "  " + image.getImageName());
         }
     }

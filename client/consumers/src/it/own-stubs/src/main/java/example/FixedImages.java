@@ -9,7 +9,7 @@ import example.model.Images;
 import jakarta.validation.constraints.Max;
 import java.util.List;
 
-/** A server of one's own: the interface and all else that the contract says are generated. */
+/** A server of your own: the interface, the models and the constraints are generated from the contract. */
 public final class FixedImages implements DescribeImagesApi {
 
     @Override
@@ -22,10 +22,10 @@ public final class FixedImages implements DescribeImagesApi {
     }
 
     public static void main(String[] arguments) throws ReflectiveOperationException {
-        var answer = new FixedImages().describeImages(new DescribeImagesRequest().regionId("cn-hangzhou"));
+        var response = new FixedImages().describeImages(new DescribeImagesRequest().regionId("cn-hangzhou"));
         var pageSize = DescribeImagesRequest.class.getDeclaredField("pageSize").getAnnotation(Max.class);
-        System.out.println("default page size " + answer.getPageSize());
-        System.out.println("beyond " + pageSize.value() + ": "
+        System.out.println("default page size " + response.getPageSize());
+        System.out.println("above " + pageSize.value() + ": "
                 + ApiError.of(pageSize.message()).message());
     }
 }

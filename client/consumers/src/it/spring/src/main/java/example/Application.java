@@ -7,7 +7,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 public final class Application {
 
     public static void main(String[] arguments) {
-        try (var context = new AnnotationConfigApplicationContext(Clients.class)) {
+        try (var context = new AnnotationConfigApplicationContext(EcsImagesConfiguration.class)) {
             context.getBean(EcsImages.class)
                     .listAll(new DescribeImagesRequest().regionId("cn-hangzhou"))
                     .forEach(image -> System.out.println(image.getImageId() + "  " + image.getImageName()));
