@@ -186,7 +186,7 @@ class ContractMutationsTest {
                             TOTAL_COUNT,
                             TOTAL_COUNT.replace("integer", "string").replace("          format: int32\n", ""))
                     .compileErrors(GeneratedModule.SERVER, "DescribeImagesController.java")
-                    .compileErrors(GeneratedModule.CLIENT, "AllImages.java")
+                    .compileErrors(GeneratedModule.CLIENT, "ImagePaginator.java")
                     .docs(field("DescribeImagesResponse", "TotalCount") + "/type", "\"integer\"", "\"string\""),
             Mutation.of("changed API version", "enum: ['2014-05-26']}", "enum: ['2026-01-01']}")
                     .server("Version=2014-05-26", "/body/Code", "", "\"InvalidVersion\"")
@@ -203,7 +203,7 @@ class ContractMutationsTest {
                             "ImageCommands.java",
                             "ImageFilters.java",
                             "ImageQuery.java")
-                    .compileErrors(GeneratedModule.CLIENT, "AllImages.java", "EcsImages.java")
+                    .compileErrors(GeneratedModule.CLIENT, "ImagePaginator.java", "EcsImages.java")
                     .docs("/paths/~1#Action=DescribeImages/get/operationId", "\"DescribeImages\"", "\"ListImages\""));
 
     private static int applied;

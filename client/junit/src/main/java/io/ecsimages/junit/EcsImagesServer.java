@@ -72,9 +72,9 @@ public final class EcsImagesServer
         var loader = thread.getContextClassLoader();
         thread.setContextClassLoader(ServerJar.CLASS_LOADER);
         try {
-            var embedded = ServerJar.CLASS_LOADER.loadClass("io.ecsimages.server.cli.Embedded");
-            server = (AutoCloseable) embedded.getMethod("start", List.class).invoke(null, dumps);
-            endpoint = (String) embedded.getMethod("endpoint").invoke(server);
+            var launcher = ServerJar.CLASS_LOADER.loadClass("io.ecsimages.server.cli.EmbeddedServerLauncher");
+            server = (AutoCloseable) launcher.getMethod("start", List.class).invoke(null, dumps);
+            endpoint = (String) launcher.getMethod("endpoint").invoke(server);
         } catch (InvocationTargetException e) {
             throw new IllegalArgumentException(e.getCause().getMessage(), e.getCause());
         } catch (ReflectiveOperationException e) {

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import jakarta.inject.Singleton;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -17,8 +18,8 @@ import javax.sql.DataSource;
 @Requires(property = "ecs-images.cache.enabled", notEquals = "false")
 final class DatabaseGuard implements BeanCreatedEventListener<DataSource> {
 
-    /** After all other listeners that wrap a data source, but before Micronaut's own. */
-    static final int OUTERMOST = 0;
+    /** Runs right after replica routing. Micronaut's own listener has order 0 and must wrap last, or it cannot unwrap. */
+    static final int OUTERMOST = Ordered.HIGHEST_PRECEDENCE + 1;
 
     @Override
     public DataSource onCreated(BeanCreatedEvent<DataSource> event) {
