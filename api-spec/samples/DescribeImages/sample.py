@@ -9,6 +9,6 @@ client = Client(Config(
     access_key_id='testid',
     access_key_secret='testsecret',
 ))
-answer = client.describe_images(DescribeImagesRequest(region_id='cn-hangzhou', image_owner_alias='self'))
-for image in answer.body.images.image:
+response = client.describe_images(DescribeImagesRequest(region_id='cn-hangzhou', image_owner_alias='self'))
+for image in response.body.images.image:
     print(image.image_id, image.image_name)

@@ -3,6 +3,7 @@ package io.ecsimages.apispec;
 import static io.ecsimages.apispec.ContractSource.ORIGINAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.openapi.generator.EcsImagesServerCodegen;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openapitools.codegen.CliOption;
 
 /** Changes the OpenAPI document and checks that the generated sources change with it. */
 class GeneratedSourcesTest {
@@ -182,6 +184,13 @@ class GeneratedSourcesTest {
         assertThat(plain)
                 .contains("describeImages( @RequestParameters DescribeImagesRequest request);")
                 .doesNotContain("context");
+    }
+
+    @Test
+    void theGeneratorDeclaresItsOptionForTheMavenPlugin() {
+        assertThat(new EcsImagesServerCodegen().cliOptions())
+                .extracting(CliOption::getOpt)
+                .contains("requestContextType");
     }
 
     @Test

@@ -123,7 +123,7 @@ public final class RunningServer implements AutoCloseable {
     /** Runs a statement that changes the catalogue, as whoever changes it does: servers notice. */
     public void change(String statement) {
         transactions().executeWrite(status -> {
-            bean(CatalogueVersions.class).change();
+            bean(CatalogueVersions.class).bump();
             return status.getConnection().createStatement().execute(statement);
         });
     }

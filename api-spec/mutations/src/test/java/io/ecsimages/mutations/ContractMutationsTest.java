@@ -90,7 +90,10 @@ class ContractMutationsTest {
                     .docs("/components/schemas/OSType/enum", "[\"windows\",\"linux\"]", "[\"linux\"]"),
             Mutation.of("removed enum value that Java uses", ", Deprecated, ALL]", ", Deprecated]")
                     .compileErrors(
-                            GeneratedModule.SERVER, "DescribeImagesRules.java", "DumpedImage.java", "ImageFilters.java")
+                            GeneratedModule.SERVER,
+                            "AttributeCriteria.java",
+                            "DescribeImagesValidator.java",
+                            "ImportedImage.java")
                     .docs("/components/schemas/ImageStatus/enum/6", "\"ALL\"", ""),
             Mutation.of("changed error message", "'The specifed Usage is not valid'\n", "'This is no Usage'\n")
                     .server("Usage=any", "/body/Message", "\"The specifed Usage is not valid\"", "\"This is no Usage\"")
@@ -150,7 +153,7 @@ class ContractMutationsTest {
                     .parameterDocs("IncludeExpired", "/schema/type", "", "\"boolean\"")
                     .parameterDocs("ShowExpired", "/schema/type", "\"boolean\"", ""),
             Mutation.of("renamed parameter that Java uses", SNAPSHOT_ID, SNAPSHOT_ID.replace("Id", "Name"))
-                    .compileErrors(GeneratedModule.SERVER, "ImageFilters.java")
+                    .compileErrors(GeneratedModule.SERVER, "AttributeCriteria.java")
                     .client("new DescribeImagesRequest().snapshotName(\"s\").getSnapshotName()", DOES_NOT_COMPILE, "s")
                     .parameterDocs("SnapshotName", "/schema/type", "", "\"string\""),
             Mutation.of(
@@ -172,7 +175,8 @@ class ContractMutationsTest {
             new Mutation(
                             "removed field that Java uses",
                             contract -> contract.replace(IS_SUBSCRIBED, "").replace("        - IsSubscribed\n", ""))
-                    .compileErrors(GeneratedModule.SERVER, "AccountTies.java", "Exporter.java", "ImageDocuments.java")
+                    .compileErrors(
+                            GeneratedModule.SERVER, "DocumentRenderer.java", "Entitlements.java", "Exporter.java")
                     .docs(field("Image", "IsSubscribed") + "/type", "\"boolean\"", ""),
             Mutation.of(
                             "changed type of a field",
@@ -196,13 +200,13 @@ class ContractMutationsTest {
             Mutation.of("renamed operation", "operationId: DescribeImages\n", "operationId: ListImages\n")
                     .compileErrors(
                             GeneratedModule.SERVER,
+                            "AttributeCriteria.java",
                             "DescribeImageFromFamilyController.java",
                             "DescribeImagesController.java",
-                            "DescribeImagesRules.java",
-                            "Explanation.java",
+                            "DescribeImagesValidator.java",
+                            "FilterDiagnostics.java",
                             "ImageCommands.java",
-                            "ImageFilters.java",
-                            "ImageQuery.java")
+                            "ImageCriteria.java")
                     .compileErrors(GeneratedModule.CLIENT, "ImagePaginator.java", "EcsImages.java")
                     .docs("/paths/~1#Action=DescribeImages/get/operationId", "\"DescribeImages\"", "\"ListImages\""));
 

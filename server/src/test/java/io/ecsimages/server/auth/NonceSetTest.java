@@ -35,7 +35,7 @@ class NonceSetTest {
                 expected.add(hashes.get(i));
             }
         }
-        used.forget(START.plusSeconds(now));
+        used.removeExpired(START.plusSeconds(now));
         for (long hash = -6; hash <= 6; hash++) {
             assertEquals(expected.contains(hash), used.contains(hash));
         }
@@ -54,7 +54,7 @@ class NonceSetTest {
             expected.computeIfAbsent(minute, any -> new HashSet<>()).add(hash);
         }
         for (int minute = 0; minute <= minutes; minute++) {
-            used.forget(START.plusSeconds(60L * minute));
+            used.removeExpired(START.plusSeconds(60L * minute));
             expected.remove(minute - 1);
             for (int i = 0; i < 1_000; i++) {
                 long hash = (long) random.nextInt(10_000) << random.nextInt(50);

@@ -165,12 +165,12 @@ class NonceStoreTest {
 
     private static String outcome(AuthBatcher server, Nonce nonce) {
         try {
-            server.join(null, nonce).join();
+            server.submit(null, nonce).join();
             return TAKEN;
         } catch (CompletionException e) {
             return e.getCause() instanceof ApiException refused
                     ? refused.error().code()
-                    : SqlErrors.unavailable(e).map(SQLException::getMessage).orElseThrow(() -> e);
+                    : SqlErrors.findUnavailable(e).map(SQLException::getMessage).orElseThrow(() -> e);
         }
     }
 
@@ -178,16 +178,16 @@ class NonceStoreTest {
         return outcome(server, nonce(hash));
     }
 
-    private static List<Long> places() {
+    private static List<Long> sequences() {
         return transactions().executeRead(status -> {
             try (var rows = status.getConnection()
                     .createStatement()
-                    .executeQuery("SELECT place FROM nonce_log ORDER BY place")) {
-                var places = new ArrayList<Long>();
+                    .executeQuery("SELECT sequence FROM nonce_log ORDER BY sequence")) {
+                var sequences = new ArrayList<Long>();
                 while (rows.next()) {
-                    places.add(rows.getLong(1));
+                    sequences.add(rows.getLong(1));
                 }
-                return places;
+                return sequences;
             }
         });
     }
@@ -230,8 +230,8 @@ class NonceStoreTest {
             assertEquals(1, taken.get(nonce), "nonce " + nonce);
             assertEquals(USED, take(another, nonce));
         }
-        var places = places();
-        assertEquals(LongStream.range(0, places.size()).boxed().toList(), places);
+        var sequences = sequences();
+        assertEquals(LongStream.range(0, sequences.size()).boxed().toList(), sequences);
     }
 
     @Test
@@ -264,10 +264,10 @@ class NonceStoreTest {
         var server = server();
         assertEquals(TAKEN, take(server, 1));
         assertEquals(TAKEN, take(server, 2));
-        database.sql("DELETE FROM nonce_log WHERE place = 2");
+        database.sql("DELETE FROM nonce_log WHERE sequence = 2");
         var another = server();
         assertEquals(TAKEN, take(another, 3));
-        assertEquals(List.of(0L, 1L, 2L), places());
+        assertEquals(List.of(0L, 1L, 2L), sequences());
         assertEquals(USED, take(server, 2));
         assertEquals(USED, take(server, 3));
         assertEquals(TAKEN, take(another, 4));
@@ -296,7 +296,7 @@ class NonceStoreTest {
 
     private void forget() {
         transactions().executeWrite(status -> {
-            log().forgetExpired();
+            log().deleteExpired();
             return null;
         });
     }
@@ -308,15 +308,15 @@ class NonceStoreTest {
         clock.time = clock.time.plus(Duration.ofMinutes(10));
         assertEquals(TAKEN, take(server, 2));
         forget();
-        assertEquals(List.of(1L, 2L), places());
+        assertEquals(List.of(1L, 2L), sequences());
         clock.time = clock.time.plus(Duration.ofMinutes(7));
         forget();
-        assertEquals(List.of(2L), places());
+        assertEquals(List.of(2L), sequences());
         assertEquals(TAKEN, take(server, 1));
         assertEquals(USED, take(server, 2));
         clock.time = clock.time.plus(Duration.ofHours(1));
         forget();
-        assertEquals(List.of(3L), places());
+        assertEquals(List.of(3L), sequences());
         assertEquals(TAKEN, take(server(), 1));
         assertEquals(USED, take(server, 1));
         assertEquals(TAKEN, take(server, 2));
@@ -331,7 +331,7 @@ class NonceStoreTest {
         assertEquals(TAKEN, take(busy, 2));
         assertEquals(TAKEN, take(busy, 3));
         forget();
-        assertEquals(List.of(2L, 3L), places());
+        assertEquals(List.of(2L, 3L), sequences());
         assertEquals(USED, take(idle, 2));
         assertEquals(USED, take(idle, 3));
         assertEquals(TAKEN, take(idle, 4));
@@ -346,7 +346,7 @@ class NonceStoreTest {
         clock.time = clock.time.plus(Duration.ofMinutes(17));
         assertEquals(TAKEN, take(busy, 3));
         forget();
-        assertEquals(List.of(1L, 2L, 3L), places());
+        assertEquals(List.of(1L, 2L, 3L), sequences());
         assertEquals(USED, take(idle, 3));
         assertEquals(USED, take(idle, 1));
     }

@@ -133,10 +133,10 @@ class RateLimiterTest {
         try (var server = limited(1, "2s")) {
             new RpcRequest("GET").send(server.uri()).assertImages();
             var throttled = new RpcRequest("GET").send(server.uri());
-            server.bean(RateLimiter.class).forgetFullBuckets();
+            server.bean(RateLimiter.class).removeFullBuckets();
             new RpcRequest("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
             Thread.sleep(Long.parseLong(throttled.header("x-acs-retry-after")));
-            server.bean(RateLimiter.class).forgetFullBuckets();
+            server.bean(RateLimiter.class).removeFullBuckets();
             new RpcRequest("GET").send(server.uri()).assertImages();
         }
     }

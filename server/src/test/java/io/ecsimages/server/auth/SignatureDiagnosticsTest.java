@@ -27,7 +27,7 @@ class SignatureDiagnosticsTest {
 
     /** A request whose client signed another ImageName than it sent. */
     private static void sendMismatch(boolean explain, boolean tell) {
-        try (var server = RunningServer.withSample(Map.of("ecs-images.explain-signatures", explain))) {
+        try (var server = RunningServer.withSample(Map.of("ecs-images.debug-signatures", explain))) {
             var parameters = new TreeMap<>(RunningServer.parameters(
                     "Version", "2014-05-26",
                     "AccessKeyId", "testid",

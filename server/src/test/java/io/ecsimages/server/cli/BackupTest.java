@@ -52,7 +52,7 @@ class BackupTest {
     }
 
     private CommandResult snapshot(String file) {
-        return CommandResult.of("snapshot", option("data"), path(file));
+        return CommandResult.of("backup", option("data"), path(file));
     }
 
     private CommandResult restore(String data, String file) {
@@ -300,7 +300,7 @@ class BackupTest {
         var inFolder = "--data=" + path("in a folder");
         done(CommandResult.of("restore", inFolder, path("snapshot")));
         assertEquals(export("data"), done(CommandResult.of("export", inFolder, "--account", ACCOUNT)));
-        done(CommandResult.of("snapshot", inFolder, path("back")));
+        done(CommandResult.of("backup", inFolder, path("back")));
         assertEquals(text("snapshot"), text("back"));
         done(restore("new", "back"));
         assertEquals(export("data"), export("new"));
@@ -310,7 +310,7 @@ class BackupTest {
     void whatIsNotThereIsNotMade() {
         refused(restore("new", "missing"), path("missing") + ": there is no such file");
         var nowhere = path("nowhere");
-        refused(CommandResult.of("snapshot", "--data", nowhere, path("x")), nowhere + ": holds no catalogue");
+        refused(CommandResult.of("backup", "--data", nowhere, path("x")), nowhere + ": holds no catalogue");
         assertFalse(Files.exists(folder.resolve("new")));
         assertFalse(Files.exists(folder.resolve("nowhere")));
         assertFalse(Files.exists(folder.resolve("x")));

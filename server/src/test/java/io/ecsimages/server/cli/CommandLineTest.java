@@ -194,7 +194,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--allow-unsigned 1", "--explain-signatures"})
+    @ValueSource(strings = {"--allow-unsigned 1", "--debug-signatures"})
     void anythingButLoopbackNeedsSignaturesAndKeepsThemToItself(String option) {
         var host = "--host 0.0.0.0 --port 0 ";
         failed(CommandResult.of(("serve " + host + option).split(" ")), "needs a loopback address, and 0.0.0.0 is none");

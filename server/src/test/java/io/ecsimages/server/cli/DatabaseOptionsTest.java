@@ -125,14 +125,14 @@ class DatabaseOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--read-database jdbc:postgresql://x/y | needs --database",
-                "--data x --read-database jdbc:postgresql://x/y | needs --database",
-                "--database jdbc:mariadb://x/y --read-database jdbc:postgresql://x/y | must be of the same kind",
-                "--database jdbc:mariadb://x/y --read-database jdbc:mysql://x/y | must be of the same kind",
-                "--database jdbc:mariadb://x/y --read-database jdbc:mariadb://x/y?password=z | must not hold a password"
+                "--replica jdbc:postgresql://x/y | needs --database",
+                "--data x --replica jdbc:postgresql://x/y | needs --database",
+                "--database jdbc:mariadb://x/y --replica jdbc:postgresql://x/y | must be of the same kind",
+                "--database jdbc:mariadb://x/y --replica jdbc:mysql://x/y | must be of the same kind",
+                "--database jdbc:mariadb://x/y --replica jdbc:mariadb://x/y?password=z | must not hold a password"
             })
     void aReplicaIsThatOfTheDatabase(String options, String reason) {
-        refused(CommandResult.of(("serve " + options).split(" ")), "--read-database " + reason);
+        refused(CommandResult.of(("serve " + options).split(" ")), "--replica " + reason);
     }
 
     @Test

@@ -154,7 +154,7 @@ class ImageCommandsTest {
 
     @Test
     void anImageInTheMakingBecomesAvailableByItself() throws InterruptedException {
-        command("creating", "--for", "PT3S", "mine");
+        command("set-creating", "--for", "PT3S", "mine");
         assertTrue(first(owner, "ImageId", "mine").isMissingNode());
         var creating = first(owner, "ImageId", "mine", "Status", "Creating");
         assertEquals("Creating", creating.path("Status").asText());

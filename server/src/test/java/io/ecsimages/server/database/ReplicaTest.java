@@ -35,7 +35,7 @@ class ReplicaTest {
         server = RunningServer.withSample(Map.of(
                 "datasources.default.url",
                 "jdbc:postgresql://" + hosts + "/catalogue?user=root&targetServerType=primary",
-                "datasources.reading.url",
+                "datasources.replica.url",
                 "jdbc:postgresql://" + hosts + "/catalogue?user=root&targetServerType=preferSecondary"));
         await(() -> isSeen("*"));
     }

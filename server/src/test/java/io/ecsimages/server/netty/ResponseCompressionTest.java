@@ -1,6 +1,5 @@
 package io.ecsimages.server.netty;
 
-import io.ecsimages.server.cache.ResponseCache;
 import io.ecsimages.server.protocol.Format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** ResponseCache that are longer than a packet are compressed for whoever accepts that, and only then. */
+/** Responses that are longer than a packet are compressed for whoever accepts that, and only then. */
 class ResponseCompressionTest {
 
     private static final String PAGE = "/?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON";

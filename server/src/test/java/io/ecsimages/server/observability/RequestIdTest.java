@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** What is logged during a request carries its id, on whichever thread that is. */
 class RequestIdTest {
 
-    private static final Map<String, Object> EXPLAINING = Map.of("ecs-images.explain-signatures", true);
+    private static final Map<String, Object> EXPLAINING = Map.of("ecs-images.debug-signatures", true);
     private static final String EXPLAINER = "io.ecsimages.server.signature.MismatchExplainer";
 
     private static String id(ILoggingEvent event) {

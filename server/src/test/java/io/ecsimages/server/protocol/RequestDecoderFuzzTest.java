@@ -113,11 +113,11 @@ class RequestDecoderFuzzTest {
         }
         for (boolean mustSign : new boolean[] {true, false}) {
             try {
-                ResponseContext.to(http, body);
-                var read = RequestDecoder.read(http, body, mustSign);
-                assertTrue(read.answerAs().requestId().matches("[0-9A-F-]{36}"));
+                ResponseContext.update(http, body);
+                var read = RequestDecoder.decode(http, body, mustSign);
+                assertTrue(read.response().requestId().matches("[0-9A-F-]{36}"));
                 assertFalse(read.action().isEmpty());
-                assertTrue(!mustSign || read.credentials() != null, "let in unsigned");
+                assertTrue(!mustSign || read.signature() != null, "let in unsigned");
             } catch (ApiException refused) {
                 assertNotNull(refused.error());
             }

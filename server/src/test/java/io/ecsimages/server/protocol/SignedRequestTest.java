@@ -1,6 +1,5 @@
 package io.ecsimages.server.protocol;
 
-import io.ecsimages.server.auth.Nonce;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;

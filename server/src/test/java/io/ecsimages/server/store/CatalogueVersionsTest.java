@@ -70,7 +70,7 @@ class CatalogueVersionsTest {
                 new Change("publish", test -> test.administration(admin -> admin.publish(test.find("m-1"), true))),
                 new Change(
                         "create",
-                        test -> test.administration(admin -> admin.create(test.find("m-1"), Duration.ofHours(1)))),
+                        test -> test.administration(admin -> admin.setCreating(test.find("m-1"), Duration.ofHours(1)))),
                 new Change(
                         "subscribe",
                         test -> test.administration(admin -> admin.subscribe(test.find("k-1"), OTHER, true))),
@@ -149,7 +149,7 @@ class CatalogueVersionsTest {
     void anImageBecomesAvailableInAListThatWasAskedForBefore() throws InterruptedException {
         server.take(answer("cn-hangzhou", image("m-1")), RunningServer.ACCOUNT);
         assertEquals("1", total(server));
-        administration(admin -> admin.create(find("m-1"), Duration.ofSeconds(2)));
+        administration(admin -> admin.setCreating(find("m-1"), Duration.ofSeconds(2)));
         assertEquals("0", total(server));
         assertEquals("Creating", status("Creating"));
         Thread.sleep(Duration.ofSeconds(2).toMillis());
@@ -172,9 +172,9 @@ class CatalogueVersionsTest {
                 server.sql("INSERT INTO catalogue_change VALUES (" + stamp + ", TIMESTAMP '2020-01-01 00:00:00')");
             }
             assertTrue(seen.add(current()));
-            server.bean(CatalogueVersions.class).forgetOldChanges();
+            server.bean(CatalogueVersions.class).compact();
             assertTrue(seen.add(current()));
-            server.bean(CatalogueVersions.class).forgetOldChanges();
+            server.bean(CatalogueVersions.class).compact();
             assertFalse(seen.add(current()));
         }
     }

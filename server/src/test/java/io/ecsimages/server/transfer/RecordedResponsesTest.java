@@ -40,7 +40,7 @@ class RecordedResponsesTest {
         catalogue
                 .server()
                 .bean(Exporter.class)
-                .write(OWNER, null, answer -> lines.append(answer).append('\n'));
+                .export(OWNER, null, answer -> lines.append(answer).append('\n'));
         return lines.toString();
     }
 
