@@ -1,7 +1,9 @@
 package io.ecsimages.server.store;
 
-import io.micronaut.data.jdbc.runtime.JdbcOperations;
+import io.micronaut.data.connection.ConnectionOperations;
+import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
@@ -17,10 +19,10 @@ public class ImageQueries {
     /** Newest first, ties by ImageId: a total order, so pages neither repeat nor skip. */
     private static final String IN_ORDER = " ORDER BY creation_time DESC, image_id";
 
-    private final JdbcOperations jdbc;
+    private final ConnectionOperations<Connection> connections;
 
-    ImageQueries(JdbcOperations jdbc) {
-        this.jdbc = jdbc;
+    ImageQueries(ConnectionOperations<Connection> connections) {
+        this.connections = connections;
     }
 
     /** The images that meet a condition, newest first, ties by ImageId. */
@@ -76,16 +78,20 @@ public class ImageQueries {
     }
 
     private <T> List<T> select(String sql, List<Object> values, RowReader<T> reader) {
-        return jdbc.prepareStatement(sql, statement -> {
-            for (int i = 0; i < values.size(); i++) {
-                statement.setObject(i + 1, values.get(i));
-            }
-            try (var rows = statement.executeQuery()) {
+        return connections.executeRead(status -> {
+            try (var statement = status.getConnection().prepareStatement(sql)) {
+                for (int i = 0; i < values.size(); i++) {
+                    statement.setObject(i + 1, values.get(i));
+                }
                 var found = new ArrayList<T>();
-                while (rows.next()) {
-                    found.add(reader.read(rows));
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(reader.read(rows));
+                    }
                 }
                 return found;
+            } catch (SQLException e) {
+                throw new DataAccessException("cannot query images: " + e.getMessage(), e);
             }
         });
     }

@@ -19,8 +19,6 @@ public interface ImageShareRepository extends CrudRepository<ImageShare, Long> {
 
     long deleteByAccountIdAndImageIn(long accountId, Collection<Long> images);
 
-    List<String> findDistinctRegionIdByAccountId(long accountId);
-
     /** Up to 500 images that are shared with an account in a region, behind the one of this key, by key. */
     @Query("SELECT image FROM image_share WHERE account_id = :account AND region_id = :regionId AND image > :after"
             + " ORDER BY image LIMIT 500")

@@ -77,7 +77,8 @@ class SignatureDiagnosticsTest {
         assertEquals(
                 "first difference: the server has b=2, the client has b=3",
                 SignatureDiagnostics.firstDifference(server, client));
-        assertTrue(SignatureDiagnostics.firstDifference(server, server).contains("its secret is not that of the key"));
+        assertTrue(SignatureDiagnostics.firstDifference(server, server)
+                .contains("its secret differs from that of the key"));
     }
 
     @Test
