@@ -10,6 +10,7 @@ public final class EcsImagesException extends RuntimeException {
     private final int status;
     private final String code;
     private final String errorMessage;
+
     @Nullable
     private final String requestId;
 

@@ -13,7 +13,9 @@ import java.util.concurrent.CompletionStage;
 @Singleton
 public class AnonymousAccess {
 
+    @Nullable
     private final Long account;
+
     private final AuthBatcher batcher;
 
     AnonymousAccess(@Nullable @Value("${ecs-images.unsigned-account:}") Long account, AuthBatcher batcher) {

@@ -20,7 +20,9 @@ public class RateLimiter {
 
     private static final String UNSIGNED = "";
 
+    @Nullable
     private final Long requests;
+
     private final Duration period;
     private final ConcurrentMap<String, Bucket> buckets = new ConcurrentHashMap<>();
 

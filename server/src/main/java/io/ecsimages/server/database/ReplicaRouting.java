@@ -4,6 +4,7 @@ import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
@@ -50,7 +51,7 @@ public final class ReplicaRouting implements BeanCreatedEventListener<DataSource
     private final class LateConnection implements InvocationHandler {
 
         private final DataSource all;
-        private Connection connection;
+        private @Nullable Connection connection;
         private boolean closed;
 
         LateConnection(DataSource all) {
@@ -58,6 +59,7 @@ public final class ReplicaRouting implements BeanCreatedEventListener<DataSource
         }
 
         @Override
+        @Nullable
         public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
             if (connection == null) {
                 switch (method.getName()) {
@@ -88,11 +90,12 @@ public final class ReplicaRouting implements BeanCreatedEventListener<DataSource
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
+    @Nullable
     private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            throw e.getCause();
+            throw e.getTargetException();
         }
     }
 }
