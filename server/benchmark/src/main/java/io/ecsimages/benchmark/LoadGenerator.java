@@ -1,4 +1,4 @@
-package io.ecsimages.server.benchmark;
+package io.ecsimages.benchmark;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -9,45 +9,45 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Puts load on a server with wrk: one thread of it, which sends requests that were made before. */
-final class Load {
+/** Generates load with one thread of wrk, which sends requests that are signed beforehand. */
+final class LoadGenerator {
 
     private final Path folder;
-    private final Path script = Path.of("src", "test", "wrk", "requests.lua").toAbsolutePath();
+    private final Path script = Path.of("src", "main", "wrk", "requests.lua").toAbsolutePath();
 
     /** @param folder for the files of requests */
-    Load(Path folder) {
+    LoadGenerator(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * What came of some load.
+     * What one run measured.
      *
-     * @param perSecond answers in a second
-     * @param cpuMicros the processor time that the server took for a request
-     * @param p50 the median time of an answer, in microseconds
-     * @param p99 the time within which 99 of 100 answers came, in microseconds
+     * @param perSecond responses per second
+     * @param cpuMicros CPU time of the server per request, in microseconds
+     * @param p50 median latency, in microseconds
+     * @param p99 99th percentile of the latency, in microseconds
      */
     record Result(double perSecond, double cpuMicros, double p50, double p99) {}
 
-    /** Sends one request again and again. */
-    Result repeat(Running server, byte[] request, int connections, int seconds)
+    /** Sends one request repeatedly. */
+    Result repeat(ServerProcess server, byte[] request, int connections, int seconds)
             throws IOException, InterruptedException {
         return send(server, List.of(request), "repeat", connections, seconds);
     }
 
     /**
-     * Sends as many requests as the server answers in a time, each once.
+     * Sends each request once, until the time is over.
      *
-     * @param most how many it may be at most
-     * @throws IllegalStateException if the server answers more
+     * @param most the number of requests to prepare
+     * @throws IllegalStateException if the server responds to more than these
      */
-    Result send(Running server, Supplier<byte[]> requests, int most, int connections, int seconds)
+    Result send(ServerProcess server, Supplier<byte[]> requests, int most, int connections, int seconds)
             throws IOException, InterruptedException {
         return send(server, Stream.generate(requests).limit(most).toList(), "once", connections, seconds);
     }
 
-    private Result send(Running server, List<byte[]> requests, String how, int connections, int seconds)
+    private Result send(ServerProcess server, List<byte[]> requests, String how, int connections, int seconds)
             throws IOException, InterruptedException {
         var file = Files.createTempFile(folder, "requests", ".http");
         try {

@@ -1,4 +1,4 @@
-package io.ecsimages.server.benchmark;
+package io.ecsimages.benchmark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,28 +8,27 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a process of its own, and what Linux says of it. */
-final class Running implements AutoCloseable {
+/** A server in a process of its own, with the CPU time and the memory that Linux reports for it. */
+final class ServerProcess implements AutoCloseable {
 
     private static final double TICKS_PER_SECOND = 100;
-    private static final int LONGEST_START = 60;
+    private static final int START_TIMEOUT = 60;
 
     private final Process process;
     private final URI uri;
-    private final double secondsToFirstAnswer;
+    private final double secondsToFirstResponse;
 
     /**
-     * Starts a server and waits for its first answer.
+     * Starts a server and waits for its first response.
      *
-     * @param path what it is asked for first
-     * @param command how it is started, with its port in place of {@code PORT}
-     * @param log where what it says is appended
+     * @param path the path of the first request
+     * @param command the command, with {@code PORT} for the port
+     * @param log the file to append its output to
      */
-    Running(String path, List<String> command, Path log) throws IOException, InterruptedException {
+    ServerProcess(String path, List<String> command, Path log) throws IOException, InterruptedException {
         int port = freePort();
         this.uri = URI.create("http://127.0.0.1:" + port);
         long start = System.nanoTime();
@@ -39,23 +38,14 @@ final class Running implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        while (!answers(uri.resolve(path))) {
-            if (!process.isAlive() || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(LONGEST_START)) {
+        while (!responds(uri.resolve(path))) {
+            if (!process.isAlive() || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(START_TIMEOUT)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("no answer: " + String.join(" ", command));
+                throw new IllegalStateException("no response: " + String.join(" ", command));
             }
             Thread.sleep(1);
         }
-        this.secondsToFirstAnswer = (System.nanoTime() - start) / 1e9;
-    }
-
-    /** The command that starts the virtual machine which runs the benchmark. */
-    static List<String> java(List<String> flags, String... arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags);
-        command.addAll(List.of(arguments));
-        return command;
+        this.secondsToFirstResponse = (System.nanoTime() - start) / 1e9;
     }
 
     private static int freePort() throws IOException {
@@ -64,10 +54,10 @@ final class Running implements AutoCloseable {
         }
     }
 
-    private static boolean answers(URI uri) {
+    private static boolean responds(URI uri) {
         try {
             var connection = (HttpURLConnection) uri.toURL().openConnection();
-            connection.setReadTimeout((int) TimeUnit.SECONDS.toMillis(LONGEST_START));
+            connection.setReadTimeout((int) TimeUnit.SECONDS.toMillis(START_TIMEOUT));
             return connection.getResponseCode() > 0;
         } catch (IOException e) {
             return false;
@@ -78,25 +68,25 @@ final class Running implements AutoCloseable {
         return uri;
     }
 
-    /** What it answers. */
+    /** The body of a response. */
     String get(String path) throws IOException {
         try (var stream = uri.resolve(path).toURL().openStream()) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    double secondsToFirstAnswer() {
-        return secondsToFirstAnswer;
+    double secondsToFirstResponse() {
+        return secondsToFirstResponse;
     }
 
-    /** The processor time that it took so far. */
+    /** CPU time since the start. */
     double cpuSeconds() {
         var stat = read("stat");
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
-    /** The memory that it has, in MB. */
+    /** Resident memory, in MB. */
     long residentMegabytes() {
         return read("status")
                         .lines()
@@ -106,7 +96,7 @@ final class Running implements AutoCloseable {
                 / 1024;
     }
 
-    /** What of its heap is in use after a collection, in MB. */
+    /** Heap in use after a collection, in MB. */
     long heapMegabytes() throws IOException, InterruptedException {
         jcmd("GC.run");
         return jcmd("GC.heap_info")
@@ -121,7 +111,7 @@ final class Running implements AutoCloseable {
         var jcmd = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), "" + process.pid(), command)
                 .start();
-        var output = new String(jcmd.getInputStream().readAllBytes());
+        var output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         jcmd.waitFor();
         return output;
     }

@@ -1,10 +1,10 @@
-package io.ecsimages.server.benchmark;
+package io.ecsimages.benchmark;
 
-import io.ecsimages.server.benchmark.Report.Row;
+import io.ecsimages.benchmark.Report.Row;
 import java.util.List;
 import java.util.Locale;
 
-/** Horizontal bars, as SVG that can be read on white and on black. */
+/** A horizontal bar chart as SVG, for light and dark backgrounds. */
 record BarChart(String title, List<Row> bars) {
 
     private static final int WIDTH = 720;

@@ -1,4 +1,4 @@
-package io.ecsimages.server.benchmark;
+package io.ecsimages.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What was measured: tables in Markdown, and charts. Each is printed when it is complete. */
+/** The report: tables in Markdown, and charts. Each is printed when it is complete. */
 final class Report {
 
     private final Path folder;
     private final List<String> parts = new ArrayList<>();
 
-    /** @param folder where it is written */
+    /** @param folder for its files */
     Report(Path folder) throws IOException {
         this.folder = folder;
         add("Measured on " + LocalDate.now() + ": " + machine() + ", Java " + System.getProperty("java.version") + ", "
@@ -52,7 +52,7 @@ final class Report {
         Files.writeString(folder.resolve("results.md"), String.join("\n\n", parts) + "\n");
     }
 
-    /** A number as people read it: three digits that count. */
+    /** A number with three significant digits. */
     static String text(Object cell) {
         if (!(cell instanceof Number number)) {
             return String.valueOf(cell);

@@ -1,4 +1,4 @@
-package io.ecsimages.server.benchmark;
+package io.ecsimages.benchmark;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Nullable;
@@ -12,17 +12,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What the server is measured by: a bare Micronaut endpoint, which binds five query parameters and serialises ten fixed
- * records. It runs without the server's classes.
+ * The reference for throughput: a bare Micronaut endpoint that binds five query parameters and serialises ten fixed records.
  */
 @Controller
-final class Yardstick {
+final class ReferenceServer {
 
-    static final String PATH = "/yardstick";
+    static final String PATH = "/reference";
     static final String QUERY =
             PATH + "?RegionId=cn-hangzhou&PageNumber=1&PageSize=10&Status=Available&ImageName=web-*";
 
-    /** The plain members of an image. */
+    /** The plain fields of an image. */
     @Serdeable
     record Item(
             String imageId,
@@ -46,7 +45,7 @@ final class Yardstick {
             boolean isSupportIoOptimized,
             boolean isSupportCloudinit) {}
 
-    /** An answer. */
+    /** A response. */
     @Serdeable
     record Page(String regionId, int totalCount, int pageNumber, int pageSize, List<Item> items) {}
 
@@ -84,7 +83,7 @@ final class Yardstick {
         return new Page(regionId, ITEMS.size(), pageNumber, pageSize, ITEMS);
     }
 
-    /** Serves at a port. */
+    /** @param arguments the port */
     public static void main(String[] arguments) {
         var context = ApplicationContext.builder()
                 .properties(Map.of("micronaut.server.port", Integer.parseInt(arguments[0])))

@@ -1,41 +1,33 @@
-package io.ecsimages.server.benchmark;
+package io.ecsimages.benchmark;
 
+import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ecsimages.server.Dumps;
-import io.ecsimages.server.auth.AccessKey;
-import io.ecsimages.server.auth.AccessKeys;
-import io.ecsimages.server.http.Signer;
-import io.ecsimages.server.transfer.Dump;
-import io.ecsimages.server.transfer.Importer;
-import io.micronaut.context.ApplicationContext;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.time.Instant;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A catalogue of a given size as a real one looks: 29 regions, each with 400 images of the vendor and 2,000 of the market;
- * the rest belongs to accounts, one for a hundred images, of which few own most (Zipf). The same size gives the same
- * catalogue. In less than 100,000 images
- * these would crowd the accounts' out: they are fewer there, at most 70 % of all, and 12 of the vendor in each region.
+ * A synthetic catalogue of a given size, the same for each run: 29 regions with 400 public and 2,000 Marketplace images each. The
+ * rest belongs to accounts, one for a hundred images, by Zipf's law. In a catalogue of less than 100,000 images, public and
+ * Marketplace images are at most 70 % of all, with at least 12 public images in each region.
  */
-final class RealisticCatalogue {
+final class SyntheticCatalogue {
 
     private static final int SYSTEM = 400;
     private static final int MARKETPLACE = 2000;
     private static final double LARGEST_PROVIDED_PART = 0.7;
 
-    /** A vendor's page is full in the smallest catalogue too. */
+    /** Fills a page of public images in the smallest catalogue. */
     private static final int SMALLEST_SYSTEM = 12;
 
     private static final int IMAGES_PER_ACCOUNT = 100;
@@ -58,9 +50,9 @@ final class RealisticCatalogue {
     private final int marketplace;
     private final int[] owned;
 
-    RealisticCatalogue(int size) throws IOException {
+    SyntheticCatalogue(int size) throws IOException {
         this.size = size;
-        try (var stream = RealisticCatalogue.class.getResourceAsStream("/catalogue/regions.json")) {
+        try (var stream = SyntheticCatalogue.class.getResourceAsStream("/catalogue/regions.json")) {
             new ObjectMapper().readTree(stream).fieldNames().forEachRemaining(regions::add);
         }
         double part = Math.min(1, LARGEST_PROVIDED_PART * size / (regions.size() * (SYSTEM + MARKETPLACE)));
@@ -69,9 +61,11 @@ final class RealisticCatalogue {
         this.owned = zipf(size / IMAGES_PER_ACCOUNT, size - regions.size() * (system + marketplace));
     }
 
-    /** An account that calls.
+    /**
+     * An account that sends requests.
      *
-     * @param rank how many own more than it
+     * @param rank the number of accounts that own more images
+     * @param home the region where it owns most of its images
      */
     record Account(int rank, String home) {
 
@@ -79,8 +73,12 @@ final class RealisticCatalogue {
             return FIRST_ACCOUNT + rank;
         }
 
-        Signer key() {
-            return new Signer("LTAI5t%018d".formatted(rank), "secret-of-%020d".formatted(rank));
+        String accessKeyId() {
+            return "LTAI5t%018d".formatted(rank);
+        }
+
+        String accessKeySecret() {
+            return "secret-of-%020d".formatted(rank);
         }
     }
 
@@ -100,7 +98,7 @@ final class RealisticCatalogue {
         return marketplace;
     }
 
-    /** All that have a key; in a small catalogue most own nothing. */
+    /** The number of accounts with an access key; in a small catalogue most own no image. */
     int accounts() {
         return Math.max(FEWEST_CALLERS, owned.length);
     }
@@ -109,12 +107,12 @@ final class RealisticCatalogue {
         return new Account(rank, regions.get(rank * 7 % regions.size()));
     }
 
-    /** The account that owns most. */
+    /** The account that owns most images. */
     Account heaviest() {
         return account(0);
     }
 
-    /** An account at home in the region of the heaviest one, which owns a few images. */
+    /** An account with few images and the same home region as the heaviest account. */
     Account lightNeighbour() {
         return account(regions.size() * Math.max(1, owned.length / regions.size() / 2));
     }
@@ -123,7 +121,7 @@ final class RealisticCatalogue {
         return account.rank() < owned.length ? owned[account.rank()] : 0;
     }
 
-    /** How many images an account owns in its home region: six of seven, but not more than a region bears. */
+    /** How many images an account owns in its home region: six of seven, up to a limit. */
     int ownedAtHome(Account account) {
         return Math.min(MOST_IN_ONE_REGION, owned(account) - owned(account) / 7);
     }
@@ -140,7 +138,7 @@ final class RealisticCatalogue {
         return "m-bp1%08d%09d".formatted(account.rank(), number);
     }
 
-    /** A name, or the beginning of one: application, environment, and day. */
+    /** A name: application, environment, and day. */
     static String imageName(Random random) {
         return skewed(APPLICATIONS, random) + "-" + skewed(ENVIRONMENTS, random) + "-" + (2019 + random.nextInt(6))
                 + "%02d%02d".formatted(1 + random.nextInt(12), 1 + random.nextInt(28));
@@ -154,7 +152,7 @@ final class RealisticCatalogue {
         };
     }
 
-    /** The first of a list are the most frequent. */
+    /** A random element; the first ones are the most frequent. */
     static <T> T skewed(List<T> values, Random random) {
         return values.get((int) (values.size() * Math.pow(random.nextDouble(), 2)));
     }
@@ -173,63 +171,63 @@ final class RealisticCatalogue {
         return owned;
     }
 
-    /** Fills an empty database. */
-    void fill(ApplicationContext context) throws SQLException {
-        var importer = context.getBean(Importer.class);
+    /** Writes one dump for each region, as the heaviest account sees it. */
+    void writeDumps(Path folder) throws IOException {
+        var json = new ObjectMapper();
         var random = new Random(size);
         for (String region : regions) {
-            var images = new ArrayList<Map<String, Object>>();
-            for (int i = 0; i < system; i++) {
-                images.add(image("sys_%s_%04d.vhd".formatted(region, i), "system", random));
+            try (var file = json.getFactory()
+                    .createGenerator(folder.resolve(region + ".json").toFile(), JsonEncoding.UTF8)) {
+                file.writeStartObject();
+                file.writeStringField("RegionId", region);
+                file.writeObjectFieldStart("Images");
+                file.writeArrayFieldStart("Image");
+                for (int i = 0; i < system; i++) {
+                    file.writePOJO(image("sys_%s_%04d.vhd".formatted(region, i), "system", random));
+                }
+                for (int i = 0; i < marketplace; i++) {
+                    file.writePOJO(image("mkt-%s-%05d".formatted(region, i), "marketplace", random));
+                }
+                for (int rank = 0; rank < owned.length; rank++) {
+                    var account = account(rank);
+                    for (int i = 0; i < owned(account); i++) {
+                        if (region(account, i).equals(region)) {
+                            file.writePOJO(image(imageId(account, i), "self", random));
+                        }
+                    }
+                }
+                file.writeEndArray();
+                file.writeEndObject();
+                file.writeEndObject();
             }
-            for (int i = 0; i < marketplace; i++) {
-                images.add(image("mkt-%s-%05d".formatted(region, i), "marketplace", random));
-            }
-            take(importer, Map.of(region, images), heaviest());
         }
-        var keys = new ArrayList<AccessKey>();
-        for (int rank = 0; rank < accounts(); rank++) {
-            var account = account(rank);
-            var key = account.key();
-            keys.add(new AccessKey(key.id(), account.id(), key.secret(), true, Instant.EPOCH, null, null));
-            var byRegion = new LinkedHashMap<String, List<Map<String, Object>>>();
-            for (int i = 0; i < owned(account); i++) {
-                byRegion.computeIfAbsent(region(account, i), region -> new ArrayList<>())
-                        .add(image(imageId(account, i), "self", random));
-            }
-            take(importer, byRegion, account);
-        }
-        context.getBean(AccessKeys.class).add(keys.toArray(AccessKey[]::new));
-        share(context, random);
     }
 
-    private static void take(Importer importer, Map<String, List<Map<String, Object>>> byRegion, Account account) {
-        byRegion.forEach((region, images) -> {
-            var bytes = Dumps.answer(region, images).getBytes(StandardCharsets.UTF_8);
-            importer.take(new Dump(region, () -> new ByteArrayInputStream(bytes), null), account.id());
-        });
-    }
-
-    private void share(ApplicationContext context, Random random) throws SQLException {
-        var url = context.getRequiredProperty("datasources.default.url", String.class);
-        try (var connection = DriverManager.getConnection(url, "sa", "");
-                var insert = connection.prepareStatement("INSERT INTO image_share (image, region_id, account_id)"
-                        + " SELECT id, region_id, ? FROM image WHERE region_id = ? AND image_id = ?")) {
-            for (int rank = 0; rank < owned.length; rank++) {
+    /** Writes the SQL that gives imported images to their owners, shares them, and adds an access key for each account. */
+    void writeSql(Path file) throws IOException {
+        var random = new Random(size);
+        try (var sql = new PrintWriter(Files.newBufferedWriter(file))) {
+            sql.println(
+                    "UPDATE image SET owner_id = %d + CAST(SUBSTRING(image_id, 6, 8) AS BIGINT) WHERE source = 'account';"
+                            .formatted(FIRST_ACCOUNT));
+            for (int rank = 0; rank < accounts(); rank++) {
                 var account = account(rank);
+                sql.println("INSERT INTO access_key (access_key_id, account_id, access_key_secret, active, created)"
+                        + " VALUES ('%s', %d, '%s', TRUE, TIMESTAMP '1970-01-01 00:00:00');"
+                                .formatted(account.accessKeyId(), account.id(), account.accessKeySecret()));
                 for (int i = 0; i < owned(account); i++) {
                     if (random.nextDouble() < SHARED_PART) {
                         int with = 1 + random.nextInt(3);
                         for (int other = 1; other <= with; other++) {
-                            insert.setLong(
-                                    1, account((rank + other * 13) % accounts()).id());
-                            insert.setString(2, region(account, i));
-                            insert.setString(3, imageId(account, i));
-                            insert.addBatch();
+                            sql.println(
+                                    "INSERT INTO image_share (image, region_id, account_id) SELECT id, region_id, %d"
+                                                    .formatted(account((rank + other * 13) % accounts())
+                                                            .id())
+                                            + " FROM image WHERE region_id = '%s' AND image_id = '%s';"
+                                                    .formatted(region(account, i), imageId(account, i)));
                         }
                     }
                 }
-                insert.executeBatch();
             }
         }
     }
@@ -237,17 +235,24 @@ final class RealisticCatalogue {
     private static Map<String, Object> image(String imageId, String alias, Random random) {
         boolean windows = random.nextInt(5) == 0;
         var time = OLDEST.plusSeconds(random.nextInt(YEARS_IN_SECONDS));
-        var tags = new ArrayList<String>();
+        var keys = new LinkedHashSet<String>();
         for (int i = alias.equals("self") ? random.nextInt(6) : 0; i > 0; i--) {
-            var key = skewed(TAG_KEYS, random);
-            if (!tags.contains(key)) {
-                tags.addAll(List.of(key, tagValue(key, random)));
-            }
+            keys.add(skewed(TAG_KEYS, random));
         }
-        var snapshots = IntStream.range(0, 1 + random.nextInt(4))
-                .mapToObj(disk -> alias.equals("self") ? "s-" + imageId.substring(2) + disk : "")
-                .toArray(String[]::new);
-        return Dumps.image(
+        var tags = keys.stream()
+                .map(key -> Map.of("TagKey", key, "TagValue", tagValue(key, random)))
+                .toList();
+        var disks = IntStream.range(0, 1 + random.nextInt(4))
+                .mapToObj(disk -> Map.of(
+                        "Device",
+                        "/dev/xvd" + (char) ('a' + disk),
+                        "Size",
+                        "20",
+                        "SnapshotId",
+                        alias.equals("self") ? "s-" + imageId.substring(2) + disk : ""))
+                .toList();
+        return fields(
+                "ImageId",
                 imageId,
                 "ImageOwnerAlias",
                 alias,
@@ -292,8 +297,16 @@ final class RealisticCatalogue {
                 "Features",
                 Map.of("NvmeSupport", "supported"),
                 "Tags",
-                Dumps.tags(tags.toArray(String[]::new)),
+                Map.of("Tag", tags),
                 "DiskDeviceMappings",
-                Dumps.disks(snapshots));
+                Map.of("DiskDeviceMapping", disks));
+    }
+
+    private static Map<String, Object> fields(Object... pairs) {
+        var fields = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            fields.put((String) pairs[i], pairs[i + 1]);
+        }
+        return fields;
     }
 }

@@ -1,37 +1,37 @@
-package io.ecsimages.server.benchmark;
+package io.ecsimages.benchmark;
 
-import io.ecsimages.server.benchmark.RealisticCatalogue.Account;
+import io.ecsimages.benchmark.SyntheticCatalogue.Account;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The queries that callers of a catalogue ask: no two alike, as long as there are others. */
-final class Mix {
+/** Generates the mix of queries that callers send; no two are equal. */
+final class Workload {
 
-    /** What a caller asks for. */
-    enum Kind {
-        /** The first page of what an account sees in a region, usually the one where it is at home. */
+    /** The types of query. */
+    enum QueryType {
+        /** The first page of a region: of ten requests, seven ask for the home region of the account. */
         PLAIN_PAGE("plain first page", 50),
-        SYSTEM_PAGE("page of the vendor's images", 15),
+        SYSTEM_PAGE("page of public images", 15),
         IMAGE_ID("one to three ImageIds", 15),
         SELF_BY_TAG("own images by tag", 7),
         NAME_WILDCARD("ImageName with a wildcard", 5),
-        MARKETPLACE_PAGE("page of the market", 5),
+        MARKETPLACE_PAGE("page of Marketplace images", 5),
         /** Any page of the heaviest account. */
         DEEP_PAGE("any page of the heaviest account", 3);
 
-        private final String words;
+        private final String title;
         private final int percent;
 
-        Kind(String words, int percent) {
-            this.words = words;
+        QueryType(String title, int percent) {
+            this.title = title;
             this.percent = percent;
         }
 
-        String words() {
-            return words;
+        String title() {
+            return title;
         }
 
         int percent() {
@@ -44,40 +44,40 @@ final class Mix {
 
     private static final AtomicLong COUNT = new AtomicLong();
 
-    private final RealisticCatalogue catalogue;
+    private final SyntheticCatalogue catalogue;
     private final Random random;
 
-    Mix(RealisticCatalogue catalogue, long seed) {
+    Workload(SyntheticCatalogue catalogue, long seed) {
         this.catalogue = catalogue;
         this.random = new Random(seed);
     }
 
-    /** A query of any kind, each as often as its part of the mix says. */
+    /** A query of any type, in the percentages of the types. */
     Query next() {
         int rest = random.nextInt(100);
-        for (Kind kind : Kind.values()) {
-            rest -= kind.percent;
+        for (QueryType type : QueryType.values()) {
+            rest -= type.percent;
             if (rest < 0) {
-                return next(kind);
+                return next(type);
             }
         }
-        throw new AssertionError("the mix is not a hundred percent");
+        throw new AssertionError("the percentages do not add up to 100");
     }
 
-    /** A query of one kind. */
-    Query next(Kind kind) {
-        return unlike(any(kind));
+    /** A query of one type. */
+    Query next(QueryType type) {
+        return unique(any(type));
     }
 
-    /** The same with a parameter that the API does not know, and passes over: so no two queries are alike. */
-    static Query unlike(Query query) {
+    /** The same query with an unknown parameter, which the API ignores, so that no response cache has it. */
+    static Query unique(Query query) {
         var parameters = new LinkedHashMap<>(query.parameters());
         parameters.put("Count", Long.toString(COUNT.incrementAndGet()));
         return new Query(query.account(), parameters);
     }
 
-    private Query any(Kind kind) {
-        return switch (kind) {
+    private Query any(QueryType type) {
+        return switch (type) {
             case PLAIN_PAGE -> {
                 var account = caller();
                 var region = random.nextInt(10) < 7 ? account.home() : anyRegion();
@@ -102,7 +102,7 @@ final class Mix {
             }
             case SELF_BY_TAG -> {
                 var account = owner();
-                var key = RealisticCatalogue.skewed(RealisticCatalogue.TAG_KEYS, random);
+                var key = SyntheticCatalogue.skewed(SyntheticCatalogue.TAG_KEYS, random);
                 yield query(
                         account,
                         "RegionId",
@@ -112,13 +112,13 @@ final class Mix {
                         "Tag.1.Key",
                         key,
                         "Tag.1.Value",
-                        RealisticCatalogue.tagValue(key, random),
+                        SyntheticCatalogue.tagValue(key, random),
                         "PageSize",
                         pageSize());
             }
             case NAME_WILDCARD -> {
                 var account = owner();
-                var name = RealisticCatalogue.imageName(random);
+                var name = SyntheticCatalogue.imageName(random);
                 yield query(
                         account,
                         "RegionId",
@@ -150,7 +150,7 @@ final class Mix {
         };
     }
 
-    /** Parameters: names and values in turn. */
+    /** @param pairs names and values in turn */
     static Query query(Account account, Object... pairs) {
         var parameters = new LinkedHashMap<String, String>();
         for (int i = 0; i < pairs.length; i += 2) {
@@ -163,7 +163,7 @@ final class Mix {
         return catalogue.account(random.nextInt(catalogue.accounts()));
     }
 
-    /** An account with images at home. */
+    /** An account with images in its home region. */
     private Account owner() {
         Account account;
         do {
@@ -175,7 +175,7 @@ final class Mix {
     private String someIds(Account account) {
         var ids = new HashSet<String>();
         for (int i = random.nextInt(3); i >= 0; i--) {
-            ids.add(RealisticCatalogue.imageId(account, random.nextInt(catalogue.ownedAtHome(account))));
+            ids.add(SyntheticCatalogue.imageId(account, random.nextInt(catalogue.ownedAtHome(account))));
         }
         return String.join(",", ids);
     }
@@ -184,7 +184,7 @@ final class Mix {
         return catalogue.regions().get(random.nextInt(catalogue.regions().size()));
     }
 
-    /** Ten, or about ten: a page of another size is another query. */
+    /** About ten. */
     private int pageSize() {
         return 5 + random.nextInt(11);
     }

@@ -1,0 +1,354 @@
+package io.ecsimages.benchmark;
+
+import static java.util.stream.Collectors.joining;
+
+import io.ecsimages.benchmark.LoadGenerator.Result;
+import io.ecsimages.benchmark.Report.Row;
+import io.ecsimages.benchmark.SyntheticCatalogue.Account;
+import io.ecsimages.benchmark.Workload.Query;
+import io.ecsimages.benchmark.Workload.QueryType;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Measures the server beside a reference server, and beside mock servers or another build of the server: see
+ * docs/performance.md. In each round, the servers take turns; a ratio is the median of the rounds' ratios.
+ */
+public final class Benchmark {
+
+    /** Flags of all virtual machines. */
+    static final List<String> FLAGS =
+            List.of(System.getProperty("benchmark.flags").split(" "));
+
+    private static final int IMAGES = Integer.getInteger("benchmark.images");
+    private static final int ROUNDS = Integer.getInteger("benchmark.rounds");
+    private static final int SECONDS = Integer.getInteger("benchmark.seconds");
+    private static final int WARM_UPS = Integer.getInteger("benchmark.warmups");
+    private static final List<String> PARTS =
+            List.of(System.getProperty("benchmark.parts").split(","));
+    private static final int[] GROWTH = Stream.of(
+                    System.getProperty("benchmark.growth").split(","))
+            .mapToInt(Integer::parseInt)
+            .toArray();
+
+    /** A million images need more heap than the common flags allow. */
+    private static final String GROWTH_HEAP = "-Xmx" + System.getProperty("benchmark.growth.heap");
+
+    private static final Path FOLDER = Path.of("target", "benchmark").toAbsolutePath();
+    private static final Path LOG = FOLDER.resolve("servers.log");
+    private static final int[] CONNECTIONS = {16, 1};
+    private static final int STARTS = 5;
+
+    /** More than any server responds to on two cores. */
+    private static final int MOST_PER_SECOND = 80_000;
+
+    /** More than any server responds to over one connection. */
+    private static final int MOST_OVER_ONE = 20_000;
+
+    private static final String REFERENCE = "reference";
+    private static final String REPEATED = "one query, repeated";
+    private static final String MIX = "the mix";
+
+    private static final String SERVER = "server";
+    private static final String BASELINE = "baseline";
+    private static final String OF_BASELINE = ", baseline";
+
+    private final LoadGenerator load = new LoadGenerator(FOLDER);
+    private final Report report = new Report(FOLDER);
+
+    /** The build to measure, and before it the baseline, if there is one. */
+    private final List<ServerBuild> builds = new ArrayList<>();
+
+    private final ServerBuild server;
+
+    private Benchmark() throws IOException {
+        var baseline = System.getProperty("benchmark.baseline");
+        if (!baseline.isEmpty()) {
+            builds.add(new ServerBuild(BASELINE, Path.of(baseline), FOLDER, LOG));
+        }
+        server = new ServerBuild(
+                SERVER, Path.of(System.getProperty("benchmark.server")).toRealPath(), FOLDER, LOG);
+        builds.add(server);
+    }
+
+    /** Runs the parts of the benchmark that the system properties select. */
+    public static void main(String[] arguments) throws Exception {
+        Files.createDirectories(FOLDER);
+        var benchmark = new Benchmark();
+        for (String part : PARTS) {
+            switch (part) {
+                case "speed" -> benchmark.speed();
+                case "start" -> benchmark.start();
+                case "growth" -> benchmark.growth();
+                default -> throw new IllegalArgumentException("no part of the benchmark: " + part);
+            }
+        }
+    }
+
+    /** One run of the load generator. */
+    private interface Measurement {
+        Result run(int connections, int round) throws IOException, InterruptedException;
+    }
+
+    /** The name of a measurement of a build. */
+    private static String name(String measurement, ServerBuild build) {
+        return build.name().equals(BASELINE) ? measurement + OF_BASELINE : measurement;
+    }
+
+    private boolean hasBaseline() {
+        return builds.size() > 1;
+    }
+
+    private void speed() throws IOException, InterruptedException {
+        var catalogue = new SyntheticCatalogue(IMAGES);
+        var account = catalogue.account(7);
+        var query = Workload.query(account, "RegionId", account.home());
+        var measurements = new LinkedHashMap<String, Measurement>();
+        var processes = new ArrayList<ServerProcess>();
+        try (var reference = new ServerProcess(ReferenceServer.QUERY, referenceCommand(), LOG);
+                var mocks = new MockServers(FOLDER, hasBaseline() ? null : reference.get(ReferenceServer.QUERY))) {
+            measurements.put(REFERENCE, (connections, round) -> get(reference, ReferenceServer.QUERY, connections));
+            for (ServerBuild build : builds) {
+                var repeated = build.start(catalogue, "repeated");
+                processes.add(repeated);
+                var mix = build.start(catalogue, "mix");
+                processes.add(mix);
+                measurements.put(
+                        name(REPEATED, build), (connections, round) -> send(repeated, () -> query, connections));
+                measurements.put(
+                        name(MIX, build),
+                        (connections, round) -> send(mix, new Workload(catalogue, round)::next, connections));
+            }
+            mocks.processes()
+                    .forEach((name, mock) -> measurements.put(
+                            name + ", one static response",
+                            (connections, round) -> get(mock, ReferenceServer.PATH, connections)));
+            for (int connections : CONNECTIONS) {
+                compare(measurements, connections);
+            }
+            var mix = processes.get(processes.size() - 1);
+            queryTypes(mix, catalogue);
+            report.table(
+                    "Memory, after all this",
+                    List.of("resident, MB", "heap in use, MB"),
+                    List.of(
+                            new Row(REFERENCE, reference.residentMegabytes(), reference.heapMegabytes()),
+                            new Row(SERVER, mix.residentMegabytes(), mix.heapMegabytes())));
+        } finally {
+            for (ServerProcess process : processes) {
+                process.close();
+            }
+        }
+    }
+
+    private void compare(Map<String, Measurement> measurements, int connections)
+            throws IOException, InterruptedException {
+        var results = new LinkedHashMap<String, List<Result>>();
+        measurements.keySet().forEach(name -> results.put(name, new ArrayList<>()));
+        // A virtual machine needs more than a minute of load to compile the code that it runs.
+        int warmUps = connections == CONNECTIONS[0] ? WARM_UPS : Math.min(1, WARM_UPS);
+        for (int round = -warmUps; round < ROUNDS; round++) {
+            for (var entry : measurements.entrySet()) {
+                var result = entry.getValue().run(connections, connections * (ROUNDS + WARM_UPS) + round);
+                if (round >= 0) {
+                    results.get(entry.getKey()).add(result);
+                }
+            }
+        }
+        var with = connections + (connections == 1 ? " connection" : " connections");
+        var reference = results.get(REFERENCE);
+        var rows = new ArrayList<Row>();
+        results.forEach((name, rounds) -> rows.add(new Row(
+                name,
+                median(rounds, Result::perSecond),
+                ratio(rounds, reference, Result::perSecond),
+                median(rounds, Result::cpuMicros),
+                median(rounds, Result::p50),
+                median(rounds, Result::p99))));
+        report.table(
+                "%,d images, %s".formatted(IMAGES, with),
+                List.of("responses per second", "of the reference's", "CPU µs per request", "p50 µs", "p99 µs"),
+                rows);
+        report.chart(
+                "throughput-" + connections,
+                "Responses per second, " + with,
+                rows.stream().map(row -> new Row(row.name(), row.cells()[0])).toList());
+        if (hasBaseline()) {
+            report.table(
+                    "Server / baseline, %s".formatted(with),
+                    List.of("responses per second", "CPU per request", "p50", "p99"),
+                    Stream.of(REPEATED, MIX)
+                            .map(name -> ratios(name, results.get(name), results.get(name + OF_BASELINE)))
+                            .toList());
+        }
+    }
+
+    private static Row ratios(String name, List<Result> server, List<Result> baseline) {
+        return new Row(
+                name,
+                ratio(server, baseline, Result::perSecond),
+                ratio(server, baseline, Result::cpuMicros),
+                ratio(server, baseline, Result::p50),
+                ratio(server, baseline, Result::p99));
+    }
+
+    private void queryTypes(ServerProcess mix, SyntheticCatalogue catalogue) throws IOException, InterruptedException {
+        var rows = new ArrayList<Row>();
+        for (QueryType type : QueryType.values()) {
+            var workload = new Workload(catalogue, type.ordinal());
+            var result = sendForASecond(mix, () -> workload.next(type));
+            rows.add(new Row(type.title(), type.percent(), result.cpuMicros(), result.p50(), result.p99()));
+        }
+        report.table(
+                "The mix by type of query, %,d images, 1 connection".formatted(IMAGES),
+                List.of("% of the mix", "CPU µs per request", "p50 µs", "p99 µs"),
+                rows);
+    }
+
+    private void start() throws IOException, InterruptedException {
+        var catalogue = new SyntheticCatalogue(IMAGES);
+        var commands = new LinkedHashMap<String, List<String>>();
+        commands.put(REFERENCE, referenceCommand());
+        for (ServerBuild build : builds) {
+            commands.put(build.name(), build.command(catalogue, "mix"));
+        }
+        commands.put("server with archive", withArchive(server.command(catalogue, "mix")));
+        var seconds = new LinkedHashMap<String, List<Double>>();
+        for (int i = 0; i < STARTS; i++) {
+            for (var command : commands.entrySet()) {
+                try (var process = new ServerProcess("/", command.getValue(), LOG)) {
+                    seconds.computeIfAbsent(command.getKey(), name -> new ArrayList<>())
+                            .add(process.secondsToFirstResponse());
+                }
+            }
+        }
+        var rows = new ArrayList<Row>();
+        seconds.forEach((name, all) -> rows.add(new Row(
+                name, median(all, Double::doubleValue), ratio(all, seconds.get(REFERENCE), Double::doubleValue))));
+        report.table("Start to first response", List.of("seconds", "of the reference's"), rows);
+        report.chart("start", "Seconds from start to first response", rows);
+        if (hasBaseline()) {
+            report.table(
+                    "Start, server / baseline",
+                    List.of("seconds"),
+                    List.of(new Row(SERVER, ratio(seconds.get(SERVER), seconds.get(BASELINE), Double::doubleValue))));
+        }
+    }
+
+    /** The same command, with the arguments that use the archive. */
+    private static List<String> withArchive(List<String> plain) throws IOException, InterruptedException {
+        int jar = plain.indexOf("-jar");
+        var command = new ArrayList<>(plain.subList(0, jar));
+        command.add("@" + StartArchive.create(Path.of(plain.get(jar + 1))));
+        command.addAll(plain.subList(jar + 2, plain.size()));
+        return command;
+    }
+
+    /** Measures the cost by the size of the catalogue, and by the number of images of an account. */
+    private void growth() throws IOException, InterruptedException {
+        var mixes = new ArrayList<Row>();
+        var accounts = new ArrayList<Row>();
+        for (int images : GROWTH) {
+            var catalogue = new SyntheticCatalogue(images);
+            try (var mix = server.start(catalogue, "mix", GROWTH_HEAP)) {
+                for (int round = -WARM_UPS; round < 0; round++) {
+                    send(mix, new Workload(catalogue, round)::next, CONNECTIONS[0]);
+                }
+                var results = new ArrayList<Result>();
+                for (int round = 0; round < ROUNDS; round++) {
+                    results.add(send(mix, new Workload(catalogue, round)::next, CONNECTIONS[0]));
+                }
+                mixes.add(new Row("%,d images".formatted(images), median(results, Result::cpuMicros)));
+                accounts.add(account(mix, catalogue, "heaviest", catalogue.heaviest()));
+                accounts.add(account(mix, catalogue, "light neighbour", catalogue.lightNeighbour()));
+            }
+        }
+        report.table("Growth: the mix, " + GROWTH_HEAP, List.of("CPU µs per request"), mixes);
+        report.chart("growth", "CPU time of a request of the mix, in microseconds", mixes);
+        report.table(
+                "Growth: one account, CPU µs per request, " + GROWTH_HEAP,
+                List.of("images in its home region", "first page", "last page", "TotalCount alone"),
+                accounts);
+    }
+
+    private Row account(ServerProcess mix, SyntheticCatalogue catalogue, String name, Account account)
+            throws IOException, InterruptedException {
+        int visible = catalogue.ownedAtHome(account) + catalogue.systemImages();
+        var first = Workload.query(account, "RegionId", account.home());
+        var last = Workload.query(account, "RegionId", account.home(), "PageNumber", (visible + 9) / 10);
+        var total = Workload.query(account, "RegionId", account.home(), "PageSize", 1);
+        var row = new ArrayList<>();
+        row.add(catalogue.ownedAtHome(account));
+        for (Query query : List.of(first, last, total)) {
+            sendForASecond(mix, () -> Workload.unique(query));
+            row.add(sendForASecond(mix, () -> Workload.unique(query)).cpuMicros());
+        }
+        return new Row("%s of %,d images".formatted(name, catalogue.size()), row.toArray());
+    }
+
+    private Result get(ServerProcess process, String target, int connections) throws IOException, InterruptedException {
+        var request = SignedRequest.get(process.uri(), target, Map.of());
+        return load.repeat(process, request, connections, SECONDS);
+    }
+
+    private Result send(ServerProcess process, Supplier<Query> queries, int connections)
+            throws IOException, InterruptedException {
+        return load.send(process, signed(process, queries), SECONDS * MOST_PER_SECOND, connections, SECONDS);
+    }
+
+    private Result sendForASecond(ServerProcess process, Supplier<Query> queries)
+            throws IOException, InterruptedException {
+        return load.send(process, signed(process, queries), MOST_OVER_ONE, 1, 1);
+    }
+
+    /** The requests of queries, signed with version 1 and version 3 alternately. */
+    private static Supplier<byte[]> signed(ServerProcess process, Supplier<Query> queries) {
+        boolean[] version1 = {true};
+        return () -> {
+            var query = queries.get();
+            version1[0] = !version1[0];
+            return version1[0]
+                    ? SignedRequest.version1(process.uri(), query.account(), query.parameters())
+                    : SignedRequest.version3(process.uri(), query.account(), query.parameters());
+        };
+    }
+
+    private static <T> double median(List<T> results, ToDoubleFunction<T> number) {
+        return Report.median(results.stream().mapToDouble(number).toArray());
+    }
+
+    /** The median of the rounds' ratios. */
+    private static <T> double ratio(List<T> results, List<T> others, ToDoubleFunction<T> number) {
+        return Report.median(IntStream.range(0, results.size())
+                .mapToDouble(i -> number.applyAsDouble(results.get(i)) / number.applyAsDouble(others.get(i)))
+                .toArray());
+    }
+
+    /** Without WireMock, which brings another logging library. */
+    private static List<String> referenceCommand() {
+        var classPath = classPath().filter(entry -> !entry.contains("wiremock")).collect(joining(File.pathSeparator));
+        return ServerBuild.java(FLAGS, "-cp", classPath, ReferenceServer.class.getName(), "PORT");
+    }
+
+    private static Stream<String> classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    }
+
+    /** The jar on the class path whose name begins so. */
+    static String jar(String name) {
+        return classPath()
+                .filter(entry -> Path.of(entry).getFileName().toString().startsWith(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,125 @@
+package io.ecsimages.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipFile;
+
+/**
+ * A build of the server, and the catalogues that it fills by its own command line.
+ *
+ * @param name how reports name it
+ * @param jar its jar
+ * @param folder for its catalogues
+ * @param log the file to append its output to
+ */
+record ServerBuild(String name, Path jar, Path folder, Path log) {
+
+    private static final String H2_OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+
+    /** A running server with a catalogue. */
+    ServerProcess start(SyntheticCatalogue catalogue, String copy, String... flags)
+            throws IOException, InterruptedException {
+        return new ServerProcess("/", command(catalogue, copy, flags), log);
+    }
+
+    /**
+     * The command that starts the server; fills its catalogue first, unless an earlier run did.
+     *
+     * @param copy distinguishes the catalogues of servers that run at once
+     * @param flags of the virtual machine, which override the common ones
+     */
+    List<String> command(SyntheticCatalogue catalogue, String copy, String... flags)
+            throws IOException, InterruptedException {
+        var data = folder.resolve("catalogue-" + catalogue.size() + "-" + schema() + "-" + copy);
+        if (!Files.exists(data)) {
+            System.out.printf("filling a catalogue of %,d images (%s)%n", catalogue.size(), name);
+            var filling = Path.of(data + ".tmp");
+            fill(filling, catalogue);
+            Files.move(filling, data);
+        }
+        return java(
+                Stream.concat(Benchmark.FLAGS.stream(), Stream.of(flags)).toList(),
+                "-jar",
+                jar.toString(),
+                "serve",
+                "--port",
+                "PORT",
+                "--data",
+                data.toString());
+    }
+
+    /** Imports all images as those of one account; then SQL sets their owners, and adds keys and shares. */
+    private void fill(Path data, SyntheticCatalogue catalogue) throws IOException, InterruptedException {
+        var dumps = Files.createTempDirectory(folder, "dumps");
+        var sql = Files.createTempFile(folder, "catalogue", ".sql");
+        catalogue.writeDumps(dumps);
+        catalogue.writeSql(sql);
+        var account = Long.toString(catalogue.heaviest().id());
+        run(java(
+                Benchmark.FLAGS,
+                "-jar",
+                jar.toString(),
+                "import",
+                "--account",
+                account,
+                "--data",
+                data.toString(),
+                dumps.toString()));
+        run(java(
+                Benchmark.FLAGS,
+                "-cp",
+                jar.toString(),
+                "org.h2.tools.RunScript",
+                "-url",
+                "jdbc:h2:file:" + data.resolve("catalogue") + H2_OPTIONS,
+                "-user",
+                "sa",
+                "-script",
+                sql.toString()));
+        try (var files = Files.list(dumps)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(dumps);
+        Files.delete(sql);
+    }
+
+    /** Tells apart builds whose tables differ. */
+    private String schema() throws IOException {
+        var checksum = new CRC32();
+        try (var zip = new ZipFile(jar.toFile())) {
+            var migrations = zip.stream()
+                    .filter(entry -> entry.getName().startsWith("db/migration/"))
+                    .toList();
+            for (var migration : migrations) {
+                checksum.update(zip.getInputStream(migration).readAllBytes());
+            }
+        }
+        return HexFormat.of().toHexDigits((int) checksum.getValue());
+    }
+
+    /** A command for the virtual machine that runs the benchmark. */
+    static List<String> java(List<String> flags, String... arguments) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return Stream.of(Stream.of(java), flags.stream(), Stream.of(arguments))
+                .flatMap(words -> words)
+                .toList();
+    }
+
+    private void run(List<String> command) throws IOException, InterruptedException {
+        int status = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("status " + status + " of " + String.join(" ", command) + ": see " + log);
+        }
+    }
+}
