@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ecsimages.server.transfer.Dump;
-import io.ecsimages.server.transfer.Importer;
-import io.ecsimages.server.transfer.SampleCatalogue;
 import io.ecsimages.server.contract.ContractConformance;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.store.CatalogueVersions;
+import io.ecsimages.server.transfer.Dump;
+import io.ecsimages.server.transfer.Importer;
+import io.ecsimages.server.transfer.SampleCatalogue;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.transaction.TransactionOperations;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
-import io.ecsimages.server.http.RawRequest;
-import io.ecsimages.server.http.Signer;
-import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Signer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -139,9 +139,12 @@ class HostileRequestTest {
 
     @Test
     void aBodyThatWasNotSignedDoesNotMatch() {
-        assertMismatch(new RpcRequest("POST").request(uri).set("Content-Type", FORM).form("PageSize=100"));
-        assertMismatch(new Acs3Request("POST").request(uri).set("Content-Type", FORM).form("PageSize=100"));
-        assertMismatch(new Acs3Request("POST").form("PageSize", "1").request(uri).form(""));
+        assertMismatch(
+                new RpcRequest("POST").request(uri).set("Content-Type", FORM).form("PageSize=100"));
+        assertMismatch(
+                new Acs3Request("POST").request(uri).set("Content-Type", FORM).form("PageSize=100"));
+        assertMismatch(
+                new Acs3Request("POST").form("PageSize", "1").request(uri).form(""));
     }
 
     @Test

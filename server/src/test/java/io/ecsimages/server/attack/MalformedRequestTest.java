@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RawRequest;
-import io.ecsimages.server.http.Signer;
-import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Signer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

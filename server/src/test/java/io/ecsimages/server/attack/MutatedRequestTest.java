@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RawRequest;
-import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RpcRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +49,10 @@ class MutatedRequestTest {
 
     private static List<RawRequest> sentRequests() {
         var requests = List.of(
-                new RpcRequest("GET").with("ImageName", "*").with("Tag.1.Key", "环境").request(uri),
+                new RpcRequest("GET")
+                        .with("ImageName", "*")
+                        .with("Tag.1.Key", "环境")
+                        .request(uri),
                 new RpcRequest("GET")
                         .without("Format")
                         .with("SignatureMethod", "HMAC-SHA256")
@@ -59,7 +62,10 @@ class MutatedRequestTest {
                         .with("PageSize", "1")
                         .inForm("PageSize", "RegionId")
                         .request(uri),
-                new Acs3Request("GET").with("ImageName", "*").with("Tag.1.Key", "环境").request(uri),
+                new Acs3Request("GET")
+                        .with("ImageName", "*")
+                        .with("Tag.1.Key", "环境")
+                        .request(uri),
                 new Acs3Request("POST")
                         .form("RegionId", "cn-hangzhou")
                         .form("PageSize", "1")

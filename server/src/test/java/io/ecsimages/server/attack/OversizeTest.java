@@ -3,10 +3,10 @@ package io.ecsimages.server.attack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RawRequest;
-import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RpcRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -53,7 +53,8 @@ class OversizeTest {
     @ParameterizedTest
     @ValueSource(ints = {40_000, 2_000_000})
     void aLongRequestLineIsRefused(int length) {
-        assertTooLarge(new RpcRequest("GET").with("ImageName", "x".repeat(length)).request(uri));
+        assertTooLarge(
+                new RpcRequest("GET").with("ImageName", "x".repeat(length)).request(uri));
         assertTooLarge(new RawRequest("GET", "/" + "x".repeat(length)));
         assertTooLarge(new RawRequest("GET" + "T".repeat(length), "/"));
     }
@@ -63,7 +64,8 @@ class OversizeTest {
     void aLongHeaderIsRefused(int length) {
         assertTooLarge(new RpcRequest("GET").request(uri).add("User-Agent", "x".repeat(length)));
         assertTooLarge(new Acs3Request("GET").request(uri).add("x".repeat(length), "x"));
-        assertTooLarge(new Acs3Request("GET").request(uri).set("Authorization", "ACS3-HMAC-SHA256 " + "x".repeat(length)));
+        assertTooLarge(
+                new Acs3Request("GET").request(uri).set("Authorization", "ACS3-HMAC-SHA256 " + "x".repeat(length)));
     }
 
     @Test
@@ -78,10 +80,12 @@ class OversizeTest {
     @ParameterizedTest
     @ValueSource(ints = {200_000, 5_000_000})
     void aLongBodyIsRefused(int length) {
-        var version1 = new RpcRequest("POST").with("ImageName", "x".repeat(length)).inForm();
+        var version1 =
+                new RpcRequest("POST").with("ImageName", "x".repeat(length)).inForm();
         assertTooLarge(version1.request(uri));
         assertTooLarge(version1.request(uri).chunked());
-        assertTooLarge(new Acs3Request("POST").form("ImageName", "x".repeat(length)).request(uri));
+        assertTooLarge(
+                new Acs3Request("POST").form("ImageName", "x".repeat(length)).request(uri));
     }
 
     /** Most clients send a request to its end before they look for an answer. */
@@ -90,7 +94,11 @@ class OversizeTest {
         var far = "x".repeat(8_000_000);
         for (var request : List.of(
                 new RpcRequest("POST").with("ImageName", far).inForm().request(uri),
-                new RpcRequest("POST").with("ImageName", far).inForm().request(uri).chunked(),
+                new RpcRequest("POST")
+                        .with("ImageName", far)
+                        .inForm()
+                        .request(uri)
+                        .chunked(),
                 new RpcRequest("GET").with("ImageName", far).request(uri),
                 new RpcRequest("GET").request(uri).add("User-Agent", far))) {
             try (var socket = new Socket(uri.getHost(), uri.getPort())) {
@@ -105,7 +113,8 @@ class OversizeTest {
     @Test
     void aBodyThatIsOnlySaidToBeLongIsRefusedAtOnce() {
         assertTooLarge(new RpcRequest("POST").inForm().request(uri).set("Content-Length", "2000000000"));
-        assertTooLarge(new Acs3Request("POST").form("a", "b").request(uri).set("Content-Length", "9000000000000000000"));
+        assertTooLarge(
+                new Acs3Request("POST").form("a", "b").request(uri).set("Content-Length", "9000000000000000000"));
     }
 
     @Test

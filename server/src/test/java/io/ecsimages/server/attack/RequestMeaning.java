@@ -20,7 +20,8 @@ import java.util.TreeSet;
  * @param headers for version 3 the headers that are acted on
  * @param body for version 3 the body
  */
-record RequestMeaning(String method, Collection<String> parameters, Map<String, Collection<String>> headers, String body) {
+record RequestMeaning(
+        String method, Collection<String> parameters, Map<String, Collection<String>> headers, String body) {
 
     private static final List<String> ACTED_ON = List.of(
             "host", "x-acs-action", "x-acs-date", "x-acs-security-token", "x-acs-signature-nonce", "x-acs-version");

@@ -1,14 +1,13 @@
 package io.ecsimages.server.auth;
 
-import io.ecsimages.server.http.Acs3Request;
-import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RpcRequest;
-import io.ecsimages.server.http.Signer;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.database.Databases;
+import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Signer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,14 +146,21 @@ class AuthenticatorTest {
     @Test
     void aNonceOfAnotherKeyIsAnotherNonce() {
         new RpcRequest("GET").with("SignatureNonce", "common").send(uri).assertImages();
-        new RpcRequest("GET").with("SignatureNonce", "common").key(SECOND).send(uri).assertImages();
+        new RpcRequest("GET")
+                .with("SignatureNonce", "common")
+                .key(SECOND)
+                .send(uri)
+                .assertImages();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "0.08497215497", "a_b-c", "环境", "%41", " "})
     void aNonceHasNoFixedShape(String nonce) {
         new RpcRequest("GET").with("SignatureNonce", nonce).send(uri).assertImages();
-        new RpcRequest("GET").with("SignatureNonce", nonce.repeat(500)).send(uri).assertImages();
+        new RpcRequest("GET")
+                .with("SignatureNonce", nonce.repeat(500))
+                .send(uri)
+                .assertImages();
     }
 
     @Test
@@ -234,7 +240,8 @@ class AuthenticatorTest {
                     .with("ImageName", "环境 a&b<c>*~\"'\\ %")
                     .with("Unknown", "");
             version1.send(uri).assertError(400, "SignatureDoesNotMatch", MISMATCH + version1.stringToSign());
-            assertMismatch(new Acs3Request(method).key(WRONG).with("Format", format).with("ImageName", "环境 a&b<c>*~"));
+            assertMismatch(
+                    new Acs3Request(method).key(WRONG).with("Format", format).with("ImageName", "环境 a&b<c>*~"));
         }
     }
 

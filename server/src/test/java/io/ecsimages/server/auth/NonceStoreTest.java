@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.database.SqlErrors;
-import io.ecsimages.server.store.CatalogueVersions;
 import io.ecsimages.server.error.ApiException;
+import io.ecsimages.server.store.CatalogueVersions;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -156,7 +156,12 @@ class NonceStoreTest {
     /** What is one server to the others: it knows what it read and appended itself. */
     private AuthBatcher server() {
         return new AuthBatcher(
-                database.bean(AccessKeyCache.class), log(), database.bean(CatalogueVersions.class), transactions(), null, threads);
+                database.bean(AccessKeyCache.class),
+                log(),
+                database.bean(CatalogueVersions.class),
+                transactions(),
+                null,
+                threads);
     }
 
     private Nonce nonce(long hash) {

@@ -1,10 +1,5 @@
 package io.ecsimages.server.auth;
 
-import io.ecsimages.server.http.Acs3Request;
-import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RpcRequest;
-import io.ecsimages.server.http.Signer;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +8,10 @@ import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Signer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,8 +55,9 @@ class RateLimiterTest {
                 var answer = new RpcRequest("GET").send(server.uri()).assertImages();
                 assertNull(answer.header("x-acs-retry-after"));
             }
-            for (var version :
-                    new RawResponse[] {new RpcRequest("GET").send(server.uri()), new Acs3Request("POST").send(server.uri())}) {
+            for (var version : new RawResponse[] {
+                new RpcRequest("GET").send(server.uri()), new Acs3Request("POST").send(server.uri())
+            }) {
                 version.assertError(400, "Throttling.User", MESSAGE);
                 long wait = Long.parseLong(version.header("x-acs-retry-after"));
                 assertTrue(wait > 1_190_000 && wait <= 1_200_001, "a third of an hour, in milliseconds: " + wait);
@@ -95,7 +95,10 @@ class RateLimiterTest {
         try (var server = limited(1, "1h")) {
             assertEquals(
                     "InvalidParameter",
-                    new RpcRequest("GET").with("PageSize", "x").send(server.uri()).text("Code"));
+                    new RpcRequest("GET")
+                            .with("PageSize", "x")
+                            .send(server.uri())
+                            .text("Code"));
             new RpcRequest("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
         }
     }

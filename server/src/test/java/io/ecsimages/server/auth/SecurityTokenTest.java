@@ -1,13 +1,12 @@
 package io.ecsimages.server.auth;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Signer;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.ecsimages.server.RunningServer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

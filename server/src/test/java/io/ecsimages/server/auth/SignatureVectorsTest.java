@@ -153,7 +153,8 @@ class SignatureVectorsTest {
                 "x-acs-signature-nonce",
                 "0001");
         assertEquals(
-                signature, SignatureAlgorithm.ACS3_HMAC_SHA256.sign("testsecret", SignatureV3.stringToSign(canonicalRequest)));
+                signature,
+                SignatureAlgorithm.ACS3_HMAC_SHA256.sign("testsecret", SignatureV3.stringToSign(canonicalRequest)));
     }
 
     @Test

@@ -2,11 +2,11 @@ package io.ecsimages.server.benchmark;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ecsimages.server.Dumps;
-import io.ecsimages.server.transfer.Dump;
-import io.ecsimages.server.transfer.Importer;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
 import io.ecsimages.server.http.Signer;
+import io.ecsimages.server.transfer.Dump;
+import io.ecsimages.server.transfer.Importer;
 import io.micronaut.context.ApplicationContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

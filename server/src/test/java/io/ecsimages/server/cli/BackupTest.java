@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.admin.ImageAdmin;
+import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.transfer.Dump;
 import io.ecsimages.server.transfer.Importer;
-import io.ecsimages.server.database.Databases;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -165,7 +165,8 @@ class CommandLineTest {
         var good = answer("cn-hangzhou", image("m-1")) + "\n" + answer("cn-beijing", image("m-1"));
         var arguments = new String[] {"import", data(), "--account", ACCOUNT, "-"};
         assertEquals(
-                "-: 2 added, 0 updated", CommandResult.reading(good, arguments).out().strip());
+                "-: 2 added, 0 updated",
+                CommandResult.reading(good, arguments).out().strip());
         failed(CommandResult.reading(good + "\n]", arguments), "standard input, line 3, column 1");
         failed(CommandResult.reading("", arguments), "standard input: it holds no answer");
     }
@@ -197,7 +198,9 @@ class CommandLineTest {
     @ValueSource(strings = {"--allow-unsigned 1", "--debug-signatures"})
     void anythingButLoopbackNeedsSignaturesAndKeepsThemToItself(String option) {
         var host = "--host 0.0.0.0 --port 0 ";
-        failed(CommandResult.of(("serve " + host + option).split(" ")), "needs a loopback address, and 0.0.0.0 is none");
+        failed(
+                CommandResult.of(("serve " + host + option).split(" ")),
+                "needs a loopback address, and 0.0.0.0 is none");
         failed(CommandResult.of((host + option).split(" ")), "needs a loopback address, and 0.0.0.0 is none");
     }
 

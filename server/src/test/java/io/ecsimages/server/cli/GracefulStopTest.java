@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.database.Databases;
-import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.RawResponse;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanDestroyedEvent;
 import io.micronaut.context.event.BeanDestroyedEventListener;

@@ -66,8 +66,9 @@ class ImageCommandsTest {
         for (Object word : words) {
             arguments.add(word.toString());
         }
-        int status =
-                new CommandLine(new EcsImagesCommand()).setOut(new PrintWriter(out)).execute(arguments.toArray(String[]::new));
+        int status = new CommandLine(new EcsImagesCommand())
+                .setOut(new PrintWriter(out))
+                .execute(arguments.toArray(String[]::new));
         assertEquals(0, status, out.toString());
         return out.toString();
     }

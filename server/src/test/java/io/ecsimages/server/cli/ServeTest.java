@@ -108,7 +108,8 @@ class ServeTest {
     void healthAndMetricsHaveAPortOfTheirOwn() throws Exception {
         int port = RunningServer.freePort();
         var log = folder.resolve("log");
-        try (var program = ServerProcess.logging(log, Map.of(), "--port", "0", "--management-port", String.valueOf(port))) {
+        try (var program =
+                ServerProcess.logging(log, Map.of(), "--port", "0", "--management-port", String.valueOf(port))) {
             var management = "http://127.0.0.1:" + port;
             assertTrue(program.greeting().contains(management + "/health"), program.greeting());
             assertTrue(program.describe("").path("TotalCount").asInt() > 0);

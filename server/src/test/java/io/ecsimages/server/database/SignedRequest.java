@@ -1,9 +1,9 @@
 package io.ecsimages.server.database;
 
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.transfer.SampleCatalogue;
 import io.ecsimages.server.auth.SignatureAlgorithm;
 import io.ecsimages.server.auth.SignatureV1;
+import io.ecsimages.server.transfer.SampleCatalogue;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.api.ApiError;
-import io.ecsimages.server.contract.ContractDocument;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
 import io.ecsimages.server.auth.SignatureAlgorithm;
 import io.ecsimages.server.auth.SignatureV1;
+import io.ecsimages.server.contract.ContractDocument;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.io.IOException;
 import java.net.Socket;
@@ -262,7 +262,8 @@ class EveryErrorTest {
         }
         parameters.putIfAbsent(
                 "Signature",
-                SignatureAlgorithm.HMAC_SHA1.sign("testsecret", SignatureV1.stringToSign("GET", new HashMap<>(parameters))));
+                SignatureAlgorithm.HMAC_SHA1.sign(
+                        "testsecret", SignatureV1.stringToSign("GET", new HashMap<>(parameters))));
         return parameters;
     }
 

@@ -1,7 +1,5 @@
 package io.ecsimages.server.image;
 
-import io.ecsimages.server.store.ImageRepository;
-
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.admin.ImageAdmin;
+import io.ecsimages.server.store.ImageRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -1,7 +1,5 @@
 package io.ecsimages.server.netty;
 
-import io.ecsimages.server.protocol.Format;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

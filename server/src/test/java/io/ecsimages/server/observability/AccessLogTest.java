@@ -9,10 +9,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.zaxxer.hikari.HikariDataSource;
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RawRequest;
-import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.RawRequest;
+import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.http.RpcRequest;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,10 @@ class AccessLogTest {
     @Test
     void anAnsweredRequestHasEveryField() throws Exception {
         assertLine(
-                new RpcRequest("GET").with("PageSize", "2").with("Format", "XML").send(uri),
+                new RpcRequest("GET")
+                        .with("PageSize", "2")
+                        .with("Format", "XML")
+                        .send(uri),
                 "signature=V1 account=1000000000000001 action=DescribeImages format=XML status=200 code=OK rows=2");
     }
 

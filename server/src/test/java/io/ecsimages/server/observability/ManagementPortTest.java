@@ -9,12 +9,12 @@ import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.Dumps;
 import io.ecsimages.server.RunningServer;
-import io.ecsimages.server.netty.LameDuck;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
+import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RpcRequest;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.netty.LameDuck;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -186,7 +186,10 @@ class ManagementPortTest {
             new RpcRequest("GET").send(server.uri()).assertImages();
             new Acs3Request("POST").send(server.uri()).assertImages();
             new RpcRequest("GET").with("PageSize", "0").send(server.uri()).assertRefused();
-            new Acs3Request("GET").with("RegionId", "cn-nowhere").send(server.uri()).assertRefused();
+            new Acs3Request("GET")
+                    .with("RegionId", "cn-nowhere")
+                    .send(server.uri())
+                    .assertRefused();
         });
         assertEquals(ok + 2, requests("DescribeImages", "OK", 200));
         assertEquals(invalid + 1, requests("DescribeImages", "InvalidParameter", 400));
@@ -241,9 +244,15 @@ class ManagementPortTest {
             var replay = new RpcRequest("GET").request(server.uri());
             replay.send(server.uri()).assertImages();
             replay.send(server.uri()).assertRefused();
-            new RpcRequest("GET").with("AccessKeyId", "nobody").send(server.uri()).assertRefused();
+            new RpcRequest("GET")
+                    .with("AccessKeyId", "nobody")
+                    .send(server.uri())
+                    .assertRefused();
             new RpcRequest("GET").with("Timestamp", "2016-02-23T12:46:24Z").send(server.uri());
-            new RpcRequest("GET").with("AccessKeyId", "inactive").send(server.uri()).assertRefused();
+            new RpcRequest("GET")
+                    .with("AccessKeyId", "inactive")
+                    .send(server.uri())
+                    .assertRefused();
             // Signed well, and wrong otherwise.
             new RpcRequest("GET").with("PageSize", "0").send(server.uri()).assertRefused();
         });

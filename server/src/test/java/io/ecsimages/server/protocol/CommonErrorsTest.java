@@ -1,10 +1,9 @@
 package io.ecsimages.server.protocol;
 
+import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RpcRequest;
-
-import io.ecsimages.server.RunningServer;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -35,8 +34,8 @@ class CommonErrorsTest {
 
     /** In both formats, and in both places that parameters of version 1 can stand in. */
     private static void assertError(String name, String value, int status, String code, String message) {
-        for (var call :
-                List.of(new RpcRequest("GET"), new RpcRequest("GET").with("Format", "XML"), new RpcRequest("POST").inForm())) {
+        for (var call : List.of(
+                new RpcRequest("GET"), new RpcRequest("GET").with("Format", "XML"), new RpcRequest("POST").inForm())) {
             (value == null ? call.without(name) : call.with(name, value))
                     .send(uri)
                     .assertError(status, code, message);

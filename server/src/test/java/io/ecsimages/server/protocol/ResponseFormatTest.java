@@ -1,14 +1,13 @@
 package io.ecsimages.server.protocol;
 
-import io.ecsimages.server.http.Acs3Request;
-import io.ecsimages.server.http.RpcRequest;
-import io.ecsimages.server.http.Signer;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.Signer;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,9 +91,16 @@ class ResponseFormatTest {
 
     @Test
     void anEmptyFormatIsNone() {
-        assertTrue(new RpcRequest("GET").with("Format", "").send(uri).assertImages().isXml());
-        assertFalse(
-                new Acs3Request("GET").with("Format", "").send(uri).assertImages().isXml());
+        assertTrue(new RpcRequest("GET")
+                .with("Format", "")
+                .send(uri)
+                .assertImages()
+                .isXml());
+        assertFalse(new Acs3Request("GET")
+                .with("Format", "")
+                .send(uri)
+                .assertImages()
+                .isXml());
     }
 
     @Test

@@ -1,14 +1,13 @@
 package io.ecsimages.server.protocol;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Signer;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.ecsimages.server.RunningServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -64,7 +63,10 @@ class SignedRequestTest {
 
     @Test
     void version1StandsInTheForm() {
-        assertOne(new RpcRequest("POST").with("ImageName", "load-test v2").inForm().send(uri));
+        assertOne(new RpcRequest("POST")
+                .with("ImageName", "load-test v2")
+                .inForm()
+                .send(uri));
     }
 
     @Test
@@ -129,7 +131,8 @@ class SignedRequestTest {
     @Test
     void theOrderOfParametersDoesNotMatter() {
         for (var request : new RawRequest[] {
-            new RpcRequest("GET").request(uri), new Acs3Request("GET").with("A", "").request(uri)
+            new RpcRequest("GET").request(uri),
+            new Acs3Request("GET").with("A", "").request(uri)
         }) {
             var parameters = Arrays.asList(request.target().substring(2).split("&"));
             Collections.reverse(parameters);
@@ -161,7 +164,11 @@ class SignedRequestTest {
     void aPostMayHaveAnEmptyBody() {
         new RpcRequest("POST").request(uri).add("Content-Length", "0").send(uri).assertImages();
         new RpcRequest("POST").request(uri).chunked().send(uri).assertImages();
-        new Acs3Request("POST").request(uri).add("Content-Length", "0").send(uri).assertImages();
+        new Acs3Request("POST")
+                .request(uri)
+                .add("Content-Length", "0")
+                .send(uri)
+                .assertImages();
         new Acs3Request("POST").request(uri).chunked().send(uri).assertImages();
     }
 

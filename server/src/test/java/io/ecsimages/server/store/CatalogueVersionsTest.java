@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.admin.ImageAdmin;
-import io.ecsimages.server.transfer.ImportException;
-import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
+import io.ecsimages.server.database.Databases;
+import io.ecsimages.server.transfer.ImportException;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.TransactionOperations;
 import java.time.Duration;
@@ -44,7 +44,8 @@ class CatalogueVersionsTest {
 
     private CatalogueVersion current() {
         TransactionOperations<?> transactions = server.bean(TransactionOperations.class);
-        return transactions.executeRead(status -> server.bean(CatalogueVersions.class).current());
+        return transactions.executeRead(
+                status -> server.bean(CatalogueVersions.class).current());
     }
 
     private ImageEntity find(String imageId) {
