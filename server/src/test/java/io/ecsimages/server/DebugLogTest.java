@@ -17,10 +17,12 @@ import io.micronaut.core.beans.BeanIntrospection;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the log says at debug level of parameters that are ignored, and of images that are not in an answer. */
+@Tag("extended")
 class DebugLogTest {
 
     private static RunningServer server;

@@ -21,9 +21,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The client lists a real catalogue that changes while its pages are read. */
+@Tag("extended")
+@Tag("query")
 class ListAllTest {
 
     private static final String REGION = "cn-hangzhou";

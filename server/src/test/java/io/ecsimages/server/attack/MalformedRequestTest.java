@@ -21,11 +21,13 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that no client would write; after each, the server still answers others. */
+@Tag("database-independent")
 class MalformedRequestTest {
 
     private static final String ILL_ENCODED = "A name or value in the request is not well encoded.";

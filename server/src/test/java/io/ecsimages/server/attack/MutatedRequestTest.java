@@ -16,12 +16,14 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Changes signed requests at random, always in the same way. Each was sent before, so that no change of it may be
  * answered; and where the server says that its nonce was used, so that its signature held, it must still mean the same.
  */
+@Tag("database-independent")
 class MutatedRequestTest {
 
     /** More are tried with {@code -Decs-images.attack.inputs=100000}. */

@@ -21,11 +21,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that hold connections and send nothing, or next to nothing: others are answered promptly. */
+@Tag("database-independent")
 class SlowClientTest {
 
     private static final Duration PROMPTLY = Duration.ofSeconds(5);

@@ -19,11 +19,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many requests a key may make, and who uses up whose. */
+@Tag("extended")
 class RateLimiterTest {
 
     private static final Signer OTHER = new Signer("other", "other-testsecret");

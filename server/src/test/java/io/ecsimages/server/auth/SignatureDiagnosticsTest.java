@@ -16,10 +16,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a developer of a client reads in the log, and what nobody reads where it is off. */
+@Tag("database-independent")
 class SignatureDiagnosticsTest {
 
     @RegisterExtension

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The keys of a catalogue: how they are made, listed and withdrawn, and that the server minds it at once. */
+@Tag("extended")
 class AccessKeyTest {
 
     private static final String ACCOUNT = "1000000000000001";

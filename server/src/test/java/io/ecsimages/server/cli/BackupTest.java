@@ -30,10 +30,12 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A snapshot is the whole catalogue, and a restored one is the same. */
+@Tag("extended")
 class BackupTest {
 
     private static final String ACCOUNT = "1000000000000001";

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes into a catalogue by import comes out by export, without loss; what changes is said. */
+@Tag("extended")
 class DataInAndOutTest {
 
     private static final String OWNER = "1000000000000001";

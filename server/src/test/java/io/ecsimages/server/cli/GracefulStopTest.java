@@ -29,12 +29,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM, while requests run. */
 @Timeout(90)
+@Tag("extended")
 class GracefulStopTest {
 
     private static final String ACCOUNT = "1000000000000001";

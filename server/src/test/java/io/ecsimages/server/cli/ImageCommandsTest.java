@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Single images are shared, published, subscribed to, made and explained while a server shows them. */
+@Tag("extended")
 class ImageCommandsTest {
 
     private static final long FRIEND = 1000000000000002L;

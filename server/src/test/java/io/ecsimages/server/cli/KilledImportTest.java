@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An import that is killed leaves the catalogue as it was, or complete, and never half.
  * {@code -Decs-images.kill-rounds=100 -Decs-images.kill-images=10000} makes more of it.
  */
+@Tag("extended")
 class KilledImportTest {
 
     private static final int ROUNDS = Integer.getInteger("ecs-images.kill-rounds", 2);

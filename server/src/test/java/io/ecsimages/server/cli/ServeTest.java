@@ -13,12 +13,14 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server as a program of its own, beside which other commands run. */
 @Timeout(60)
+@Tag("extended")
 class ServeTest {
 
     private static final String ACCOUNT = "1000000000000001";

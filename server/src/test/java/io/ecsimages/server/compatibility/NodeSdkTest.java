@@ -24,8 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The vendor's npm SDKs, where Node is present: each call is a line to a script, and its answer a line back. */
+@Tag("database-independent")
 class NodeSdkTest extends SdkContract {
 
     private static final Path SOURCE = Path.of("src", "test", "node");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * PATH. Those that take minutes to install or to compile run only if the environment says {@code SAMPLES=all}, which
  * {@code .ci/samples} does.
  */
+@Tag("database-independent")
 class SamplesTest {
 
     private static final Path SAMPLES = Path.of("../api-spec/samples");

@@ -18,11 +18,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Values of every parameter of every call, made from the contract's own constraints, valid and invalid: an
  * invalid one yields the error that the contract names for it, a valid one none of them.
  */
+@Tag("extended")
+@Tag("query")
 class ParameterValuesTest {
 
     private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;

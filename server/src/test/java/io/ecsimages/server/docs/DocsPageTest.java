@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ import org.openqa.selenium.WebElement;
 import org.yaml.snakeyaml.Yaml;
 
 /** The documentation in a real browser: what a reader finds on the page, and that it needs nothing but the server. */
+@Tag("database-independent")
 class DocsPageTest {
 
     private static final String OPERATION = "tag/Images/operation/DescribeImages";

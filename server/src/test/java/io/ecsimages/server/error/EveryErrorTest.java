@@ -40,6 +40,7 @@ import javax.net.ssl.SSLSession;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every error that the contract lists can be provoked, with its exact status, code and message, in both formats, by every
  * call that lists it.
  */
+@Tag("extended")
 class EveryErrorTest {
 
     private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;

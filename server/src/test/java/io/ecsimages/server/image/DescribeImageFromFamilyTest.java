@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.RunningServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** DescribeImageFromFamily: the newest of the caller's own images that is available. */
+@Tag("query")
 class DescribeImageFromFamilyTest {
 
     private static RunningServer server;

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts are compared and sorted by their code points, on every database, whatever it would do by itself. */
+@Tag("query")
 class ExactTextTest {
 
     /** Near misses of each other: case, accents, blanks, wildcards of SQL, escapes, forms of Unicode. */

@@ -9,9 +9,11 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Names against names with wildcards. */
+@Tag("query")
 class GlobPatternTest {
 
     @Seeds(50)

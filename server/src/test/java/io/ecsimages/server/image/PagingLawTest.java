@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 
 /** The union of all pages is the whole list, in order, at any page size. */
+@Tag("query")
 class PagingLawTest {
 
     private static final LocalDateTime EPOCH = LocalDateTime.of(2024, 1, 1, 0, 0);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * one of the formats, by turns, held against a simple evaluation in memory. With {@code -Decs-images.all-formats=true} each
  * pair is asked in both.
  */
+@Tag("query")
 class PairwiseFiltersTest {
 
     private static final boolean EACH_PAIR_IN_BOTH = Boolean.getBoolean("ecs-images.all-formats");

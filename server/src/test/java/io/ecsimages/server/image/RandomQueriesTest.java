@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Thousands of random queries, each answered by the server and by a simple evaluation in memory.
  * -Decs-images.random-queries=N asks for another number.
  */
+@Tag("extended")
+@Tag("query")
 class RandomQueriesTest {
 
     private static final int QUERIES = Integer.getInteger("ecs-images.random-queries", 3000);

@@ -15,9 +15,11 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Responses that are longer than a packet are compressed for whoever accepts that, and only then. */
+@Tag("database-independent")
 class ResponseCompressionTest {
 
     private static final String PAGE = "/?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON";

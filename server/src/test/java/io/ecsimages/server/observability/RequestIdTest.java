@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is logged during a request carries its id, on whichever thread that is. */
+@Tag("database-independent")
 class RequestIdTest {
 
     private static final Map<String, Object> EXPLAINING = Map.of("ecs-images.debug-signatures", true);

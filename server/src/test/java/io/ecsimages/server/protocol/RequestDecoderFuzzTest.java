@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever arrives is read into a request or refused with an error of the API; nothing else comes of it. A build runs the
  * seeds, and then a fuzzer for a bounded number of inputs; {@code -Decs-images.fuzz.seconds=3600} lets it go on.
  */
+@Tag("database-independent")
 class RequestDecoderFuzzTest {
 
     private static final String RUNS = "10000";

@@ -11,12 +11,14 @@ import io.ecsimages.server.http.Signer;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The format of an answer to a signed call: version 1 and version 3 differ where none is asked for. */
+@Tag("database-independent")
 class ResponseFormatTest {
 
     private static RunningServer server;

@@ -17,12 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every envelope that a signed call may come in, with version 1 of the signature and with version 3. */
+@Tag("database-independent")
 class SignedRequestTest {
 
     private static final String[] OF_THE_ENVELOPE = {

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** DescribeRegions: the vendor's regions, and those of the catalogue. */
+@Tag("query")
 class DescribeRegionsTest {
 
     private static RunningServer server;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
 
 /** DumpVisitor that nobody here wrote (see recorded/README.md) go in, come out, and go in again without loss. */
+@Tag("query")
 class RecordedResponsesTest {
 
     @RegisterExtension
