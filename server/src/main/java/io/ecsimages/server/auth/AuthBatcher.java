@@ -193,6 +193,7 @@ class AuthBatcher {
     }
 
     private CatalogueVersion readVersion() {
-        return RetryPolicy.FEW.run(() -> transactions.executeRead(status -> versions.current()), SqlErrors::isConflict);
+        return RetryPolicy.FEW.run(
+                () -> transactions.executeRead(status -> versions.current()), SqlErrors::isConflict);
     }
 }

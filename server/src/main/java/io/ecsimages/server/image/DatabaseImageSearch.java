@@ -1,9 +1,9 @@
 package io.ecsimages.server.image;
 
-import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageKey;
 import io.ecsimages.server.store.ImageRepository;
 import io.micronaut.data.repository.jpa.criteria.CriteriaQueryBuilder;
+import io.ecsimages.server.store.ImageEntity;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -30,7 +30,8 @@ public class DatabaseImageSearch implements ImageSearch {
         var page = matching.stream()
                 .skip((long) pageSize * (pageNumber - 1))
                 .limit(pageSize)
-                .map(key -> new ImageRef(key.id(), Visibility.aliasOf(key.source(), key.ownerId(), criteria.account())))
+                .map(key -> new ImageRef(
+                        key.id(), Visibility.aliasOf(key.source(), key.ownerId(), criteria.account())))
                 .toList();
         return new ImagePage(matching.size(), page);
     }

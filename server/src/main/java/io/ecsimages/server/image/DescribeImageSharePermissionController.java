@@ -52,7 +52,10 @@ class DescribeImageSharePermissionController implements DescribeImageSharePermis
                 .pageNumber(request.getPageNumber())
                 .pageSize(request.getPageSize())
                 .shareGroups(new ShareGroups()
-                        .shareGroup(image.isPublic() ? List.of(new ShareGroup().group("all")) : List.of()))
+                        .shareGroup(
+                                image.isPublic()
+                                        ? List.of(new ShareGroup().group("all"))
+                                        : List.of()))
                 .accounts(new Accounts().account(page));
     }
 

@@ -40,9 +40,10 @@ public final class ImageSpecifications {
      * @param now the time in UTC at which an image that is being created may have become Available
      */
     public static QuerySpecification<ImageEntity> matching(ImageCriteria criteria, LocalDateTime now) {
-        return (image, query, builder) -> builder.and(conditions(criteria, now).values().stream()
-                .map(condition -> condition.toPredicate(image, query, builder))
-                .toArray(Predicate[]::new));
+        return (image, query, builder) ->
+                builder.and(conditions(criteria, now).values().stream()
+                        .map(condition -> condition.toPredicate(image, query, builder))
+                        .toArray(Predicate[]::new));
     }
 
     /** Each condition by itself, by the parameters that it comes from. A name with wildcards is not among them. */
@@ -95,8 +96,8 @@ public final class ImageSpecifications {
         return (image, query, builder) -> criteria.visibility().equals(Set.of(Visibility.SHARED))
                 ? Visibility.sharedByJoin(image, builder, criteria.account(), criteria.regionId())
                 : builder.or(criteria.visibility().stream()
-                        .map(visibility ->
-                                visibility.predicate(image, query, builder, criteria.account(), criteria.regionId()))
+                        .map(visibility -> visibility.predicate(
+                                image, query, builder, criteria.account(), criteria.regionId()))
                         .toArray(Predicate[]::new));
     }
 
@@ -123,8 +124,7 @@ public final class ImageSpecifications {
     private static QuerySpecification<ImageEntity> isUsable(boolean usable, LocalDateTime now) {
         var available = hasStatus(Set.of(AVAILABLE), now);
         return usable
-                ? has(ImageCapability.USABLE)
-                        .or(not(has(ImageCapability.NOT_USABLE)).and(available))
+                ? has(ImageCapability.USABLE).or(not(has(ImageCapability.NOT_USABLE)).and(available))
                 : has(ImageCapability.NOT_USABLE)
                         .or(not(has(ImageCapability.USABLE)).and(not(available)));
     }
@@ -143,8 +143,7 @@ public final class ImageSpecifications {
     }
 
     private static QuerySpecification<ImageEntity> isFromSnapshot(String snapshotId) {
-        return exists(
-                ImageSnapshot.class, (snapshot, builder) -> builder.equal(snapshot.get("snapshotId"), snapshotId));
+        return exists(ImageSnapshot.class, (snapshot, builder) -> builder.equal(snapshot.get("snapshotId"), snapshotId));
     }
 
     private static QuerySpecification<ImageEntity> has(ImageCapability capability) {

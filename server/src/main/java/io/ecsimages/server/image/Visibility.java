@@ -46,8 +46,7 @@ public enum Visibility {
     static Set<Visibility> requested(@Nullable ImageOwnerAlias alias, boolean isPublic) {
         var requested = EnumSet.noneOf(Visibility.class);
         for (Visibility visibility : values()) {
-            boolean listed =
-                    alias == null ? visibility.alias != ImageOwnerAlias.MARKETPLACE : visibility.alias == alias;
+            boolean listed = alias == null ? visibility.alias != ImageOwnerAlias.MARKETPLACE : visibility.alias == alias;
             if (listed && visibility != (isPublic ? SHARED : COMMUNITY)) {
                 requested.add(visibility);
             }
@@ -114,6 +113,7 @@ public enum Visibility {
 
     /** An image without a known owner is of another account. */
     private static Predicate isOfAnother(Root<ImageEntity> image, CriteriaBuilder builder, long account) {
-        return builder.or(builder.isNull(image.get("ownerId")), builder.notEqual(image.get("ownerId"), account));
+        return builder.or(
+                builder.isNull(image.get("ownerId")), builder.notEqual(image.get("ownerId"), account));
     }
 }

@@ -1,5 +1,6 @@
 package io.ecsimages.server.netty;
 
+
 import io.micronaut.context.BeanProvider;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.http.MutableHttpResponse;

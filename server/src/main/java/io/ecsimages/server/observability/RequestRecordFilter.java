@@ -1,5 +1,6 @@
 package io.ecsimages.server.observability;
 
+
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;

@@ -52,12 +52,8 @@ public record ImageEntity(
         @Nullable LocalDateTime creatingSince,
         @Nullable LocalDateTime availableFrom,
         String document,
-
-        @Relation(value = Relation.Kind.ONE_TO_MANY, mappedBy = "image") @Nullable
-        List<ImageTag> tags,
-
-        @Relation(value = Relation.Kind.ONE_TO_MANY, mappedBy = "image") @Nullable
-        List<ImageShare> shares) {
+        @Relation(value = Relation.Kind.ONE_TO_MANY, mappedBy = "image") @Nullable List<ImageTag> tags,
+        @Relation(value = Relation.Kind.ONE_TO_MANY, mappedBy = "image") @Nullable List<ImageShare> shares) {
 
     public static final String SYSTEM = "system";
     public static final String MARKETPLACE = "marketplace";
@@ -69,8 +65,7 @@ public record ImageEntity(
     }
 
     /** Returns the image in a status that ends at a time, from which on it is Available. */
-    public ImageEntity becomingAvailable(
-            String newStatus, LocalDateTime since, LocalDateTime from, String newDocument) {
+    public ImageEntity becomingAvailable(String newStatus, LocalDateTime since, LocalDateTime from, String newDocument) {
         return copy(isPublic, newStatus, since, from, newDocument);
     }
 

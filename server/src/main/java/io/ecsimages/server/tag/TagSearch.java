@@ -80,8 +80,8 @@ class TagSearch {
 
     /** All tags of images that come behind one, in their order. */
     List<AssignedTag> listAfter(AssignedTag after, QuerySpecification<ImageEntity> matching) {
-        QuerySpecification<ImageEntity> notBefore =
-                (image, query, builder) -> builder.greaterThanOrEqualTo(image.get("imageId"), after.imageId());
+        QuerySpecification<ImageEntity> notBefore = (image, query, builder) ->
+                builder.greaterThanOrEqualTo(image.get("imageId"), after.imageId());
         return find(matching.and(notBefore), null).stream()
                 .filter(tag -> tag.compareTo(after) > 0)
                 .distinct()
@@ -97,7 +97,8 @@ class TagSearch {
             Join<ImageEntity, ImageTag> tag = image.join("tags");
             query.multiselect(image.get("imageId"), tag.get("tagKey"), tag.get("tagValue"));
             var selected = matching.toPredicate(image, query, builder);
-            query.where(condition == null ? selected : builder.and(selected, condition.toPredicate(tag, builder)));
+            query.where(
+                    condition == null ? selected : builder.and(selected, condition.toPredicate(tag, builder)));
             return query;
         });
     }

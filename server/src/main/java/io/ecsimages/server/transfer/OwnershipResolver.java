@@ -1,7 +1,7 @@
 package io.ecsimages.server.transfer;
 
-import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.store.ImageEntity;
+import io.ecsimages.server.model.ImageOwnerAlias;
 import io.micronaut.core.annotation.Nullable;
 import java.util.Objects;
 

@@ -33,8 +33,8 @@ class StaleImageRemover {
             deleted += images.deleteInvisible(region);
             for (String source : List.of(ImageEntity.SYSTEM, ImageEntity.MARKETPLACE)) {
                 if (imported.hasSource(region, source)) {
-                    deleted +=
-                            forEachStale(imported, after -> images.nextOfSource(source, region, after), this::delete);
+                    deleted += forEachStale(
+                            imported, after -> images.nextOfSource(source, region, after), this::delete);
                 }
             }
         }
