@@ -1,8 +1,17 @@
+terraform {
+  required_providers {
+    alicloud = {
+      source = "aliyun/alicloud"
+    }
+  }
+}
+
 provider "alicloud" {
-  region     = "cn-hangzhou"
-  access_key = "testid"
-  secret_key = "testsecret"
-  protocol   = "HTTP"
+  region       = "cn-hangzhou"
+  access_key   = "testid"
+  secret_key   = "testsecret"
+  account_type = "Domestic"
+  protocol     = "HTTP"
 
   endpoints {
     ecs = "127.0.0.1:8080"

@@ -1,3 +1,3 @@
 aliyun ecs ListTagResources --RegionId cn-hangzhou --ResourceType image --Tag.1.Key env \
-  --endpoint 127.0.0.1:8080 --protocol http \
+  --endpoint 127.0.0.1:8080 --insecure --region cn-hangzhou \
   --mode AK --access-key-id testid --access-key-secret testsecret

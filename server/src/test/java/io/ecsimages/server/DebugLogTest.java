@@ -60,7 +60,7 @@ class DebugLogTest {
     }
 
     private static String ignored(String names) {
-        return "parameters that are not known are ignored: [" + names + "]";
+        return "unknown parameters are ignored: [" + names + "]";
     }
 
     @Test
@@ -140,7 +140,7 @@ class DebugLogTest {
         assertTrue(said.get(1).contains("waiting is not in the list: Status: the image is Waiting"), said.get(1));
         assertTrue(said.get(2).contains("not shared with account " + SampleCatalogue.ACCOUNT), said.get(2));
         assertTrue(said.get(3).contains("RegionId: the image is in cn-beijing, not in cn-hangzhou"), said.get(3));
-        assertEquals("nothing is not in the list: there is no such image", said.get(4));
+        assertEquals("nothing is not in the list: the catalogue holds no image with this ImageId", said.get(4));
     }
 
     @Test
@@ -154,6 +154,6 @@ class DebugLogTest {
         var said = saidOf(server.describe("ImageId", "forger,a\nb", "ImageName", "db"));
         assertEquals(
                 "forger is not in the list: ImageName: the image is called web?2026 INFO forged??[0m", said.get(0));
-        assertEquals("a?b is not in the list: there is no such image", said.get(1));
+        assertEquals("a?b is not in the list: the catalogue holds no image with this ImageId", said.get(1));
     }
 }

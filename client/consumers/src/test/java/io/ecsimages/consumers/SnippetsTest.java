@@ -69,7 +69,13 @@ class SnippetsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"README.md,1", "docs/client.md,8", "api-spec/README.md,1"})
+    @CsvSource({
+        "README.md,1",
+        "docs/tutorial/first-test.md,2",
+        "docs/how-to/test-with-junit.md,1",
+        "docs/how-to/use-the-java-client.md,10",
+        "api-spec/README.md,1"
+    })
     void whatAGuideShowsIsBuilt(Path guide, int atLeast) throws IOException {
         var blocks = blocks(guide);
         assertTrue(blocks.size() >= atLeast, "blocks of " + guide + ": " + blocks.size());

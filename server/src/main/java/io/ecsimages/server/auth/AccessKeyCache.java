@@ -19,8 +19,10 @@ class AccessKeyCache {
     private static final int MAXIMUM_SIZE = 10_000;
 
     private final AccessKeyRepository keys;
-    private final Cache<String, CachedKey> cache =
-            Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
+    private final Cache<String, CachedKey> cache = Caffeine.newBuilder()
+            .maximumSize(MAXIMUM_SIZE)
+            .executor(Runnable::run)
+            .build();
 
     AccessKeyCache(AccessKeyRepository keys) {
         this.keys = keys;

@@ -193,7 +193,6 @@ class AuthBatcher {
     }
 
     private CatalogueVersion readVersion() {
-        return RetryPolicy.FEW.run(
-                () -> transactions.executeRead(status -> versions.current()), SqlErrors::isConflict);
+        return RetryPolicy.FEW.run(() -> transactions.executeRead(status -> versions.current()), SqlErrors::isConflict);
     }
 }

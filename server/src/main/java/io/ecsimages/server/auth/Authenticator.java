@@ -1,8 +1,8 @@
 package io.ecsimages.server.auth;
 
 import io.ecsimages.server.api.ApiError;
-import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.auth.AuthBatcher.BatchResult;
+import io.ecsimages.server.error.ApiException;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.scheduling.TaskExecutors;
@@ -71,7 +71,8 @@ public class Authenticator {
     }
 
     /** Checks on another thread, since a failed check may read the database. */
-    private CompletionStage<Caller> checkLater(BatchResult result, RequestSignature signature, PropagatedContext context) {
+    private CompletionStage<Caller> checkLater(
+            BatchResult result, RequestSignature signature, PropagatedContext context) {
         Supplier<Caller> check = () -> {
             var key = check(result.key(), signature);
             return new Caller(key.accountId(), result.version());
@@ -109,8 +110,7 @@ public class Authenticator {
         if (!signatureMatches(key, signature)) {
             diagnostics.log(signature);
             throw new ApiException(
-                    ApiError.SIGNATURE_DOES_NOT_MATCH,
-                    signature.stringsToSign().get(0));
+                    ApiError.SIGNATURE_DOES_NOT_MATCH, signature.stringsToSign().get(0));
         }
         return key;
     }
@@ -137,8 +137,7 @@ public class Authenticator {
     private static boolean signatureMatches(AccessKey key, RequestSignature signature) {
         boolean matches = false;
         for (String stringToSign : signature.stringsToSign()) {
-            matches |=
-                    equal(signature.algorithm().sign(key.accessKeySecret(), stringToSign), signature.signature());
+            matches |= equal(signature.algorithm().sign(key.accessKeySecret(), stringToSign), signature.signature());
         }
         return matches;
     }

@@ -30,7 +30,8 @@ public final class SignatureV3 {
     }
 
     public static String stringToSign(String canonicalRequest) {
-        return SignatureAlgorithm.ACS3_HMAC_SHA256.wireName() + "\n" + HexFormat.of().formatHex(hash(canonicalRequest));
+        return SignatureAlgorithm.ACS3_HMAC_SHA256.wireName() + "\n"
+                + HexFormat.of().formatHex(hash(canonicalRequest));
     }
 
     /** The hash of a body, in lower-case hex. */

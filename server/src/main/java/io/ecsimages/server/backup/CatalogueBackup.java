@@ -1,11 +1,10 @@
 package io.ecsimages.server.backup;
 
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ecsimages.server.database.SqlErrors;
 import io.ecsimages.server.database.DatabaseKind;
+import io.ecsimages.server.database.SqlErrors;
 import io.micronaut.transaction.TransactionDefinition.Isolation;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.support.DefaultTransactionDefinition;

@@ -1,7 +1,6 @@
 package io.ecsimages.server.backup;
 
 import io.ecsimages.server.database.DatabaseKind;
-
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;

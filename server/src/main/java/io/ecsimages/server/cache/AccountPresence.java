@@ -2,11 +2,13 @@ package io.ecsimages.server.cache;
 
 import io.ecsimages.server.image.ImageCriteria;
 import io.ecsimages.server.image.Visibility;
+import io.ecsimages.server.store.AccountRegion;
 import io.ecsimages.server.store.ImageRepository;
-import io.ecsimages.server.store.ImageShareRepository;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Knows the regions in which an account owns images, or others share images with it: it has none in most regions. */
 @Singleton
@@ -25,13 +27,11 @@ final class AccountPresence {
     }
 
     private final ImageRepository images;
-    private final ImageShareRepository shares;
     private final VersionedCache<Long, RegionsOfAccount> cache =
             new VersionedCache<>(HEAP_FRACTION, RegionsOfAccount::bytes);
 
-    AccountPresence(ImageRepository images, ImageShareRepository shares) {
+    AccountPresence(ImageRepository images) {
         this.images = images;
-        this.shares = shares;
     }
 
     /**
@@ -48,10 +48,16 @@ final class AccountPresence {
     }
 
     private RegionsOfAccount regions(long account) {
-        return cache.get(
-                account,
-                key -> new RegionsOfAccount(
-                        Set.copyOf(images.findDistinctRegionIdByOwnerId(key)),
-                        Set.copyOf(shares.findDistinctRegionIdByAccountId(key))));
+        return cache.get(account, key -> {
+            var regions = images.regionsOf(key);
+            return new RegionsOfAccount(ids(regions, true), ids(regions, false));
+        });
+    }
+
+    private static Set<String> ids(List<AccountRegion> regions, boolean owned) {
+        return regions.stream()
+                .filter(region -> region.owned() == owned)
+                .map(AccountRegion::regionId)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -100,7 +100,8 @@ final class CachedImageSearch implements ImageSearch {
     }
 
     private static IndexEntry entry(ImageKey key, ImageOwnerAlias alias) {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, key.creationTime().toInstant(ZoneOffset.UTC));
+        long micros =
+                ChronoUnit.MICROS.between(Instant.EPOCH, key.creationTime().toInstant(ZoneOffset.UTC));
         return new IndexEntry(key.id(), micros, key.imageId(), key.imageName(), alias);
     }
 }

@@ -38,7 +38,8 @@ final class CachingReader extends CatalogueReader {
     @Override
     public <T> T read(Supplier<T> work) {
         var http = ServerRequestContext.currentRequest();
-        var seen = http.flatMap(RequestContext::of).map(context -> context.caller().seen());
+        var seen =
+                http.flatMap(RequestContext::of).map(context -> context.caller().seen());
         if (seen.isPresent()) {
             try {
                 return run(ReadScope.fromMemory(seen.get()), work, http);

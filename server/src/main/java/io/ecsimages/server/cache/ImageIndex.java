@@ -132,8 +132,7 @@ final class ImageIndex extends AbstractList<ImageIndex.Entry> implements RandomA
 
     /** The images with a name that matches. */
     ImageIndex withName(GlobPattern name) {
-        var matching =
-                stream().filter(entry -> name.matches(entry.imageName())).toList();
+        var matching = stream().filter(entry -> name.matches(entry.imageName())).toList();
         return matching.size() == size() ? this : new ImageIndex(matching);
     }
 

@@ -1,8 +1,7 @@
 package io.ecsimages.server.cache;
 
-import io.ecsimages.server.image.GlobPattern;
-
 import io.ecsimages.server.cache.ImageIndex.Entry;
+import io.ecsimages.server.image.GlobPattern;
 import io.micronaut.core.annotation.Nullable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +30,8 @@ final class MergedIndexes {
     MergedIndexes withImageIds(Set<String> imageIds) {
         return (long) size() * imageIds.size() > MOST_COMPARISONS
                 ? null
-                : new MergedIndexes(parts.stream().map(part -> part.withImageIds(imageIds)).toList());
+                : new MergedIndexes(
+                        parts.stream().map(part -> part.withImageIds(imageIds)).toList());
     }
 
     /** The images with a name that matches. */

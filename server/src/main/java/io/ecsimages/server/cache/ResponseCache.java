@@ -67,8 +67,7 @@ final class ResponseCache {
 
         byte[] withRequestId(String requestId) {
             var copy = body.clone();
-            System.arraycopy(
-                    requestId.getBytes(StandardCharsets.ISO_8859_1), 0, copy, requestIdAt, requestId.length());
+            System.arraycopy(requestId.getBytes(StandardCharsets.ISO_8859_1), 0, copy, requestIdAt, requestId.length());
             return copy;
         }
     }
@@ -129,8 +128,7 @@ final class ResponseCache {
     private <T> byte[] serialize(T body, Format format, MutableHttpResponse<?> response) {
         var type = (Argument<T>) Argument.of(body.getClass());
         var writer = (MessageBodyWriter<T>) writersByType.computeIfAbsent(
-                new WriterKey(body.getClass(), format),
-                key -> writers.getWriter(type, List.of(format.contentType())));
+                new WriterKey(body.getClass(), format), key -> writers.getWriter(type, List.of(format.contentType())));
         var bytes = new ByteArrayOutputStream(USUAL_BYTES);
         writer.writeTo(type, format.contentType(), body, response.getHeaders(), bytes);
         return bytes.toByteArray();

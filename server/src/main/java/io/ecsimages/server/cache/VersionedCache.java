@@ -77,8 +77,7 @@ final class VersionedCache<K, V> {
      *
      * @param cacheable which values hold as long as the version; the result with another one is marked as time-dependent
      */
-    Map<K, V> getAll(
-            Collection<K> keys, Function<Collection<K>, Map<K, V>> loader, Predicate<V> cacheable) {
+    Map<K, V> getAll(Collection<K> keys, Function<Collection<K>, Map<K, V>> loader, Predicate<V> cacheable) {
         var found = new HashMap<K, V>();
         var absent = new ArrayList<K>();
         for (K key : keys) {

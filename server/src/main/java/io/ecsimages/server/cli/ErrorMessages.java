@@ -2,8 +2,8 @@ package io.ecsimages.server.cli;
 
 import io.ecsimages.server.admin.AdminException;
 import io.ecsimages.server.backup.BackupException;
-import io.ecsimages.server.transfer.ImportException;
 import io.ecsimages.server.database.SqlErrors;
+import io.ecsimages.server.transfer.ImportException;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.charset.CharacterCodingException;

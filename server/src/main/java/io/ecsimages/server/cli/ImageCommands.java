@@ -1,12 +1,12 @@
 package io.ecsimages.server.cli;
 
-import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.admin.ImageAdmin;
+import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.image.FilterDiagnostics;
-import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.protocol.ParameterBinder;
+import io.ecsimages.server.store.ImageEntity;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Nullable;
 import java.io.PrintWriter;

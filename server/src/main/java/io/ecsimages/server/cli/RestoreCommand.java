@@ -1,8 +1,8 @@
 package io.ecsimages.server.cli;
 
+import io.ecsimages.server.auth.AccessKeys;
 import io.ecsimages.server.backup.CatalogueBackup;
 import io.ecsimages.server.store.ImageRepository;
-import io.ecsimages.server.auth.AccessKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -86,7 +86,9 @@ public record AttributeCriteria(
     private static Set<String> statuses(DescribeImagesRequest request) {
         return request.getStatus().contains(ImageStatus.ALL)
                 ? null
-                : request.getStatus().stream().map(ImageStatus::getValue).collect(Collectors.toCollection(TreeSet::new));
+                : request.getStatus().stream()
+                        .map(ImageStatus::getValue)
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The conditions of {@code Filter.n}; several with one key must all hold. */

@@ -1,66 +1,64 @@
 package io.ecsimages.server.image;
 
 import io.ecsimages.server.store.ImageKey;
-import io.ecsimages.server.store.ImageRepository;
-import io.micronaut.data.repository.jpa.criteria.CriteriaQueryBuilder;
-import io.ecsimages.server.store.ImageEntity;
+import io.ecsimages.server.store.ImageQueries;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Set;
 
-/**
- * Finds images with one query. It reads the keys of all images that match, since databases agree neither on the syntax of a
- * limit nor on how long a wildcard takes, and loads only the images of the page.
- */
+/** Finds images in the database: a count and a page for each request. */
 @Singleton
 public class DatabaseImageSearch implements ImageSearch {
 
-    private final ImageRepository images;
+    private final ImageQueries images;
     private final Clock clock;
 
-    DatabaseImageSearch(ImageRepository images, Clock clock) {
+    DatabaseImageSearch(ImageQueries images, Clock clock) {
         this.images = images;
         this.clock = clock;
     }
 
     @Override
     public ImagePage find(ImageCriteria criteria, int pageNumber, int pageSize) {
-        var matching = findAll(criteria);
-        var page = matching.stream()
-                .skip((long) pageSize * (pageNumber - 1))
-                .limit(pageSize)
-                .map(key -> new ImageRef(
-                        key.id(), Visibility.aliasOf(key.source(), key.ownerId(), criteria.account())))
-                .toList();
-        return new ImagePage(matching.size(), page);
+        long offset = (long) pageSize * (pageNumber - 1);
+        if (hasWildcard(criteria)) {
+            var matching = findAll(criteria);
+            var page = matching.stream().skip(offset).limit(pageSize).toList();
+            return new ImagePage(matching.size(), refs(page, criteria.account()));
+        }
+        var condition = ImageSpecifications.matching(criteria, LocalDateTime.now(clock));
+        return new ImagePage(
+                images.count(condition), refs(images.find(condition, offset, pageSize), criteria.account()));
     }
 
-    /** The keys of all images that match, newest first, ties by ImageId: a total order, so pages neither repeat nor skip. */
+    private static List<ImageRef> refs(List<ImageKey> keys, long account) {
+        return keys.stream()
+                .map(key -> new ImageRef(key.id(), Visibility.aliasOf(key.source(), key.ownerId(), account)))
+                .toList();
+    }
+
+    /** All images that match, newest first, ties by ImageId. */
     public List<ImageKey> findAll(ImageCriteria criteria) {
-        var keys = images.findAll(keysOf(criteria));
-        if (criteria.imageName() == null) {
+        var keys = findAllWithAnyWildcard(criteria, LocalDateTime.now(clock));
+        if (!hasWildcard(criteria)) {
             return keys;
         }
         var name = new GlobPattern(criteria.imageName());
         return keys.stream().filter(key -> name.matches(key.imageName())).toList();
     }
 
-    private CriteriaQueryBuilder<ImageKey> keysOf(ImageCriteria criteria) {
-        var matching = ImageSpecifications.matching(criteria, LocalDateTime.now(clock));
-        return builder -> {
-            var query = builder.createQuery(ImageKey.class);
-            var image = query.from(ImageEntity.class);
-            query.multiselect(
-                    image.get("id"),
-                    image.get("creationTime"),
-                    image.get("imageId"),
-                    image.get("imageName"),
-                    image.get("source"),
-                    image.get("ownerId"));
-            query.where(matching.toPredicate(image, query, builder));
-            query.orderBy(builder.desc(image.get("creationTime")), builder.asc(image.get("imageId")));
-            return query;
-        };
+    private List<ImageKey> findAllWithAnyWildcard(ImageCriteria criteria, LocalDateTime now) {
+        if (criteria.visibility().equals(Set.of(Visibility.SHARED))) {
+            var condition = ImageSpecifications.matchingAttributes(criteria, now)
+                    .and(Visibility.isOfAnother(criteria.account()));
+            return images.findShared(criteria.account(), criteria.regionId(), condition);
+        }
+        return images.find(ImageSpecifications.matching(criteria, now));
+    }
+
+    private static boolean hasWildcard(ImageCriteria criteria) {
+        return criteria.imageName() != null && criteria.imageName().contains("*");
     }
 }

@@ -37,7 +37,7 @@ class DescribeImageSharePermissionController implements DescribeImageSharePermis
     public DescribeImageSharePermissionResponse describeImageSharePermission(
             DescribeImageSharePermissionRequest request, RequestContext context) {
         var image = find(request, context.account());
-        var accounts = shares.findAccountIdByImageIdOrderByAccountId(image.id());
+        var accounts = shares.findAccountIdByImageOrderByAccountId(image.id());
         var page = accounts.stream()
                 .skip((long) request.getPageSize() * (request.getPageNumber() - 1))
                 .limit(request.getPageSize())
@@ -52,10 +52,7 @@ class DescribeImageSharePermissionController implements DescribeImageSharePermis
                 .pageNumber(request.getPageNumber())
                 .pageSize(request.getPageSize())
                 .shareGroups(new ShareGroups()
-                        .shareGroup(
-                                image.isPublic()
-                                        ? List.of(new ShareGroup().group("all"))
-                                        : List.of()))
+                        .shareGroup(image.isPublic() ? List.of(new ShareGroup().group("all")) : List.of()))
                 .accounts(new Accounts().account(page));
     }
 

@@ -35,8 +35,7 @@ public class DocumentRenderer implements ImageRenderer {
     private final JsonMapper json;
     private final Clock clock;
 
-    DocumentRenderer(
-            ImageRepository images, ImageSubscriptionRepository subscriptions, JsonMapper json, Clock clock) {
+    DocumentRenderer(ImageRepository images, ImageSubscriptionRepository subscriptions, JsonMapper json, Clock clock) {
         this.images = images;
         this.subscriptions = subscriptions;
         this.json = json;
@@ -108,7 +107,8 @@ public class DocumentRenderer implements ImageRenderer {
         if (!now.isBefore(entity.availableFrom())) {
             return image.status(ImageStatus.AVAILABLE.getValue()).progress("100%");
         }
-        long whole = Duration.between(entity.creatingSince(), entity.availableFrom()).toMillis();
+        long whole =
+                Duration.between(entity.creatingSince(), entity.availableFrom()).toMillis();
         long done = Duration.between(entity.creatingSince(), now).toMillis();
         return image.status(entity.status()).progress(Math.max(0, 100 * done / whole) + "%");
     }

@@ -4,8 +4,8 @@ import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.store.CatalogueRead;
 import io.ecsimages.server.store.ImageEntity;
+import io.ecsimages.server.store.ImageQueries;
 import io.ecsimages.server.store.ImageRepository;
-import io.micronaut.data.repository.jpa.criteria.QuerySpecification;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -23,10 +23,12 @@ public class FilterDiagnostics {
     private static final Logger LOG = LoggerFactory.getLogger(FilterDiagnostics.class);
 
     private final ImageRepository images;
+    private final ImageQueries queries;
     private final Clock clock;
 
-    FilterDiagnostics(ImageRepository images, Clock clock) {
+    FilterDiagnostics(ImageRepository images, ImageQueries queries, Clock clock) {
         this.images = images;
+        this.queries = queries;
         this.clock = clock;
     }
 
@@ -74,7 +76,7 @@ public class FilterDiagnostics {
         var criteria = ImageCriteria.of(request, account);
         var unmet = new ArrayList<String>();
         ImageSpecifications.conditions(criteria, LocalDateTime.now(clock)).forEach((name, condition) -> {
-            if (!name.equals("ImageName") && !meets(image, condition)) {
+            if (!name.equals("ImageName") && !queries.meets(image.id(), condition)) {
                 unmet.add(name + ": " + reason(name, image, request, account));
             }
         });
@@ -83,11 +85,6 @@ public class FilterDiagnostics {
             unmet.add("ImageName: the image is called " + image.imageName());
         }
         return unmet;
-    }
-
-    private boolean meets(ImageEntity image, QuerySpecification<ImageEntity> condition) {
-        return images.exists((root, query, builder) ->
-                builder.and(builder.equal(root.get("id"), image.id()), condition.toPredicate(root, query, builder)));
     }
 
     private static String reason(String condition, ImageEntity image, DescribeImagesRequest request, long account) {

@@ -2,6 +2,7 @@ package io.ecsimages.server.image;
 
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.micronaut.core.annotation.Nullable;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -41,11 +42,13 @@ public record ImageCriteria(
         return new ImageCriteria(regionId, account, visibility, null, null, AttributeCriteria.ANY);
     }
 
-    /** One of these ids, for example, in place of those that were asked for. */
-    public ImageCriteria withImageIds(@Nullable Set<String> ids) {
-        return new ImageCriteria(regionId, account, visibility, ids, imageName, attributes);
+    /** The same criteria with other ImageIds, null for any. */
+    public ImageCriteria withImageIds(@Nullable Collection<String> ids) {
+        return new ImageCriteria(
+                regionId, account, visibility, ids == null ? null : new TreeSet<>(ids), imageName, attributes);
     }
 
+    /** The same criteria with any ImageName. */
     public ImageCriteria withAnyName() {
         return new ImageCriteria(regionId, account, visibility, imageIds, null, attributes);
     }

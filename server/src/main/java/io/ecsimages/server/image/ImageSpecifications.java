@@ -4,30 +4,22 @@ import io.ecsimages.server.image.AttributeCriteria.TagCriterion;
 import io.ecsimages.server.model.Architecture;
 import io.ecsimages.server.model.ImageStatus;
 import io.ecsimages.server.store.ImageCapability;
-import io.ecsimages.server.store.ImageEntity;
-import io.ecsimages.server.store.ImageFeature;
-import io.ecsimages.server.store.ImageSnapshot;
-import io.ecsimages.server.store.ImageTag;
+import io.ecsimages.server.store.SqlCondition;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.data.repository.jpa.criteria.QuerySpecification;
-import jakarta.persistence.criteria.CriteriaBuilder;
-import jakarta.persistence.criteria.Path;
-import jakarta.persistence.criteria.Predicate;
 import java.time.LocalDateTime;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Turns {@link ImageCriteria} into conditions of a query: the only place where a filter becomes a predicate. */
+/** Turns {@link ImageCriteria} into conditions of a query: the only place where a filter becomes a condition. */
 public final class ImageSpecifications {
 
     /** The name of the condition on who may see an image. */
     static final String VISIBILITY = "ImageOwnerAlias, IsPublic";
 
-    /** Instance families with Arm processors, by the vendor's naming: a generation followed by r or y. */
+    /** Instance families with Arm processors have a generation that is followed by r or y. */
     private static final Pattern ARM_INSTANCE_TYPE = Pattern.compile("ecs\\.[a-z]+\\d+[ry](-.*)?\\..*");
 
     private static final String AVAILABLE = ImageStatus.AVAILABLE.getValue();
@@ -35,70 +27,83 @@ public final class ImageSpecifications {
     private ImageSpecifications() {}
 
     /**
-     * Images that match criteria at a time.
+     * The condition for images that match criteria at a time.
      *
      * @param now the time in UTC at which an image that is being created may have become Available
      */
-    public static QuerySpecification<ImageEntity> matching(ImageCriteria criteria, LocalDateTime now) {
-        return (image, query, builder) ->
-                builder.and(conditions(criteria, now).values().stream()
-                        .map(condition -> condition.toPredicate(image, query, builder))
-                        .toArray(Predicate[]::new));
+    public static SqlCondition matching(ImageCriteria criteria, LocalDateTime now) {
+        return SqlCondition.all(conditions(criteria, now).values());
+    }
+
+    /** The same for criteria of which the visibility is checked elsewhere. */
+    static SqlCondition matchingAttributes(ImageCriteria criteria, LocalDateTime now) {
+        var conditions = conditions(criteria, now);
+        conditions.remove(VISIBILITY);
+        return SqlCondition.all(conditions.values());
     }
 
     /** Each condition by itself, by the parameters that it comes from. A name with wildcards is not among them. */
-    static Map<String, QuerySpecification<ImageEntity>> conditions(ImageCriteria criteria, LocalDateTime now) {
+    static Map<String, SqlCondition> conditions(ImageCriteria criteria, LocalDateTime now) {
         var attributes = criteria.attributes();
         var conditions = new Conditions();
-        conditions.add("RegionId", equal("regionId", criteria.regionId()));
+        conditions.add("RegionId", SqlCondition.equal("image.region_id", criteria.regionId()));
         conditions.add(VISIBILITY, visible(criteria));
-        conditions.add("ImageId", criteria.imageIds(), ids -> in("imageId", ids));
-        conditions.add("ImageName", exactName(criteria.imageName()), name -> equal("imageName", name));
+        conditions.add("ImageId", criteria.imageIds(), ids -> SqlCondition.in("image_id", ids));
+        conditions.add("ImageName", exactName(criteria.imageName()), equal("image_name"));
         conditions.add("Status", attributes.statuses(), statuses -> hasStatus(statuses, now));
         conditions.add("SnapshotId", attributes.snapshotId(), ImageSpecifications::isFromSnapshot);
-        conditions.add("Usage", attributes.usage(), usage -> equal("imageUsage", usage));
-        conditions.add("OSType", attributes.osType(), osType -> equal("osType", osType));
-        conditions.add("Architecture", attributes.architecture(), value -> equal("architecture", value));
+        conditions.add("Usage", attributes.usage(), equal("image_usage"));
+        conditions.add("OSType", attributes.osType(), equal("os_type"));
+        conditions.add("Architecture", attributes.architecture(), equal("architecture"));
         conditions.add("InstanceType", attributes.instanceType(), ImageSpecifications::runsOn);
-        conditions.add("ImageFamily", attributes.imageFamily(), family -> equal("imageFamily", family));
-        conditions.add("ResourceGroupId", attributes.resourceGroupId(), group -> equal("resourceGroupId", group));
-        conditions.add("ImageOwnerId", attributes.ownerId(), owner -> equal("ownerId", owner));
+        conditions.add("ImageFamily", attributes.imageFamily(), equal("image_family"));
+        conditions.add("ResourceGroupId", attributes.resourceGroupId(), equal("resource_group_id"));
+        conditions.add("ImageOwnerId", attributes.ownerId(), equal("owner_id"));
         conditions.add("Usable", attributes.usable(), usable -> isUsable(usable, now));
-        conditions.add("Filter CreationStartTime", attributes.createdFrom(), ImageSpecifications::createdFrom);
-        conditions.add("Filter CreationEndTime", attributes.createdUntil(), ImageSpecifications::createdUntil);
+        conditions.add(
+                "Filter CreationStartTime",
+                attributes.createdFrom(),
+                time -> SqlCondition.greaterOrEqual("creation_time", time));
+        conditions.add(
+                "Filter CreationEndTime",
+                attributes.createdUntil(),
+                time -> SqlCondition.lessOrEqual("creation_time", time));
         attributes.capabilities().forEach((capability, values) -> {
             for (boolean supported : values) {
-                conditions.add(capability.parameter(), supported ? has(capability) : not(has(capability)));
+                conditions.add(
+                        capability.parameter(),
+                        supported ? has(capability) : has(capability).not());
             }
         });
         for (TagCriterion tag : attributes.tags()) {
-            conditions.add("Tag " + tag.key(), hasTag(tag));
+            conditions.add("Tag " + tag.key(), carriesTag(isTag(tag.key(), tag.value())));
         }
         return conditions.byName;
     }
 
     private static final class Conditions {
 
-        private final Map<String, QuerySpecification<ImageEntity>> byName = new LinkedHashMap<>();
+        private final Map<String, SqlCondition> byName = new LinkedHashMap<>();
 
-        void add(String name, QuerySpecification<ImageEntity> condition) {
-            byName.merge(name, condition, QuerySpecification::and);
+        void add(String name, SqlCondition condition) {
+            byName.merge(name, condition, SqlCondition::and);
         }
 
-        <T> void add(String name, @Nullable T value, Function<T, QuerySpecification<ImageEntity>> condition) {
+        <T> void add(String name, @Nullable T value, Function<T, SqlCondition> condition) {
             if (value != null) {
                 add(name, condition.apply(value));
             }
         }
     }
 
-    private static QuerySpecification<ImageEntity> visible(ImageCriteria criteria) {
-        return (image, query, builder) -> criteria.visibility().equals(Set.of(Visibility.SHARED))
-                ? Visibility.sharedByJoin(image, builder, criteria.account(), criteria.regionId())
-                : builder.or(criteria.visibility().stream()
-                        .map(visibility -> visibility.predicate(
-                                image, query, builder, criteria.account(), criteria.regionId()))
-                        .toArray(Predicate[]::new));
+    private static <T> Function<T, SqlCondition> equal(String column) {
+        return value -> SqlCondition.equal(column, value);
+    }
+
+    private static SqlCondition visible(ImageCriteria criteria) {
+        return SqlCondition.any(criteria.visibility().stream()
+                .map(visibility -> visibility.condition(criteria.account(), criteria.regionId()))
+                .toList());
     }
 
     /** A name without wildcards. Others are matched in memory: a database may try every way to place a wildcard. */
@@ -108,50 +113,48 @@ public final class ImageSpecifications {
     }
 
     /** An image that is being created keeps its status until it becomes Available by the passage of time. */
-    private static QuerySpecification<ImageEntity> hasStatus(Set<String> statuses, LocalDateTime now) {
+    private static SqlCondition hasStatus(Set<String> statuses, LocalDateTime now) {
+        var stored = SqlCondition.in("status", statuses);
         return statuses.contains(AVAILABLE)
-                ? in("status", statuses).or(hasBecomeAvailable(now))
-                : in("status", statuses).and(not(hasBecomeAvailable(now)));
+                ? stored.or(SqlCondition.lessOrEqual("available_from", now))
+                : stored.and(isNotYetAvailable(now));
     }
 
-    private static QuerySpecification<ImageEntity> hasBecomeAvailable(LocalDateTime now) {
-        return (image, query, builder) -> builder.and(
-                builder.isNotNull(image.get("availableFrom")),
-                builder.lessThanOrEqualTo(image.get("availableFrom"), now));
+    private static SqlCondition isNotYetAvailable(LocalDateTime now) {
+        return SqlCondition.isNull("available_from")
+                .or(SqlCondition.lessOrEqual("available_from", now).not());
     }
 
     /** What the image says itself; one that says nothing is usable while it is Available. */
-    private static QuerySpecification<ImageEntity> isUsable(boolean usable, LocalDateTime now) {
-        var available = hasStatus(Set.of(AVAILABLE), now);
-        return usable
-                ? has(ImageCapability.USABLE).or(not(has(ImageCapability.NOT_USABLE)).and(available))
-                : has(ImageCapability.NOT_USABLE)
-                        .or(not(has(ImageCapability.USABLE)).and(not(available)));
+    private static SqlCondition isUsable(boolean usable, LocalDateTime now) {
+        if (usable) {
+            return has(ImageCapability.USABLE)
+                    .or(has(ImageCapability.NOT_USABLE).not().and(hasStatus(Set.of(AVAILABLE), now)));
+        }
+        return has(ImageCapability.NOT_USABLE)
+                .or(has(ImageCapability.USABLE)
+                        .not()
+                        .and(SqlCondition.notEqual("status", AVAILABLE), isNotYetAvailable(now)));
     }
 
-    private static QuerySpecification<ImageEntity> runsOn(String instanceType) {
-        var arm = equal("architecture", Architecture.ARM64.getValue());
-        return ARM_INSTANCE_TYPE.matcher(instanceType).matches() ? arm : not(arm);
+    private static SqlCondition runsOn(String instanceType) {
+        var arm = Architecture.ARM64.getValue();
+        return ARM_INSTANCE_TYPE.matcher(instanceType).matches()
+                ? SqlCondition.equal("architecture", arm)
+                : SqlCondition.notEqual("architecture", arm);
     }
 
-    private static QuerySpecification<ImageEntity> createdFrom(LocalDateTime time) {
-        return (image, query, builder) -> builder.greaterThanOrEqualTo(image.get("creationTime"), time);
+    private static SqlCondition isFromSnapshot(String snapshotId) {
+        return SqlCondition.exists("image_snapshot", SqlCondition.equal("snapshot_id", snapshotId));
     }
 
-    private static QuerySpecification<ImageEntity> createdUntil(LocalDateTime time) {
-        return (image, query, builder) -> builder.lessThanOrEqualTo(image.get("creationTime"), time);
+    private static SqlCondition has(ImageCapability capability) {
+        return SqlCondition.exists("image_capability", SqlCondition.equal("name", capability.name()));
     }
 
-    private static QuerySpecification<ImageEntity> isFromSnapshot(String snapshotId) {
-        return exists(ImageSnapshot.class, (snapshot, builder) -> builder.equal(snapshot.get("snapshotId"), snapshotId));
-    }
-
-    private static QuerySpecification<ImageEntity> has(ImageCapability capability) {
-        return exists(ImageFeature.class, (feature, builder) -> builder.equal(feature.get("name"), capability.name()));
-    }
-
-    private static QuerySpecification<ImageEntity> hasTag(TagCriterion tag) {
-        return carriesTag((child, builder) -> isTag(child, builder, tag.key(), tag.value()));
+    /** Images that carry a tag which meets a condition. */
+    public static SqlCondition carriesTag(SqlCondition tag) {
+        return SqlCondition.exists("image_tag", tag);
     }
 
     /**
@@ -159,43 +162,8 @@ public final class ImageSpecifications {
      *
      * @param value its value, which may be empty; null for any
      */
-    public static Predicate isTag(Path<ImageTag> tag, CriteriaBuilder builder, String key, @Nullable String value) {
-        var ofKey = builder.equal(tag.get("tagKey"), key);
-        return value == null ? ofKey : builder.and(ofKey, builder.equal(tag.get("tagValue"), value));
-    }
-
-    /** Images that carry a tag which meets a condition. */
-    public static QuerySpecification<ImageEntity> carriesTag(ChildCondition<ImageTag> condition) {
-        return exists(ImageTag.class, condition);
-    }
-
-    /** A condition on a child of an image. */
-    @FunctionalInterface
-    public interface ChildCondition<T> {
-        Predicate toPredicate(Path<T> child, CriteriaBuilder builder);
-    }
-
-    private static <T> QuerySpecification<ImageEntity> exists(Class<T> childType, ChildCondition<T> condition) {
-        return (image, query, builder) -> {
-            var children = query.subquery(Long.class);
-            var child = children.from(childType);
-            children.select(child.get("id"))
-                    .where(builder.and(
-                            builder.equal(child.get("image"), childType == ImageTag.class ? image : image.get("id")),
-                            condition.toPredicate(child, builder)));
-            return builder.exists(children);
-        };
-    }
-
-    private static QuerySpecification<ImageEntity> equal(String column, Object value) {
-        return (image, query, builder) -> builder.equal(image.get(column), value);
-    }
-
-    private static QuerySpecification<ImageEntity> in(String column, Collection<String> values) {
-        return (image, query, builder) -> image.get(column).in(values);
-    }
-
-    private static QuerySpecification<ImageEntity> not(QuerySpecification<ImageEntity> condition) {
-        return (image, query, builder) -> builder.not(condition.toPredicate(image, query, builder));
+    public static SqlCondition isTag(String key, @Nullable String value) {
+        var ofKey = SqlCondition.equal("tag_key", key);
+        return value == null ? ofKey : ofKey.and(SqlCondition.equal("tag_value", value));
     }
 }

@@ -2,12 +2,8 @@ package io.ecsimages.server.image;
 
 import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.store.ImageEntity;
-import io.ecsimages.server.store.ImageShare;
+import io.ecsimages.server.store.SqlCondition;
 import io.micronaut.core.annotation.Nullable;
-import jakarta.persistence.criteria.CriteriaBuilder;
-import jakarta.persistence.criteria.CriteriaQuery;
-import jakarta.persistence.criteria.Predicate;
-import jakarta.persistence.criteria.Root;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -46,7 +42,8 @@ public enum Visibility {
     static Set<Visibility> requested(@Nullable ImageOwnerAlias alias, boolean isPublic) {
         var requested = EnumSet.noneOf(Visibility.class);
         for (Visibility visibility : values()) {
-            boolean listed = alias == null ? visibility.alias != ImageOwnerAlias.MARKETPLACE : visibility.alias == alias;
+            boolean listed =
+                    alias == null ? visibility.alias != ImageOwnerAlias.MARKETPLACE : visibility.alias == alias;
             if (listed && visibility != (isPublic ? SHARED : COMMUNITY)) {
                 requested.add(visibility);
             }
@@ -77,43 +74,26 @@ public enum Visibility {
         };
     }
 
-    /** The same as a condition of a query. */
-    Predicate predicate(
-            Root<ImageEntity> image, CriteriaQuery<?> query, CriteriaBuilder builder, long account, String regionId) {
+    /** The condition on an image that an account sees for this reason. */
+    SqlCondition condition(long account, String regionId) {
         return switch (this) {
-            case SYSTEM -> builder.equal(image.get("source"), ImageEntity.SYSTEM);
-            case MARKETPLACE -> builder.equal(image.get("source"), ImageEntity.MARKETPLACE);
-            case OWN -> builder.equal(image.get("ownerId"), account);
-            case SHARED -> {
-                var shares = query.subquery(Long.class);
-                var share = shares.from(ImageShare.class);
-                shares.select(share.get("id"))
-                        .where(builder.and(
-                                builder.equal(share.get("image"), image),
-                                builder.equal(share.get("accountId"), account),
-                                builder.equal(share.get("regionId"), regionId)));
-                yield builder.and(builder.exists(shares), isOfAnother(image, builder, account));
-            }
+            case SYSTEM -> SqlCondition.equal("source", ImageEntity.SYSTEM);
+            case MARKETPLACE -> SqlCondition.equal("source", ImageEntity.MARKETPLACE);
+            case OWN -> SqlCondition.equal("owner_id", account);
+            case SHARED ->
+                SqlCondition.exists(
+                                "image_share",
+                                SqlCondition.equal("image_share.account_id", account)
+                                        .and(SqlCondition.equal("image_share.region_id", regionId)))
+                        .and(isOfAnother(account));
             case COMMUNITY ->
-                builder.and(
-                        builder.equal(image.get("source"), ImageEntity.ACCOUNT),
-                        builder.isTrue(image.get("isPublic")),
-                        isOfAnother(image, builder, account));
+                SqlCondition.equal("source", ImageEntity.ACCOUNT)
+                        .and(SqlCondition.isTrue("is_public"), isOfAnother(account));
         };
     }
 
-    /** {@link #SHARED} as a join, which every database runs from the account's few shares, for a query of nothing else. */
-    static Predicate sharedByJoin(Root<ImageEntity> image, CriteriaBuilder builder, long account, String regionId) {
-        var share = image.join("shares");
-        return builder.and(
-                builder.equal(share.get("accountId"), account),
-                builder.equal(share.get("regionId"), regionId),
-                isOfAnother(image, builder, account));
-    }
-
-    /** An image without a known owner is of another account. */
-    private static Predicate isOfAnother(Root<ImageEntity> image, CriteriaBuilder builder, long account) {
-        return builder.or(
-                builder.isNull(image.get("ownerId")), builder.notEqual(image.get("ownerId"), account));
+    /** An image without a known owner belongs to another account. */
+    static SqlCondition isOfAnother(long account) {
+        return SqlCondition.isNull("owner_id").or(SqlCondition.notEqual("owner_id", account));
     }
 }

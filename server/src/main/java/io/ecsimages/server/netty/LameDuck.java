@@ -1,6 +1,5 @@
 package io.ecsimages.server.netty;
 
-
 import io.micronaut.context.BeanProvider;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.http.MutableHttpResponse;

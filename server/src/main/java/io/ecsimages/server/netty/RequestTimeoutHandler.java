@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RequestTimeoutHandler extends ChannelDuplexHandler {
 
-    private static final AttributeKey<Boolean> TIMED_OUT = AttributeKey.valueOf(RequestTimeoutHandler.class, "timedOut");
+    private static final AttributeKey<Boolean> TIMED_OUT =
+            AttributeKey.valueOf(RequestTimeoutHandler.class, "timedOut");
 
     private final Duration timeout;
 

@@ -1,6 +1,5 @@
 package io.ecsimages.server.observability;
 
-
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;

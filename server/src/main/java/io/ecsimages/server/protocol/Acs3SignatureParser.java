@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.joining;
 
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.CommonParameter;
-import io.ecsimages.server.error.ApiException;
-import io.ecsimages.server.auth.SignatureAlgorithm;
-import io.ecsimages.server.auth.RequestSignature;
 import io.ecsimages.server.auth.PercentEncoding;
+import io.ecsimages.server.auth.RequestSignature;
+import io.ecsimages.server.auth.SignatureAlgorithm;
 import io.ecsimages.server.auth.SignatureV3;
+import io.ecsimages.server.error.ApiException;
 import io.micronaut.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

@@ -7,8 +7,6 @@ import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.ErrorResponse;
 import io.ecsimages.server.observability.RequestRecord;
 import io.ecsimages.server.observability.RequestRecordFilter;
-
-
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -84,7 +82,8 @@ final class ErrorResponder
     /** Logs the failure here, because the framework would log it without the RequestId. */
     private static void log(ErrorContext context, ApiError error) {
         try (var id = MDC.putCloseable(
-                RequestRecordFilter.REQUEST_ID, ResponseContext.of(context.getRequest()).requestId())) {
+                RequestRecordFilter.REQUEST_ID,
+                ResponseContext.of(context.getRequest()).requestId())) {
             LOG.error("{}", error.code(), context.getRootCause().orElse(null));
         }
     }

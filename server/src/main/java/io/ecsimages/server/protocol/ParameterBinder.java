@@ -55,7 +55,10 @@ public final class ParameterBinder implements AnnotatedRequestArgumentBinder<Req
         if (LOG.isDebugEnabled()) {
             var unknown = unknown(type, request.actionParameters().keySet());
             if (!unknown.isEmpty()) {
-                LOG.debug("{}: unknown parameters are ignored: {}", request.response().requestId(), unknown);
+                LOG.debug(
+                        "{}: unknown parameters are ignored: {}",
+                        request.response().requestId(),
+                        unknown);
             }
         }
         var bound = bind(type, request.parameters());

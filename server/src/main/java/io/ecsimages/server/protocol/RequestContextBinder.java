@@ -19,11 +19,9 @@ final class RequestContextBinder implements TypedRequestArgumentBinder<RequestCo
     }
 
     @Override
-    public BindingResult<RequestContext> bind(
-            ArgumentConversionContext<RequestContext> context, HttpRequest<?> http) {
+    public BindingResult<RequestContext> bind(ArgumentConversionContext<RequestContext> context, HttpRequest<?> http) {
         // Only ActionFilter sets it. The path of an action, requested directly, does not exist.
-        var request = RequestContext.of(http)
-                .orElseThrow(() -> new ApiException(ApiError.INVALID_ACTION_NOT_FOUND));
+        var request = RequestContext.of(http).orElseThrow(() -> new ApiException(ApiError.INVALID_ACTION_NOT_FOUND));
         return () -> Optional.of(request);
     }
 }

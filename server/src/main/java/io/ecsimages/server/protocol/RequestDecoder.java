@@ -52,7 +52,8 @@ final class RequestDecoder {
         var version = parameters.get(CommonParameter.VERSION.parameterName());
         if (mustSign || parameters.containsKey(CommonParameter.SIGNATURE.parameterName())) {
             var signature = RpcSignatureParser.parse(http, parameters);
-            return new ActionRequest(response, action, required(CommonParameter.VERSION, version), parameters, signature);
+            return new ActionRequest(
+                    response, action, required(CommonParameter.VERSION, version), parameters, signature);
         }
         return new ActionRequest(response, action, version, parameters, null);
     }

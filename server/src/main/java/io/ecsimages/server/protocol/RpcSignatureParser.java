@@ -1,10 +1,10 @@
 package io.ecsimages.server.protocol;
 
 import io.ecsimages.server.api.CommonParameter;
-import io.ecsimages.server.error.ApiException;
-import io.ecsimages.server.auth.SignatureAlgorithm;
 import io.ecsimages.server.auth.RequestSignature;
+import io.ecsimages.server.auth.SignatureAlgorithm;
 import io.ecsimages.server.auth.SignatureV1;
+import io.ecsimages.server.error.ApiException;
 import io.micronaut.http.HttpRequest;
 import java.util.HashMap;
 import java.util.List;

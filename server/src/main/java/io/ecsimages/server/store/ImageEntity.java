@@ -4,9 +4,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.annotation.GeneratedValue;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
-import io.micronaut.data.annotation.Relation;
 import java.time.LocalDateTime;
-import java.util.List;
 
 /**
  * An image of the catalogue: the columns that requests select by, and the document that responses are made of.
@@ -29,8 +27,6 @@ import java.util.List;
  * @param creatingSince when its creation began, null unless it becomes Available by the passage of time
  * @param availableFrom when it becomes Available by the passage of time, in UTC
  * @param document the image as it was imported, in JSON
- * @param tags its tags, only where a query joins them
- * @param shares its shares, only where a query joins them
  */
 @MappedEntity(value = "image", escape = false)
 public record ImageEntity(
@@ -51,9 +47,7 @@ public record ImageEntity(
         LocalDateTime creationTime,
         @Nullable LocalDateTime creatingSince,
         @Nullable LocalDateTime availableFrom,
-        String document,
-        @Relation(value = Relation.Kind.ONE_TO_MANY, mappedBy = "image") @Nullable List<ImageTag> tags,
-        @Relation(value = Relation.Kind.ONE_TO_MANY, mappedBy = "image") @Nullable List<ImageShare> shares) {
+        String document) {
 
     public static final String SYSTEM = "system";
     public static final String MARKETPLACE = "marketplace";
@@ -65,7 +59,8 @@ public record ImageEntity(
     }
 
     /** Returns the image in a status that ends at a time, from which on it is Available. */
-    public ImageEntity becomingAvailable(String newStatus, LocalDateTime since, LocalDateTime from, String newDocument) {
+    public ImageEntity becomingAvailable(
+            String newStatus, LocalDateTime since, LocalDateTime from, String newDocument) {
         return copy(isPublic, newStatus, since, from, newDocument);
     }
 
@@ -93,8 +88,6 @@ public record ImageEntity(
                 creationTime,
                 since,
                 from,
-                newDocument,
-                null,
-                null);
+                newDocument);
     }
 }

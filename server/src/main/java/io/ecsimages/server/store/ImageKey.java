@@ -1,6 +1,5 @@
 package io.ecsimages.server.store;
 
-import io.micronaut.core.annotation.Introspected;
 import io.micronaut.core.annotation.Nullable;
 import java.time.LocalDateTime;
 
@@ -14,9 +13,8 @@ import java.time.LocalDateTime;
  * @param source who provides the image, see {@link ImageEntity}
  * @param ownerId the account that owns it, null for public and Marketplace images and where it is unknown
  */
-@Introspected
 public record ImageKey(
-        Long id,
+        long id,
         LocalDateTime creationTime,
         String imageId,
         String imageName,

@@ -4,14 +4,13 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.CrudRepository;
-import io.micronaut.data.repository.jpa.JpaSpecificationExecutor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** The images of all regions and accounts. */
 @JdbcRepository(dialect = Dialect.ANSI)
-public interface ImageRepository extends CrudRepository<ImageEntity, Long>, JpaSpecificationExecutor<ImageEntity> {
+public interface ImageRepository extends CrudRepository<ImageEntity, Long> {
 
     boolean existsByRegionId(String regionId);
 
@@ -25,7 +24,10 @@ public interface ImageRepository extends CrudRepository<ImageEntity, Long>, JpaS
 
     List<String> findDistinctRegionId();
 
-    List<String> findDistinctRegionIdByOwnerId(long ownerId);
+    /** The regions in which an account owns images, and those in which others share images with it. */
+    @Query("SELECT DISTINCT region_id, TRUE AS owned FROM image WHERE owner_id = :account"
+            + " UNION ALL SELECT DISTINCT region_id, FALSE AS owned FROM image_share WHERE account_id = :account")
+    List<AccountRegion> regionsOf(long account);
 
     /** Up to 500 images that an account owns in a region, behind the one of this key, by key. */
     @Query("SELECT id FROM image WHERE owner_id = :account AND region_id = :regionId AND id > :after"

@@ -11,15 +11,13 @@ import java.util.List;
 @JdbcRepository(dialect = Dialect.ANSI)
 public interface ImageShareRepository extends CrudRepository<ImageShare, Long> {
 
-    List<Long> findImageIdByAccountIdAndImageIdIn(long accountId, Collection<Long> images);
+    List<Long> findImageByAccountIdAndImageIn(long accountId, Collection<Long> images);
 
-    List<Long> findAccountIdByImageIdOrderByAccountId(long image);
+    List<Long> findAccountIdByImageOrderByAccountId(long image);
 
-    boolean existsByImageId(long image);
+    boolean existsByImage(long image);
 
-    long deleteByAccountIdAndImageIdIn(long accountId, Collection<Long> images);
-
-    List<String> findDistinctRegionIdByAccountId(long accountId);
+    long deleteByAccountIdAndImageIn(long accountId, Collection<Long> images);
 
     /** Up to 500 images that are shared with an account in a region, behind the one of this key, by key. */
     @Query("SELECT image FROM image_share WHERE account_id = :account AND region_id = :regionId AND image > :after"

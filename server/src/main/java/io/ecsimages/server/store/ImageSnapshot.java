@@ -1,9 +1,9 @@
 package io.ecsimages.server.store;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.annotation.GeneratedValue;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
-import io.micronaut.core.annotation.Nullable;
 
 /** A disk snapshot that an image was created from. */
 @MappedEntity(value = "image_snapshot", escape = false)

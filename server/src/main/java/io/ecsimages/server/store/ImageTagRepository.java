@@ -4,10 +4,13 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.CrudRepository;
 import java.util.Collection;
+import java.util.List;
 
 /** The tags of all images. */
 @JdbcRepository(dialect = Dialect.ANSI)
 public interface ImageTagRepository extends CrudRepository<ImageTag, Long> {
 
-    void deleteByImageIdIn(Collection<Long> images);
+    List<ImageTag> findByImageIn(Collection<Long> images);
+
+    void deleteByImageIn(Collection<Long> images);
 }

@@ -50,7 +50,7 @@ public class ImageWriter {
 
     private void replaceChildren(List<ImageEntity> entities, Map<String, Image> models) {
         var keys = entities.stream().map(ImageEntity::id).toList();
-        tags.deleteByImageIdIn(keys);
+        tags.deleteByImageIn(keys);
         snapshots.deleteByImageIn(keys);
         features.deleteByImageIn(keys);
         var newTags = new ArrayList<ImageTag>();
@@ -60,7 +60,7 @@ public class ImageWriter {
             var image = models.get(entity.imageId());
             image.getTags()
                     .getTag()
-                    .forEach(tag -> newTags.add(new ImageTag(null, entity, tag.getTagKey(), tag.getTagValue())));
+                    .forEach(tag -> newTags.add(new ImageTag(null, entity.id(), tag.getTagKey(), tag.getTagValue())));
             image.getDiskDeviceMappings().getDiskDeviceMapping().stream()
                     .map(DiskDeviceMapping::getSnapshotId)
                     .filter(snapshotId -> !snapshotId.isEmpty())

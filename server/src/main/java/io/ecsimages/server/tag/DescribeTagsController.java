@@ -1,8 +1,6 @@
 package io.ecsimages.server.tag;
 
 import io.ecsimages.server.api.DescribeTagsApi;
-import io.ecsimages.server.image.ImageSpecifications;
-import io.ecsimages.server.image.ImageSpecifications.ChildCondition;
 import io.ecsimages.server.model.DescribeTagsRequest;
 import io.ecsimages.server.model.DescribeTagsResponse;
 import io.ecsimages.server.model.ResourceTag;
@@ -13,10 +11,9 @@ import io.ecsimages.server.model.TagFilter;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
 import io.ecsimages.server.store.CatalogueRead;
-import io.ecsimages.server.store.ImageTag;
+import io.ecsimages.server.tag.TagSearch.AssignedTag;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.annotation.Controller;
-import jakarta.persistence.criteria.Predicate;
 import java.util.List;
 
 /** DescribeTags: the tags of all images that the caller can use, each with the number of images that carry it. */
@@ -36,8 +33,11 @@ class DescribeTagsController implements DescribeTagsApi {
     public DescribeTagsResponse describeTags(DescribeTagsRequest request, RequestContext context) {
         var tags = isForImages(request)
                 ? search.count(
-                        TagSearch.usableImages(request.getRegionId(), context.account(), request.getResourceId()),
-                        anyOf(request.getTag()))
+                        TagSearch.usableImages(
+                                request.getRegionId(),
+                                context.account(),
+                                request.getResourceId() == null ? null : List.of(request.getResourceId())),
+                        tag -> isSelected(tag, request.getTag()))
                 : List.<TagSearch.CountedTag>of();
         if (tags.isEmpty()) {
             regions.require(request.getRegionId());
@@ -65,12 +65,12 @@ class DescribeTagsController implements DescribeTagsApi {
         return request.getResourceType() == null || request.getResourceType() == ResourceType.IMAGE;
     }
 
-    @Nullable
-    private static ChildCondition<ImageTag> anyOf(@Nullable List<TagFilter> filters) {
+    /** Whether one of the filters selects a tag; a filter without a value selects every value. */
+    private static boolean isSelected(AssignedTag tag, @Nullable List<TagFilter> filters) {
         return filters == null
-                ? null
-                : (tag, builder) -> builder.or(filters.stream()
-                        .map(filter -> ImageSpecifications.isTag(tag, builder, filter.getKey(), filter.getValue()))
-                        .toArray(Predicate[]::new));
+                || filters.stream()
+                        .anyMatch(filter -> filter.getKey().equals(tag.key())
+                                && (filter.getValue() == null
+                                        || filter.getValue().equals(tag.value())));
     }
 }

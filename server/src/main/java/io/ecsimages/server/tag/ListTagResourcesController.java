@@ -3,9 +3,7 @@ package io.ecsimages.server.tag;
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.ListTagResourcesApi;
 import io.ecsimages.server.error.ApiException;
-import io.ecsimages.server.image.ImageCriteria;
 import io.ecsimages.server.image.ImageSpecifications;
-import io.ecsimages.server.image.Visibility;
 import io.ecsimages.server.model.FuzzyTagFilter;
 import io.ecsimages.server.model.ListTagResourcesRequest;
 import io.ecsimages.server.model.ListTagResourcesResponse;
@@ -16,22 +14,14 @@ import io.ecsimages.server.model.TagResources;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
 import io.ecsimages.server.store.CatalogueRead;
-import io.ecsimages.server.store.ImageEntity;
-import io.ecsimages.server.store.ImageTag;
+import io.ecsimages.server.store.SqlCondition;
 import io.ecsimages.server.tag.TagSearch.AssignedTag;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.beans.BeanIntrospection;
-import io.micronaut.data.repository.jpa.criteria.QuerySpecification;
 import io.micronaut.http.annotation.Controller;
-import jakarta.persistence.criteria.CriteriaBuilder;
-import jakarta.persistence.criteria.Expression;
-import jakarta.persistence.criteria.Path;
-import jakarta.persistence.criteria.Predicate;
 import jakarta.validation.constraints.Size;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** ListTagResources: the tags of images that the caller can use, image by image. */
 @Controller
@@ -60,7 +50,7 @@ class ListTagResourcesController implements ListTagResourcesApi {
         validate(request);
         var after = NextToken.parse(request.getNextToken());
         var tags = request.getResourceType() == ResourceType.IMAGE
-                ? search.listAfter(after, images(request, context.account()))
+                ? search.findAfter(after, images(request, context.account()))
                 : List.<AssignedTag>of();
         if (tags.isEmpty()) {
             regions.require(request.getRegionId());
@@ -75,8 +65,8 @@ class ListTagResourcesController implements ListTagResourcesApi {
                                 .map(tag -> new TagResource()
                                         .resourceType(ResourceType.IMAGE.getValue())
                                         .resourceId(tag.imageId())
-                                        .tagKey(tag.tagKey())
-                                        .tagValue(tag.tagValue()))
+                                        .tagKey(tag.key())
+                                        .tagValue(tag.value()))
                                 .toList()));
     }
 
@@ -96,42 +86,30 @@ class ListTagResourcesController implements ListTagResourcesApi {
     private static boolean isValid(FuzzyTagFilter filter) {
         var values = filter.getTagValues();
         return values == null
-                || !filter.getTagKey().contains("*")
-                        && values.stream().allMatch(value -> value.matches(FUZZY_VALUE));
+                || !filter.getTagKey().contains("*") && values.stream().allMatch(value -> value.matches(FUZZY_VALUE));
     }
 
-    private static QuerySpecification<ImageEntity> images(ListTagResourcesRequest request, long account) {
-        var criteria = ImageCriteria.visible(request.getRegionId(), account, Visibility.USABLE)
-                .withImageIds(request.getResourceId() == null ? null : Set.copyOf(request.getResourceId()));
-        var images = ImageSpecifications.matching(criteria, LocalDateTime.MIN);
+    private static SqlCondition images(ListTagResourcesRequest request, long account) {
+        var images = TagSearch.usableImages(request.getRegionId(), account, request.getResourceId());
         for (ResourceTagFilter tag : orEmpty(request.getTag())) {
-            images = images.and(ImageSpecifications.carriesTag(
-                    (child, builder) -> ImageSpecifications.isTag(child, builder, tag.getKey(), tag.getValue())));
+            images =
+                    images.and(ImageSpecifications.carriesTag(ImageSpecifications.isTag(tag.getKey(), tag.getValue())));
         }
         for (FuzzyTagFilter filter : orEmpty(request.getTagFilter())) {
-            images = images.and(ImageSpecifications.carriesTag((child, builder) -> isLike(child, builder, filter)));
+            images = images.and(ImageSpecifications.carriesTag(isLike(filter)));
         }
         return images;
     }
 
-    /** Without values, any value matches. */
-    private static Predicate isLike(Path<ImageTag> tag, CriteriaBuilder builder, FuzzyTagFilter filter) {
-        var ofKey = like(builder, tag.get("tagKey"), filter.getTagKey());
+    /** Without values, any value matches. A valid filter has at most two wildcards in a string. */
+    private static SqlCondition isLike(FuzzyTagFilter filter) {
+        var ofKey = SqlCondition.like("tag_key", filter.getTagKey());
         var values = orEmpty(filter.getTagValues());
         return values.isEmpty()
                 ? ofKey
-                : builder.and(
-                        ofKey,
-                        builder.or(values.stream()
-                                .map(value -> like(builder, tag.get("tagValue"), value))
-                                .toArray(Predicate[]::new)));
-    }
-
-    /** Compares with a string in which only {@code *} is a wildcard. There are at most two, so no database takes long. */
-    private static Predicate like(CriteriaBuilder builder, Expression<String> column, String pattern) {
-        return pattern.contains("*")
-                ? builder.like(column, pattern.replaceAll("[!%_]", "!$0").replace('*', '%'), '!')
-                : builder.equal(column, pattern);
+                : ofKey.and(SqlCondition.any(values.stream()
+                        .map(value -> SqlCondition.like("tag_value", value))
+                        .toList()));
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> list) {

@@ -16,7 +16,7 @@ final class NextToken {
     private NextToken() {}
 
     static String after(AssignedTag tag) {
-        var text = String.join(SEPARATOR, tag.imageId(), tag.tagKey(), tag.tagValue());
+        var text = String.join(SEPARATOR, tag.imageId(), tag.key(), tag.value());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 

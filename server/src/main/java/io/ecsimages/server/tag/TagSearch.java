@@ -2,104 +2,99 @@ package io.ecsimages.server.tag;
 
 import io.ecsimages.server.image.ImageCriteria;
 import io.ecsimages.server.image.ImageSpecifications;
-import io.ecsimages.server.image.ImageSpecifications.ChildCondition;
 import io.ecsimages.server.image.Visibility;
-import io.ecsimages.server.store.ImageEntity;
-import io.ecsimages.server.store.ImageRepository;
-import io.ecsimages.server.store.ImageTag;
-import io.micronaut.core.annotation.Introspected;
+import io.ecsimages.server.store.ImageKey;
+import io.ecsimages.server.store.ImageQueries;
+import io.ecsimages.server.store.ImageTagRepository;
+import io.ecsimages.server.store.SqlCondition;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.data.repository.jpa.criteria.QuerySpecification;
 import jakarta.inject.Singleton;
-import jakarta.persistence.criteria.Join;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Finds the tags of images. */
 @Singleton
 class TagSearch {
 
+    private static final int BATCH_SIZE = 500;
+
     private static final Comparator<AssignedTag> ORDER = Comparator.comparing(AssignedTag::imageId)
-            .thenComparing(AssignedTag::tagKey)
-            .thenComparing(AssignedTag::tagValue);
+            .thenComparing(AssignedTag::key)
+            .thenComparing(AssignedTag::value);
 
     /** A tag, and how many images carry it. */
     record CountedTag(String key, String value, int images) {}
 
-    /** A tag of one image. */
-    @Introspected
-    record AssignedTag(String imageId, String tagKey, String tagValue) implements Comparable<AssignedTag> {
+    /** A tag of one image; in the order of ImageId, key and value. */
+    record AssignedTag(String imageId, String key, String value) implements Comparable<AssignedTag> {
 
-        /** By ImageId, key and value. */
         @Override
         public int compareTo(AssignedTag other) {
             return ORDER.compare(this, other);
         }
     }
 
-    private final ImageRepository images;
+    private final ImageQueries images;
+    private final ImageTagRepository tags;
 
-    TagSearch(ImageRepository images) {
+    TagSearch(ImageQueries images, ImageTagRepository tags) {
         this.images = images;
+        this.tags = tags;
     }
 
     /**
      * The images of a region that an account can use, in any status.
      *
-     * @param imageId the only ImageId to look at, null for any
+     * @param imageIds the only ImageIds to look at, null for any
      */
-    static QuerySpecification<ImageEntity> usableImages(String regionId, long account, @Nullable String imageId) {
-        var criteria = ImageCriteria.visible(regionId, account, Visibility.USABLE)
-                .withImageIds(imageId == null ? null : Set.of(imageId));
+    static SqlCondition usableImages(String regionId, long account, @Nullable Collection<String> imageIds) {
+        var criteria =
+                ImageCriteria.visible(regionId, account, Visibility.USABLE).withImageIds(imageIds);
+        // These criteria have no Status, so the time does not matter.
         return ImageSpecifications.matching(criteria, LocalDateTime.MIN);
     }
 
     /**
-     * Counts the images that carry each tag, by key and value in their order.
+     * Counts the images that carry each tag, in the order of key and value.
      *
-     * @param condition which tags count, null for all
+     * @param selected which tags count
      */
-    List<CountedTag> count(QuerySpecification<ImageEntity> matching, @Nullable ChildCondition<ImageTag> condition) {
-        var counts = find(matching, condition).stream()
-                .distinct()
-                .collect(Collectors.groupingBy(
-                        AssignedTag::tagKey,
-                        TreeMap::new,
-                        Collectors.groupingBy(AssignedTag::tagValue, TreeMap::new, Collectors.summingInt(tag -> 1))));
-        return counts.entrySet().stream()
-                .flatMap(ofKey -> ofKey.getValue().entrySet().stream()
-                        .map((Map.Entry<String, Integer> ofValue) ->
-                                new CountedTag(ofKey.getKey(), ofValue.getKey(), ofValue.getValue())))
-                .toList();
+    List<CountedTag> count(SqlCondition matching, Predicate<AssignedTag> selected) {
+        var counts = new TreeMap<String, TreeMap<String, Integer>>();
+        find(matching).stream()
+                .filter(selected)
+                .forEach(tag ->
+                        counts.computeIfAbsent(tag.key, key -> new TreeMap<>()).merge(tag.value, 1, Integer::sum));
+        var counted = new ArrayList<CountedTag>();
+        counts.forEach(
+                (key, values) -> values.forEach((value, count) -> counted.add(new CountedTag(key, value, count))));
+        return counted;
     }
 
-    /** All tags of images that come behind one, in their order. */
-    List<AssignedTag> listAfter(AssignedTag after, QuerySpecification<ImageEntity> matching) {
-        QuerySpecification<ImageEntity> notBefore = (image, query, builder) ->
-                builder.greaterThanOrEqualTo(image.get("imageId"), after.imageId());
-        return find(matching.and(notBefore), null).stream()
+    /** All tags of images that follow one, in their order. */
+    List<AssignedTag> findAfter(AssignedTag after, SqlCondition matching) {
+        return find(matching.and(SqlCondition.greaterOrEqual("image_id", after.imageId()))).stream()
                 .filter(tag -> tag.compareTo(after) > 0)
-                .distinct()
                 .sorted()
                 .toList();
     }
 
-    private List<AssignedTag> find(
-            QuerySpecification<ImageEntity> matching, @Nullable ChildCondition<ImageTag> condition) {
-        return images.findAll(builder -> {
-            var query = builder.createQuery(AssignedTag.class);
-            var image = query.from(ImageEntity.class);
-            Join<ImageEntity, ImageTag> tag = image.join("tags");
-            query.multiselect(image.get("imageId"), tag.get("tagKey"), tag.get("tagValue"));
-            var selected = matching.toPredicate(image, query, builder);
-            query.where(
-                    condition == null ? selected : builder.and(selected, condition.toPredicate(tag, builder)));
-            return query;
-        });
+    private List<AssignedTag> find(SqlCondition matching) {
+        var imageIds = images.find(matching).stream().collect(Collectors.toMap(ImageKey::id, ImageKey::imageId));
+        var keys = List.copyOf(imageIds.keySet());
+        var found = new ArrayList<AssignedTag>();
+        for (int start = 0; start < keys.size(); start += BATCH_SIZE) {
+            var batch = keys.subList(start, Math.min(keys.size(), start + BATCH_SIZE));
+            tags.findByImageIn(batch).stream()
+                    .map(tag -> new AssignedTag(imageIds.get(tag.image()), tag.tagKey(), tag.tagValue()))
+                    .forEach(found::add);
+        }
+        return found.stream().distinct().toList();
     }
 }

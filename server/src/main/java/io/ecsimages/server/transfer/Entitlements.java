@@ -27,10 +27,10 @@ public class Entitlements {
     public void share(long account, List<ImageEntity> images) {
         if (!images.isEmpty()) {
             var keys = images.stream().map(ImageEntity::id).toList();
-            var shared = new HashSet<>(shares.findImageIdByAccountIdAndImageIdIn(account, keys));
+            var shared = new HashSet<>(shares.findImageByAccountIdAndImageIn(account, keys));
             shares.saveAll(images.stream()
                     .filter(image -> !shared.contains(image.id()))
-                    .map(image -> new ImageShare(null, image, image.regionId(), account))
+                    .map(image -> new ImageShare(null, image.id(), image.regionId(), account))
                     .toList());
         }
     }
@@ -38,7 +38,7 @@ public class Entitlements {
     /** Stops sharing images with an account. */
     public void unshare(long account, List<Long> images) {
         if (!images.isEmpty()) {
-            shares.deleteByAccountIdAndImageIdIn(account, images);
+            shares.deleteByAccountIdAndImageIn(account, images);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.ecsimages.server.transfer;
 
-import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.model.ImageOwnerAlias;
+import io.ecsimages.server.store.ImageEntity;
 import io.micronaut.core.annotation.Nullable;
 import java.util.Objects;
 
@@ -54,9 +54,7 @@ final class OwnershipResolver {
                 dumped.creationTime(),
                 null,
                 null,
-                dumped.document(),
-                null,
-                null);
+                dumped.document());
     }
 
     private static String source(ImageOwnerAlias alias) {

@@ -29,12 +29,12 @@ class StaleImageRemover {
             unshared += forEachStale(
                     imported,
                     after -> shares.nextShared(account, region, after),
-                    stale -> shares.deleteByAccountIdAndImageIdIn(account, stale));
+                    stale -> shares.deleteByAccountIdAndImageIn(account, stale));
             deleted += images.deleteInvisible(region);
             for (String source : List.of(ImageEntity.SYSTEM, ImageEntity.MARKETPLACE)) {
                 if (imported.hasSource(region, source)) {
-                    deleted += forEachStale(
-                            imported, after -> images.nextOfSource(source, region, after), this::delete);
+                    deleted +=
+                            forEachStale(imported, after -> images.nextOfSource(source, region, after), this::delete);
                 }
             }
         }

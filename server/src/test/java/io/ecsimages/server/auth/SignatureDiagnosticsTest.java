@@ -54,8 +54,7 @@ class SignatureDiagnosticsTest {
         sendMismatch(true, true);
         assertTrue(log.text().contains("GET&%2F&AccessKeyId%3Dtestid"), log.text());
         assertTrue(
-                log.text()
-                        .contains("First difference: the server has ImageName=a%2Bb, the client has ImageName=a%20b."),
+                log.text().contains("first difference: the server has ImageName=a%2Bb, the client has ImageName=a%20b"),
                 log.text());
         assertFalse(log.text().contains("testsecret"), log.text());
     }
@@ -78,9 +77,10 @@ class SignatureDiagnosticsTest {
         var server = SignatureDiagnostics.parts("POST\n/\na=1&b=2\nhost:x\n\nhost\nhash");
         var client = SignatureDiagnostics.parts("POST\n/\na=1&b=3\nhost:x\n\nhost\nhash");
         assertEquals(
-                "First difference: the server has b=2, the client has b=3.",
+                "first difference: the server has b=2, the client has b=3",
                 SignatureDiagnostics.firstDifference(server, client));
-        assertTrue(SignatureDiagnostics.firstDifference(server, server).contains("its secret is not that of the key"));
+        assertTrue(SignatureDiagnostics.firstDifference(server, server)
+                .contains("its secret differs from that of the key"));
     }
 
     @Test
@@ -88,6 +88,6 @@ class SignatureDiagnosticsTest {
         var difference = SignatureDiagnostics.firstDifference(
                 SignatureDiagnostics.parts("GET\n/\na=1"),
                 SignatureDiagnostics.parts("GET\n/\na=1\r2026 WARN forged\u001b[0m"));
-        assertEquals("First difference: the server has a=1, the client has a=1?2026 WARN forged?[0m.", difference);
+        assertEquals("first difference: the server has a=1, the client has a=1?2026 WARN forged?[0m", difference);
     }
 }

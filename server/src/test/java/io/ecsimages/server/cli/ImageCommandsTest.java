@@ -187,11 +187,11 @@ class ImageCommandsTest {
                 "RegionId=cn-beijing");
         assertTrue(reasons.contains("mine is not in the list"), reasons);
         assertTrue(reasons.contains("RegionId: the image is in cn-hangzhou, not in cn-beijing"), reasons);
-        assertTrue(reasons.contains("Status: the image is Available, and the request takes [Creating]"), reasons);
+        assertTrue(reasons.contains("Status: the image is Available, and the request selects [Creating]"), reasons);
         assertTrue(reasons.contains("it is not shared with account " + FRIEND), reasons);
         assertTrue(reasons.contains("ImageName: the image is called web"), reasons);
         assertTrue(!reasons.contains("OSType"), reasons);
         assertTrue(command("explain", "--account", FRIEND, "market")
-                .contains("listed only with ImageOwnerAlias=marketplace"));
+                .contains("which only ImageOwnerAlias=marketplace lists"));
     }
 }

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.admin.AdminException;
 import io.ecsimages.server.admin.ImageAdmin;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
 import io.ecsimages.server.database.Databases;
-import io.ecsimages.server.transfer.ImportException;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.TransactionOperations;
 import java.time.Duration;
@@ -109,7 +109,7 @@ class CatalogueVersionsTest {
     void aChangeThatFailsMakesNone() {
         server.take(answer("cn-hangzhou", image("s-1", "ImageOwnerAlias", "system")), RunningServer.ACCOUNT);
         var before = current();
-        assertThrows(ImportException.class, () -> administration(admin -> admin.publish(find("s-1"), true)));
+        assertThrows(AdminException.class, () -> administration(admin -> admin.publish(find("s-1"), true)));
         assertFalse(keys().activate("nobody", true));
         assertFalse(keys().delete("nobody"));
         assertThrows(DataAccessException.class, () -> keys().add(key("one"), key("one")));
