@@ -1,7 +1,6 @@
 package io.ecsimages.server;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.client.AccessKey;
 import io.ecsimages.client.EcsImages;
@@ -113,10 +112,12 @@ class ListAllTest {
             }
         });
         var distinct = Set.copyOf(listed);
-        assertEquals(listed.size(), distinct.size(), "an image came twice");
+        assertThat(distinct).as("an image came twice").hasSize(listed.size());
         changes.always.removeAll(distinct);
-        assertEquals(Set.of(), changes.always, "images that were there all the time did not come");
-        assertTrue(changes.ever.containsAll(distinct));
+        assertThat(changes.always)
+                .as("images that were there all the time did not come")
+                .isEmpty();
+        assertThat(changes.ever).containsAll(distinct);
     }
 
     @Test
@@ -128,10 +129,9 @@ class ListAllTest {
             var answer = ecs.describeImages(request.pageNumber(page).pageSize(50));
             pages.addAll(ids(answer.getImages().getImage()));
         }
-        assertEquals(120, pages.size());
-        assertEquals(
-                pages,
-                ids(ecs.listAll(new DescribeImagesRequest().regionId(REGION)).toList()));
+        assertThat(pages).hasSize(120);
+        assertThat(ids(ecs.listAll(new DescribeImagesRequest().regionId(REGION)).toList()))
+                .isEqualTo(pages);
     }
 
     private static List<String> ids(List<Image> images) {

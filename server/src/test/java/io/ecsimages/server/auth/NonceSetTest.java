@@ -1,7 +1,6 @@
 package io.ecsimages.server.auth;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.Seeds;
 import java.time.Instant;
@@ -33,7 +32,7 @@ class NonceSetTest {
         }
         used.removeExpired(START.plusSeconds(now));
         for (long hash = -6; hash <= 6; hash++) {
-            assertEquals(expected.contains(hash), used.contains(hash));
+            assertThat(used.contains(hash)).isEqualTo(expected.contains(hash));
         }
     }
 
@@ -55,9 +54,12 @@ class NonceSetTest {
             expected.remove(minute - 1);
             for (int i = 0; i < 1_000; i++) {
                 long hash = (long) random.nextInt(10_000) << random.nextInt(50);
-                assertEquals(expected.values().stream().anyMatch(hashes -> hashes.contains(hash)), used.contains(hash));
+                assertThat(used.contains(hash))
+                        .isEqualTo(expected.values().stream().anyMatch(hashes -> hashes.contains(hash)));
             }
-            expected.values().forEach(hashes -> hashes.forEach(hash -> assertTrue(used.contains(hash))));
+            expected.values()
+                    .forEach(hashes -> hashes.forEach(
+                            hash -> assertThat(used.contains(hash)).isTrue()));
         }
     }
 }

@@ -2,8 +2,7 @@ package io.ecsimages.server.compatibility;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -72,7 +71,7 @@ class NodeSdkTest extends SdkContract {
         Files.createDirectories(WORK);
         try (var channel = FileChannel.open(WORK.resolve("lock"), CREATE, WRITE);
                 var lock = channel.lock()) {
-            assertTrue(lock.isValid());
+            assertThat(lock.isValid()).isTrue();
             installOnce();
         }
     }
@@ -91,7 +90,7 @@ class NodeSdkTest extends SdkContract {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertEquals(0, npm.waitFor(), () -> "npm install failed: see " + log);
+        assertThat(npm.waitFor()).as(() -> "npm install failed: see " + log).isEqualTo(0);
         Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -1,6 +1,6 @@
 package io.ecsimages.server.contract;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.RunningServer;
@@ -79,12 +79,15 @@ class ParameterValuesTest {
                 .filter(error -> isOne(error, answer.statusCode(), body))
                 .map(ListedError::id)
                 .toList();
+        assertThat(answer.statusCode()).as(sent + ": " + answer.body()).isLessThan(500);
         if (expected.isEmpty()) {
-            assertTrue(answer.statusCode() == 200 || !named.isEmpty(), sent + ": " + answer.body());
+            assertThat(answer.statusCode() == 200 || !named.isEmpty())
+                    .as(sent + ": " + answer.body())
+                    .isTrue();
         } else {
-            assertTrue(
-                    named.stream().anyMatch(expected::contains),
-                    sent + ": " + expected + " expected: " + answer.body());
+            assertThat(named.stream().anyMatch(expected::contains))
+                    .as(sent + ": " + expected + " expected: " + answer.body())
+                    .isTrue();
         }
     }
 

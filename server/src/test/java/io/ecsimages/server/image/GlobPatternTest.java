@@ -1,6 +1,6 @@
 package io.ecsimages.server.image;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.Dumps;
 import io.ecsimages.server.RunningServer;
@@ -34,7 +34,9 @@ class GlobPatternTest {
     private static void compare(String pattern, String name) {
         var expression = Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         var expected = Pattern.compile(expression, Pattern.DOTALL).matcher(name).matches();
-        assertEquals(expected, new GlobPattern(pattern).matches(name), pattern + " matches " + name);
+        assertThat(new GlobPattern(pattern).matches(name))
+                .as(pattern + " matches " + name)
+                .isEqualTo(expected);
     }
 
     /** Backtracking over all wildcards would take years. */
@@ -43,8 +45,8 @@ class GlobPatternTest {
         try (var server = RunningServer.empty()) {
             var name = "a".repeat(512);
             server.take(Dumps.answer("cn-hangzhou", Dumps.image("m-1", "ImageName", name)), RunningServer.ACCOUNT);
-            assertEquals(0, total(server, "*a".repeat(60) + "*b"));
-            assertEquals(1, total(server, "*a".repeat(60) + "*"));
+            assertThat(total(server, "*a".repeat(60) + "*b")).isEqualTo(0);
+            assertThat(total(server, "*a".repeat(60) + "*")).isEqualTo(1);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.ecsimages.server.image;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.Dumps;
@@ -43,12 +43,12 @@ class PagingLawTest {
             var found = new ArrayList<String>();
             for (int page = 1; (page - 1) * size <= expected.size(); page++) {
                 var answer = server.describe("PageSize", "" + size, "PageNumber", "" + page);
-                assertEquals(expected.size(), answer.path("TotalCount").asInt());
+                assertThat(answer.path("TotalCount").asInt()).isEqualTo(expected.size());
                 for (JsonNode image : answer.at("/Images/Image")) {
                     found.add(image.path("ImageId").asText());
                 }
             }
-            assertEquals(expected, found);
+            assertThat(found).isEqualTo(expected);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.ecsimages.server.image;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.Dumps;
 import java.util.ArrayList;
@@ -152,7 +152,7 @@ class RandomQueriesTest {
             }
         }
         System.out.println("random queries compared: " + QUERIES + ", different: 0, with images: " + answeredSomething);
-        assertTrue(answeredSomething > QUERIES / 10, "most queries found nothing");
+        assertThat(answeredSomething).as("most queries found nothing").isGreaterThan(QUERIES / 10);
     }
 
     /** Ids that begin or end as others do, or as two of them one behind the other, are ids of their own. */

@@ -1,6 +1,6 @@
 package io.ecsimages.server.protocol;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.http.Acs3Request;
@@ -54,7 +54,7 @@ class SignedRequestTest {
     }
 
     private static void assertOne(RawResponse answer) {
-        assertEquals("1", answer.assertImages().text("TotalCount"));
+        assertThat(answer.assertImages().text("TotalCount")).isEqualTo("1");
     }
 
     @ParameterizedTest
