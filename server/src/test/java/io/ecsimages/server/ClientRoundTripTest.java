@@ -1,8 +1,7 @@
 package io.ecsimages.server;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.ecsimages.client.AccessKey;
 import io.ecsimages.client.EcsImages;
@@ -17,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The generated client against the server, signed, over a socket. */
+@Tag("extended")
 class ClientRoundTripTest {
 
     private static final AccessKey KEY = AccessKey.of("testid", "testsecret");
@@ -58,15 +59,18 @@ class ClientRoundTripTest {
                     .tag(List.of(new TagFilter().key("env").value("prod"), new TagFilter().key("环境")))
                     .pageNumber(1)
                     .pageSize(5));
-            assertEquals(1, answer.getTotalCount());
-            assertEquals(5, answer.getPageSize());
+            assertThat(answer.getTotalCount()).isEqualTo(1);
+            assertThat(answer.getPageSize()).isEqualTo(5);
             var image = answer.getImages().getImage().get(0);
-            assertEquals("m-bp1rnmk3t80lqdubjvfd", image.getImageId());
-            assertTrue(image.getTags().getTag().stream()
-                    .anyMatch(tag -> tag.getTagKey().equals("环境")));
-            assertEquals(
-                    "s-bp1yem2vqr2mf710qwrn",
-                    image.getDiskDeviceMappings().getDiskDeviceMapping().get(0).getSnapshotId());
+            assertThat(image.getImageId()).isEqualTo("m-bp1rnmk3t80lqdubjvfd");
+            assertThat(image.getTags().getTag().stream()
+                            .anyMatch(tag -> tag.getTagKey().equals("环境")))
+                    .isTrue();
+            assertThat(image.getDiskDeviceMappings()
+                            .getDiskDeviceMapping()
+                            .get(0)
+                            .getSnapshotId())
+                    .isEqualTo("s-bp1yem2vqr2mf710qwrn");
         }
     }
 
@@ -74,18 +78,19 @@ class ClientRoundTripTest {
     @ValueSource(strings = {"V1", "V3"})
     void anErrorIsTypedWhateverItsStatus(String version) {
         try (var client = client(version)) {
-            var notFound = assertThrows(
-                    EcsImagesException.class,
-                    () -> client.describeImages(new DescribeImagesRequest().regionId("nowhere")));
-            assertEquals(404, notFound.status());
-            assertEquals("InvalidRegionId.NotFound", notFound.code());
-            assertEquals("The specified RegionId does not exist.", notFound.errorMessage());
-            assertEquals("127.0.0.1", notFound.hostId());
-            assertTrue(notFound.requestId().matches("[0-9A-F-]{36}"));
-            var missing =
-                    assertThrows(EcsImagesException.class, () -> client.describeImages(new DescribeImagesRequest()));
-            assertEquals(400, missing.status());
-            assertEquals("MissingParameter", missing.code());
+            var notFound = assertThatExceptionOfType(EcsImagesException.class)
+                    .isThrownBy(() -> client.describeImages(new DescribeImagesRequest().regionId("nowhere")))
+                    .actual();
+            assertThat(notFound.status()).isEqualTo(404);
+            assertThat(notFound.code()).isEqualTo("InvalidRegionId.NotFound");
+            assertThat(notFound.errorMessage()).isEqualTo("The specified RegionId does not exist.");
+            assertThat(notFound.hostId()).isEqualTo("127.0.0.1");
+            assertThat(notFound.requestId()).matches("[0-9A-F-]{36}");
+            var missing = assertThatExceptionOfType(EcsImagesException.class)
+                    .isThrownBy(() -> client.describeImages(new DescribeImagesRequest()))
+                    .actual();
+            assertThat(missing.status()).isEqualTo(400);
+            assertThat(missing.code()).isEqualTo("MissingParameter");
         }
     }
 
@@ -98,9 +103,9 @@ class ClientRoundTripTest {
                     request.tag(List.of(new TagFilter().key("env").value(""))));
             var backup = client.describeImages(
                     request.tag(List.of(new TagFilter().key("backup").value(""))));
-            assertTrue(any.getTotalCount() > 0);
-            assertEquals(0, empty.getTotalCount());
-            assertTrue(backup.getTotalCount() > 0);
+            assertThat(any.getTotalCount()).isPositive();
+            assertThat(empty.getTotalCount()).isEqualTo(0);
+            assertThat(backup.getTotalCount()).isPositive();
         }
     }
 
@@ -111,7 +116,7 @@ class ClientRoundTripTest {
             for (Image image : ecs.describeImages(new DescribeImagesRequest().regionId("cn-hangzhou"))
                     .getImages()
                     .getImage()) {
-                assertTrue(image.getImageId().length() > 0);
+                assertThat(image.getImageId().length()).isPositive();
             }
         }
     }

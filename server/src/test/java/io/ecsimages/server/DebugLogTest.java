@@ -2,9 +2,7 @@ package io.ecsimages.server;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -17,10 +15,12 @@ import io.micronaut.core.beans.BeanIntrospection;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the log says at debug level of parameters that are ignored, and of images that are not in an answer. */
+@Tag("extended")
 class DebugLogTest {
 
     private static RunningServer server;
@@ -65,17 +65,17 @@ class DebugLogTest {
     void unknownParametersAreNamedWithoutTheirValues() {
         var answer =
                 server.describe("Secrte", "hidden-value", "imageName", "hidden-value", "Tag.1.Foo", "hidden-value");
-        assertTrue(answer.path("TotalCount").asInt() > 0, answer.toString());
-        assertEquals(List.of(ignored("Secrte, Tag.1.Foo, imageName")), saidOf(answer));
-        assertFalse(log.text().contains("hidden-value"), log.text());
+        assertThat(answer.path("TotalCount").asInt()).as(answer.toString()).isPositive();
+        assertThat(saidOf(answer)).containsExactly(ignored("Secrte, Tag.1.Foo, imageName"));
+        assertThat(log.text()).doesNotContain("hidden-value");
     }
 
     @Test
     void aNameCannotForgeLinesNorFillTheLog() {
         var answer = server.describe("a\n2026 INFO forged\u2028\u001b[0m", "x");
-        assertEquals(List.of(ignored("a%0A2026%20INFO%20forged%E2%80%A8%1B%5B0m")), saidOf(answer));
+        assertThat(saidOf(answer)).containsExactly(ignored("a%0A2026%20INFO%20forged%E2%80%A8%1B%5B0m"));
         var longest = server.describe("b".repeat(9000), "x");
-        assertEquals(List.of(ignored("b".repeat(100) + "…")), saidOf(longest));
+        assertThat(saidOf(longest)).containsExactly(ignored("b".repeat(100) + "…"));
     }
 
     @Test
@@ -98,26 +98,26 @@ class DebugLogTest {
         }
         parameters.put("Format", "JSON");
         var answer = RunningServer.json(server.get(parameters));
-        assertTrue(answer.has("TotalCount"), answer.toString());
-        assertEquals(List.of(), saidOf(answer));
+        assertThat(answer.has("TotalCount")).as(answer.toString()).isTrue();
+        assertThat(saidOf(answer)).isEmpty();
     }
 
     @Test
     void aMemberThatIsCountedWronglyIsAnErrorAndNotUnknown() {
         var answer = server.describe("Tag.x.Key", "env", "Tag.Key", "env");
-        assertEquals("InvalidTagCount", answer.path("Code").asText());
-        assertEquals(List.of(ignored("Tag.Key")), saidOf(answer));
+        assertThat(answer.path("Code").asText()).isEqualTo("InvalidTagCount");
+        assertThat(saidOf(answer)).containsExactly(ignored("Tag.Key"));
     }
 
     @Test
     void aCallWhoseSignatureIsWrongSaysNothing() {
         try (var signed = RunningServer.withSample(RunningServer.signedOnly())) {
             var call = new RpcRequest("GET").with("NoSuchParameter", "x");
-            assertEquals(
-                    400, call.request(signed.uri(), "wrong").send(signed.uri()).status());
-            assertFalse(log.text().contains("NoSuchParameter"), log.text());
-            assertEquals(200, call.send(signed.uri()).status());
-            assertTrue(log.text().contains(ignored("NoSuchParameter")), log.text());
+            assertThat(call.request(signed.uri(), "wrong").send(signed.uri()).status())
+                    .isEqualTo(400);
+            assertThat(log.text()).doesNotContain("NoSuchParameter");
+            assertThat(call.send(signed.uri()).status()).isEqualTo(200);
+            assertThat(log.text()).contains(ignored("NoSuchParameter"));
         }
     }
 
@@ -130,28 +130,29 @@ class DebugLogTest {
                 "w*",
                 "ImageOwnerAlias",
                 "self");
-        assertEquals(1, answer.path("TotalCount").asInt());
+        assertThat(answer.path("TotalCount").asInt()).isEqualTo(1);
         var said = saidOf(answer);
-        assertEquals(5, said.size(), said.toString());
-        assertTrue(said.get(0).startsWith("market is not in the list: ImageOwnerAlias, IsPublic: "), said.get(0));
-        assertTrue(said.get(0).contains("; ImageName: the image is called"), said.get(0));
-        assertTrue(said.get(1).contains("waiting is not in the list: Status: the image is Waiting"), said.get(1));
-        assertTrue(said.get(2).contains("not shared with account " + SampleCatalogue.ACCOUNT), said.get(2));
-        assertTrue(said.get(3).contains("RegionId: the image is in cn-beijing, not in cn-hangzhou"), said.get(3));
-        assertEquals("nothing is not in the list: the catalogue holds no image with this ImageId", said.get(4));
+        assertThat(said).hasSize(5);
+        assertThat(said.get(0)).startsWith("market is not in the list: ImageOwnerAlias, IsPublic: ");
+        assertThat(said.get(0)).contains("; ImageName: the image is called");
+        assertThat(said.get(1)).contains("waiting is not in the list: Status: the image is Waiting");
+        assertThat(said.get(2)).contains("not shared with account " + SampleCatalogue.ACCOUNT);
+        assertThat(said.get(3)).contains("RegionId: the image is in cn-beijing, not in cn-hangzhou");
+        assertThat(said.get(4)).isEqualTo("nothing is not in the list: the catalogue holds no image with this ImageId");
     }
 
     @Test
     void nothingIsSaidOfImagesThatAreThereOrOnAnotherPageOrWereNotAskedFor() {
-        assertEquals(List.of(), saidOf(server.describe("ImageId", "mine,forger", "PageSize", "1")));
-        assertEquals(List.of(), saidOf(server.describe("ImageName", "web")));
+        assertThat(saidOf(server.describe("ImageId", "mine,forger", "PageSize", "1")))
+                .isEmpty();
+        assertThat(saidOf(server.describe("ImageName", "web"))).isEmpty();
     }
 
     @Test
     void anImageCannotForgeLines() {
         var said = saidOf(server.describe("ImageId", "forger,a\nb", "ImageName", "db"));
-        assertEquals(
-                "forger is not in the list: ImageName: the image is called web?2026 INFO forged??[0m", said.get(0));
-        assertEquals("a?b is not in the list: the catalogue holds no image with this ImageId", said.get(1));
+        assertThat(said.get(0))
+                .isEqualTo("forger is not in the list: ImageName: the image is called web?2026 INFO forged??[0m");
+        assertThat(said.get(1)).isEqualTo("a?b is not in the list: the catalogue holds no image with this ImageId");
     }
 }

@@ -1,6 +1,6 @@
 package io.ecsimages.server;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +28,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -206,6 +205,6 @@ public final class RunningServer implements AutoCloseable {
     public void close() {
         var problems = bean(ContractConformance.class).problems();
         context.close();
-        assertEquals(List.of(), problems, "what is not as the contract says");
+        assertThat(problems).as("what is not as the contract says").isEmpty();
     }
 }

@@ -84,7 +84,7 @@ public class ImageAdmin {
         } else {
             entitlements.unshare(account, List.of(image.key()));
         }
-        boolean any = shares.existsByImage(image.id());
+        boolean any = shares.existsByImage(image.key());
         var document = renderer.tree(image).put(Image.JSON_PROPERTY_IS_SELF_SHARED, any ? "True" : "False");
         update(image, document, image.isPublic());
     }

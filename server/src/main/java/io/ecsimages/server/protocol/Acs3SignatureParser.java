@@ -9,6 +9,7 @@ import io.ecsimages.server.auth.RequestSignature;
 import io.ecsimages.server.auth.SignatureAlgorithm;
 import io.ecsimages.server.auth.SignatureV3;
 import io.ecsimages.server.error.ApiException;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -56,7 +57,7 @@ final class Acs3SignatureParser {
         var authorization = header(http, "Authorization");
         var fields = fields(authorization);
         var accessKeyId = RequestDecoder.required(CommonParameter.ACCESS_KEY_ID, fields.get("Credential"));
-        if (!authorization.startsWith(SignatureAlgorithm.ACS3_HMAC_SHA256.wireName() + " ")) {
+        if (authorization == null || !authorization.startsWith(SignatureAlgorithm.ACS3_HMAC_SHA256.wireName() + " ")) {
             throw new ApiException(ApiError.INVALID_SIGNATURE_METHOD);
         }
         var date = RequestDecoder.required(CommonParameter.TIMESTAMP, header(http, "x-acs-date"));
@@ -124,6 +125,7 @@ final class Acs3SignatureParser {
     }
 
     /** The value of a header. Two different values are refused: the signer could have meant the other one. */
+    @Nullable
     private static String header(HttpRequest<?> http, String name) {
         var values = http.getHeaders().getAll(name);
         if (values.isEmpty()) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * A condition on a row of {@code image} or of one of its child tables, in SQL that every supported database understands.
  *
  * <p>It stands in for Micronaut Data's criteria API, which this query cannot use: in version 4.14 a subquery that refers to the
- * outer query gets the wrong table alias (docs/decisions/0016), and building and running the same query takes four times as long.
+ * outer query gets the wrong table alias (docs/decisions/0016-sql-conditions.md), and building and running the same query takes four times as long.
  *
  * @param sql the condition, with a question mark for each value
  * @param values the values, in their order

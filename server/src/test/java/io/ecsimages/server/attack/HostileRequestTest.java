@@ -1,8 +1,6 @@
 package io.ecsimages.server.attack;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.auth.AccessKey;
@@ -23,6 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Someone who reads the line, and changes what a signed request says, or sends it again; or has a key of their own. */
+@Tag("database-independent")
 class HostileRequestTest {
 
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -60,7 +60,7 @@ class HostileRequestTest {
     }
 
     private static void assertMismatch(RawRequest tampered) {
-        assertEquals("SignatureDoesNotMatch", tampered.send(uri).assertRefused().text("Code"));
+        assertThat(tampered.send(uri).assertRefused().text("Code")).isEqualTo("SignatureDoesNotMatch");
     }
 
     private static String body(RawRequest request) {
@@ -76,7 +76,7 @@ class HostileRequestTest {
 
         String of(String original) {
             var changed = operator.apply(original);
-            assertNotEquals(original, changed);
+            assertThat(changed).isNotEqualTo(original);
             return changed;
         }
 
@@ -209,11 +209,10 @@ class HostileRequestTest {
                 new Acs3Request("GET").request(uri),
                 new RpcRequest("POST").inForm().request(uri))) {
             request.send(uri).assertImages();
-            assertEquals("SignatureNonceUsed", request.send(uri).assertRefused().text("Code"));
+            assertThat(request.send(uri).assertRefused().text("Code")).isEqualTo("SignatureNonceUsed");
             var reordered = request.copy();
             Collections.reverse(reordered.headers());
-            assertEquals(
-                    "SignatureNonceUsed", reordered.send(uri).assertRefused().text("Code"));
+            assertThat(reordered.send(uri).assertRefused().text("Code")).isEqualTo("SignatureNonceUsed");
             assertMismatch(request.copy().method(request.method().equals("GET") ? "POST" : "GET"));
             request.copy().method("PUT").send(uri).assertRefused();
         }
@@ -224,7 +223,7 @@ class HostileRequestTest {
         var request = new Acs3Request("GET").without("x-acs-signature-nonce").request(uri);
         request.send(uri).assertImages();
         assertMismatch(request.copy().add("x-acs-signature-nonce", "new"));
-        assertEquals("SignatureNonceUsed", request.send(uri).assertRefused().text("Code"));
+        assertThat(request.send(uri).assertRefused().text("Code")).isEqualTo("SignatureNonceUsed");
     }
 
     @Test
@@ -241,10 +240,12 @@ class HostileRequestTest {
             for (var replay : threads.invokeAll(replays)) {
                 var outcome = replay.get();
                 answered += outcome.equals("answered") ? 1 : 0;
-                assertTrue(List.of("answered", "SignatureNonceUsed").contains(outcome), outcome);
+                assertThat(List.of("answered", "SignatureNonceUsed"))
+                        .as(outcome)
+                        .contains(outcome);
             }
             threads.shutdown();
-            assertEquals(1, answered);
+            assertThat(answered).isEqualTo(1);
         }
     }
 
@@ -252,20 +253,20 @@ class HostileRequestTest {
     @ValueSource(strings = {"self", "others"})
     void aKeyOfAnotherAccountSeesNothingOfThisOne(String alias) {
         var version1 = new RpcRequest("GET").with("ImageOwnerAlias", alias);
-        assertNotEquals("0", version1.send(uri).assertImages().text("TotalCount"));
+        assertThat(version1.send(uri).assertImages().text("TotalCount")).isNotEqualTo("0");
         var byIntruder = new RpcRequest("GET").with("ImageOwnerAlias", alias).key(INTRUDER);
-        assertEquals("0", byIntruder.send(uri).text("TotalCount"));
+        assertThat(byIntruder.send(uri).text("TotalCount")).isEqualTo("0");
         var version3 = new Acs3Request("GET").with("ImageOwnerAlias", alias).key(INTRUDER);
-        assertEquals("0", version3.send(uri).text("TotalCount"));
+        assertThat(version3.send(uri).text("TotalCount")).isEqualTo("0");
     }
 
     @Test
     void theIdOfAnImageDoesNotOpenIt() {
         var own = new RpcRequest("GET").with("ImageId", "m-bp1rnmk3t80lqdubjvfd");
-        assertEquals("1", own.send(uri).assertImages().text("TotalCount"));
+        assertThat(own.send(uri).assertImages().text("TotalCount")).isEqualTo("1");
         var byIntruder =
                 new RpcRequest("GET").with("ImageId", "m-bp1rnmk3t80lqdubjvfd").key(INTRUDER);
-        assertEquals("0", byIntruder.send(uri).text("TotalCount"));
+        assertThat(byIntruder.send(uri).text("TotalCount")).isEqualTo("0");
     }
 
     @ParameterizedTest
@@ -276,7 +277,7 @@ class HostileRequestTest {
                 .with(name, String.valueOf(RunningServer.ACCOUNT))
                 .with("ImageOwnerAlias", "self")
                 .send(uri);
-        assertEquals("0", answer.text("TotalCount"));
+        assertThat(answer.text("TotalCount")).isEqualTo("0");
     }
 
     @Test

@@ -1,9 +1,6 @@
 package io.ecsimages.server.attack;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.http.Acs3Request;
@@ -21,11 +18,13 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that no client would write; after each, the server still answers others. */
+@Tag("database-independent")
 class MalformedRequestTest {
 
     private static final String ILL_ENCODED = "A name or value in the request is not well encoded.";
@@ -88,7 +87,7 @@ class MalformedRequestTest {
         for (var request : List.of(new RpcRequest("GET").request(uri), new Acs3Request("GET").request(uri))) {
             for (var more : List.of("&ImageName=" + text, "&" + text + "=x", "&" + text)) {
                 var answer = request.copy().target(request.target() + more).send(uri);
-                assertEquals(ILL_ENCODED, answer.assertRefused().text("Message"));
+                assertThat(answer.assertRefused().text("Message")).isEqualTo(ILL_ENCODED);
             }
         }
         var form = new RpcRequest("POST").inForm().request(uri);
@@ -107,7 +106,7 @@ class MalformedRequestTest {
                     .with("Format", format)
                     .with("ImageName", text)
                     .send(uri);
-            assertEquals("0", found.text("TotalCount"));
+            assertThat(found.text("TotalCount")).isEqualTo("0");
             for (var name : List.of("RegionId", "Usage", "Status", "PageSize", "Action", "AccessKeyId", text)) {
                 var call = new RpcRequest("GET").with("Format", format).with("Usage", "wrong");
                 call.with(name, text).send(uri).assertRefused();
@@ -126,7 +125,7 @@ class MalformedRequestTest {
                         .key(new Signer("testid", "x"))
                         .with(name, injected)
                         .send(uri))) {
-            assertNull(answer.header("X-Injected"), answer.head());
+            assertThat(answer.header("X-Injected")).as(answer.head()).isNull();
         }
     }
 
@@ -151,7 +150,7 @@ class MalformedRequestTest {
         for (var format : List.of("JSON", "XML")) {
             var call = new RpcRequest("GET").with("Format", format).without("RegionId");
             var answer = call.request(uri).set("Host", host).send(uri).assertRefused();
-            assertNull(answer.header("X-Injected"), answer.head());
+            assertThat(answer.header("X-Injected")).as(answer.head()).isNull();
         }
         new Acs3Request("GET").request(uri).set("Host", host).send(uri).assertRefused();
     }
@@ -313,7 +312,8 @@ class MalformedRequestTest {
         var whole = call.request(uri).bytes();
         for (int length = 1; length < whole.length; length += 37) {
             RawResponse.to(uri, Arrays.copyOf(whole, length), 20)
-                    .ifPresent(answer -> assertFalse(answer.hasImages(), answer.body()));
+                    .ifPresent(answer ->
+                            assertThat(answer.hasImages()).as(answer.body()).isFalse());
         }
         call.send(uri).assertImages();
     }
@@ -329,8 +329,10 @@ class MalformedRequestTest {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().write(smuggled);
             var answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(answers.startsWith("HTTP/1.1 400 ") || answers.startsWith("HTTP/1.0 400 "), answers);
-            assertFalse(answers.contains("<Images>"), answers);
+            assertThat(answers.startsWith("HTTP/1.1 400 ") || answers.startsWith("HTTP/1.0 400 "))
+                    .as(answers)
+                    .isTrue();
+            assertThat(answers).doesNotContain("<Images>");
         }
     }
 }

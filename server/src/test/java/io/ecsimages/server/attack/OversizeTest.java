@@ -1,6 +1,6 @@
 package io.ecsimages.server.attack;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.http.Acs3Request;
@@ -17,11 +17,13 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are too large, in each of their parts; after each, the server still answers others. */
+@Tag("database-independent")
 class OversizeTest {
 
     private static RunningServer server;
@@ -45,9 +47,9 @@ class OversizeTest {
 
     private static void assertTooLarge(RawRequest request) {
         var answer = request.send(uri).assertRefused();
-        assertEquals(413, answer.status());
-        assertEquals("RequestTooLarge", answer.text("Code"));
-        assertEquals("The request is larger than the server accepts.", answer.text("Message"));
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text("Code")).isEqualTo("RequestTooLarge");
+        assertThat(answer.text("Message")).isEqualTo("The request is larger than the server accepts.");
     }
 
     @ParameterizedTest
@@ -104,8 +106,10 @@ class OversizeTest {
             try (var socket = new Socket(uri.getHost(), uri.getPort())) {
                 socket.getOutputStream().write(request.bytes());
                 var answer = RawResponse.read(socket).orElseThrow();
-                assertEquals("RequestTooLarge", answer.assertRefused().text("Code"));
-                assertEquals(-1, socket.getInputStream().read(), "closed after the answer");
+                assertThat(answer.assertRefused().text("Code")).isEqualTo("RequestTooLarge");
+                assertThat(socket.getInputStream().read())
+                        .as("closed after the answer")
+                        .isEqualTo(-1);
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.ecsimages.server.auth;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.database.Databases;
@@ -275,18 +275,18 @@ class AuthenticatorTest {
         var upper = authorization.substring(signature).toUpperCase(Locale.ROOT);
         var answer = request.set("Authorization", authorization.substring(0, signature) + upper)
                 .send(uri);
-        assertEquals("SignatureDoesNotMatch", answer.text("Code"));
+        assertThat(answer.text("Code")).isEqualTo("SignatureDoesNotMatch");
     }
 
     @Test
     void theChecksComeInTheirDocumentedOrder() {
         var nobody = new Signer("nobody", "testsecret");
         var old = new RpcRequest("GET").key(nobody).with("Timestamp", "2016-02-23T12:46:24Z");
-        assertEquals("InvalidTimeStamp.Expired", old.send(uri).text("Code"));
+        assertThat(old.send(uri).text("Code")).isEqualTo("InvalidTimeStamp.Expired");
         var unsigned = new RpcRequest("GET").key(WRONG).with("Action", "Nothing");
-        assertEquals("SignatureDoesNotMatch", unsigned.send(uri).text("Code"));
+        assertThat(unsigned.send(uri).text("Code")).isEqualTo("SignatureDoesNotMatch");
         var used = new RpcRequest("GET").with("Action", "Nothing").with("Version", "1");
-        assertEquals("InvalidVersion", used.send(uri).text("Code"));
-        assertEquals("SignatureNonceUsed", used.send(uri).text("Code"));
+        assertThat(used.send(uri).text("Code")).isEqualTo("InvalidVersion");
+        assertThat(used.send(uri).text("Code")).isEqualTo("SignatureNonceUsed");
     }
 }

@@ -1,6 +1,6 @@
 package io.ecsimages.server.auth;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.database.SqlErrors;
@@ -221,7 +221,7 @@ class NonceStoreTest {
                     if (outcome.equals(TAKEN)) {
                         taken.incrementAndGet(nonce);
                     } else {
-                        assertEquals(USED, outcome);
+                        assertThat(outcome).isEqualTo(USED);
                     }
                 }
                 return null;
@@ -232,11 +232,12 @@ class NonceStoreTest {
         }
         var another = server();
         for (int nonce = 0; nonce < nonces; nonce++) {
-            assertEquals(1, taken.get(nonce), "nonce " + nonce);
-            assertEquals(USED, take(another, nonce));
+            assertThat(taken.get(nonce)).as("nonce " + nonce).isEqualTo(1);
+            assertThat(take(another, nonce)).isEqualTo(USED);
         }
         var sequences = sequences();
-        assertEquals(LongStream.range(0, sequences.size()).boxed().toList(), sequences);
+        assertThat(sequences)
+                .isEqualTo(LongStream.range(0, sequences.size()).boxed().toList());
     }
 
     @Test
@@ -247,56 +248,56 @@ class NonceStoreTest {
         for (var each : threads.invokeAll(Collections.<Callable<String>>nCopies(20, () -> take(server, 2)))) {
             outcomes.add(each.get());
         }
-        assertEquals(1, Collections.frequency(outcomes, TAKEN));
-        assertEquals(19, Collections.frequency(outcomes, USED));
+        assertThat(Collections.frequency(outcomes, TAKEN)).isEqualTo(1);
+        assertThat(Collections.frequency(outcomes, USED)).isEqualTo(19);
     }
 
     @Test
     void aNewServerKnowsWhatAnOlderOneTook() {
         var older = server();
-        assertEquals(TAKEN, take(older, 1));
-        assertEquals(TAKEN, take(older, 2));
+        assertThat(take(older, 1)).isEqualTo(TAKEN);
+        assertThat(take(older, 2)).isEqualTo(TAKEN);
         var newer = server();
-        assertEquals(USED, take(newer, 1));
-        assertEquals(TAKEN, take(newer, 3));
-        assertEquals(USED, take(newer, 2));
-        assertEquals(USED, take(older, 3));
-        assertEquals(TAKEN, take(older, 4));
+        assertThat(take(newer, 1)).isEqualTo(USED);
+        assertThat(take(newer, 3)).isEqualTo(TAKEN);
+        assertThat(take(newer, 2)).isEqualTo(USED);
+        assertThat(take(older, 3)).isEqualTo(USED);
+        assertThat(take(older, 4)).isEqualTo(TAKEN);
     }
 
     @Test
     void whereTheNewestRowWasLostAndReplacedBothCount() {
         var server = server();
-        assertEquals(TAKEN, take(server, 1));
-        assertEquals(TAKEN, take(server, 2));
+        assertThat(take(server, 1)).isEqualTo(TAKEN);
+        assertThat(take(server, 2)).isEqualTo(TAKEN);
         database.sql("DELETE FROM nonce_log WHERE sequence = 2");
         var another = server();
-        assertEquals(TAKEN, take(another, 3));
-        assertEquals(List.of(0L, 1L, 2L), sequences());
-        assertEquals(USED, take(server, 2));
-        assertEquals(USED, take(server, 3));
-        assertEquals(TAKEN, take(another, 4));
-        assertEquals(USED, take(server, 4));
-        assertEquals(USED, take(server, 1));
-        assertEquals(TAKEN, take(server, 5));
-        assertEquals(USED, take(another, 5));
+        assertThat(take(another, 3)).isEqualTo(TAKEN);
+        assertThat(sequences()).containsExactly(0L, 1L, 2L);
+        assertThat(take(server, 2)).isEqualTo(USED);
+        assertThat(take(server, 3)).isEqualTo(USED);
+        assertThat(take(another, 4)).isEqualTo(TAKEN);
+        assertThat(take(server, 4)).isEqualTo(USED);
+        assertThat(take(server, 1)).isEqualTo(USED);
+        assertThat(take(server, 5)).isEqualTo(TAKEN);
+        assertThat(take(another, 5)).isEqualTo(USED);
     }
 
     @Test
     void aLogThatWasLostBeginsAnew() {
         var server = server();
-        assertEquals(TAKEN, take(server, 1));
+        assertThat(take(server, 1)).isEqualTo(TAKEN);
         database.sql("DELETE FROM nonce_log");
-        assertEquals(TAKEN, take(server, 2));
-        assertEquals(USED, take(server, 1));
-        assertEquals(USED, take(server(), 2));
+        assertThat(take(server, 2)).isEqualTo(TAKEN);
+        assertThat(take(server, 1)).isEqualTo(USED);
+        assertThat(take(server(), 2)).isEqualTo(USED);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE})
     void everyHashIsKept(long hash) {
-        assertEquals(TAKEN, take(server(), hash));
-        assertEquals(USED, take(server(), hash));
+        assertThat(take(server(), hash)).isEqualTo(TAKEN);
+        assertThat(take(server(), hash)).isEqualTo(USED);
     }
 
     private void forget() {
@@ -309,68 +310,69 @@ class NonceStoreTest {
     @Test
     void whatExpiredGoesAndTheNewestRowStays() {
         var server = server();
-        assertEquals(TAKEN, take(server, 1));
+        assertThat(take(server, 1)).isEqualTo(TAKEN);
         clock.time = clock.time.plus(Duration.ofMinutes(10));
-        assertEquals(TAKEN, take(server, 2));
+        assertThat(take(server, 2)).isEqualTo(TAKEN);
         forget();
-        assertEquals(List.of(1L, 2L), sequences());
+        assertThat(sequences()).containsExactly(1L, 2L);
         clock.time = clock.time.plus(Duration.ofMinutes(7));
         forget();
-        assertEquals(List.of(2L), sequences());
-        assertEquals(TAKEN, take(server, 1));
-        assertEquals(USED, take(server, 2));
+        assertThat(sequences()).containsExactly(2L);
+        assertThat(take(server, 1)).isEqualTo(TAKEN);
+        assertThat(take(server, 2)).isEqualTo(USED);
         clock.time = clock.time.plus(Duration.ofHours(1));
         forget();
-        assertEquals(List.of(3L), sequences());
-        assertEquals(TAKEN, take(server(), 1));
-        assertEquals(USED, take(server, 1));
-        assertEquals(TAKEN, take(server, 2));
+        assertThat(sequences()).containsExactly(3L);
+        assertThat(take(server(), 1)).isEqualTo(TAKEN);
+        assertThat(take(server, 1)).isEqualTo(USED);
+        assertThat(take(server, 2)).isEqualTo(TAKEN);
     }
 
     @Test
     void anIdleServerReadsTheLogAnewWhereItsLastRowWasForgotten() {
         var idle = server();
-        assertEquals(TAKEN, take(idle, 1));
+        assertThat(take(idle, 1)).isEqualTo(TAKEN);
         clock.time = clock.time.plus(Duration.ofHours(1));
         var busy = server();
-        assertEquals(TAKEN, take(busy, 2));
-        assertEquals(TAKEN, take(busy, 3));
+        assertThat(take(busy, 2)).isEqualTo(TAKEN);
+        assertThat(take(busy, 3)).isEqualTo(TAKEN);
         forget();
-        assertEquals(List.of(2L, 3L), sequences());
-        assertEquals(USED, take(idle, 2));
-        assertEquals(USED, take(idle, 3));
-        assertEquals(TAKEN, take(idle, 4));
+        assertThat(sequences()).containsExactly(2L, 3L);
+        assertThat(take(idle, 2)).isEqualTo(USED);
+        assertThat(take(idle, 3)).isEqualTo(USED);
+        assertThat(take(idle, 4)).isEqualTo(TAKEN);
     }
 
     @Test
     void noPlaceIsFreeAgainBehindARowThatCountsLonger() {
         var idle = server();
-        assertEquals(TAKEN, outcome(idle, new Nonce(1, clock.instant().plus(Duration.ofMinutes(30)))));
+        assertThat(outcome(idle, new Nonce(1, clock.instant().plus(Duration.ofMinutes(30)))))
+                .isEqualTo(TAKEN);
         var busy = server();
-        assertEquals(TAKEN, take(busy, 2));
+        assertThat(take(busy, 2)).isEqualTo(TAKEN);
         clock.time = clock.time.plus(Duration.ofMinutes(17));
-        assertEquals(TAKEN, take(busy, 3));
+        assertThat(take(busy, 3)).isEqualTo(TAKEN);
         forget();
-        assertEquals(List.of(1L, 2L, 3L), sequences());
-        assertEquals(USED, take(idle, 3));
-        assertEquals(USED, take(idle, 1));
+        assertThat(sequences()).containsExactly(1L, 2L, 3L);
+        assertThat(take(idle, 3)).isEqualTo(USED);
+        assertThat(take(idle, 1)).isEqualTo(USED);
     }
 
     @Test
     void aNonceThatExpiresWhileItsRequestWaitsIsNotTaken() {
         var server = server();
         var nonce = nonce(1);
-        assertEquals(TAKEN, outcome(server, nonce));
+        assertThat(outcome(server, nonce)).isEqualTo(TAKEN);
         clock.time = nonce.expires();
-        assertEquals(USED, outcome(server, nonce));
+        assertThat(outcome(server, nonce)).isEqualTo(USED);
         clock.time = nonce.expires().plusMillis(1);
-        assertEquals(USED, outcome(server(), nonce));
+        assertThat(outcome(server(), nonce)).isEqualTo(USED);
     }
 
     /** Takes a nonce while commits are cut, then again. */
     private String twice(AuthBatcher server, long hash, Commit cut) {
         commit = cut;
-        assertEquals(UNKNOWN, take(server, hash));
+        assertThat(take(server, hash)).isEqualTo(UNKNOWN);
         commit = Commit.DONE;
         // Who comes before the round that failed has ended hears the same.
         return Stream.generate(() -> take(server, hash))
@@ -382,24 +384,24 @@ class NonceStoreTest {
     @Test
     void aNonceCountsWhereItsServerDoesNotKnowThatItWasTaken() {
         var server = server();
-        assertEquals(TAKEN, take(server, 1));
-        assertEquals(USED, twice(server, 2, Commit.CUT_AFTER));
-        assertEquals(TAKEN, take(server, 3));
-        assertEquals(USED, take(server(), 2));
+        assertThat(take(server, 1)).isEqualTo(TAKEN);
+        assertThat(twice(server, 2, Commit.CUT_AFTER)).isEqualTo(USED);
+        assertThat(take(server, 3)).isEqualTo(TAKEN);
+        assertThat(take(server(), 2)).isEqualTo(USED);
     }
 
     @Test
     void aNonceThatWasNotTakenIsFree() {
         var server = server();
-        assertEquals(TAKEN, take(server, 1));
-        assertEquals(TAKEN, twice(server, 2, Commit.CUT_BEFORE));
-        assertEquals(USED, take(server(), 2));
+        assertThat(take(server, 1)).isEqualTo(TAKEN);
+        assertThat(twice(server, 2, Commit.CUT_BEFORE)).isEqualTo(TAKEN);
+        assertThat(take(server(), 2)).isEqualTo(USED);
     }
 
     @ParameterizedTest
     @EnumSource(names = "DONE", mode = EnumSource.Mode.EXCLUDE)
     void aServerThatIsCutOffAtItsFirstNonceBeginsAgain(Commit cut) {
-        assertEquals(TAKEN, twice(server(), 1, cut));
-        assertEquals(USED, take(server(), 1));
+        assertThat(twice(server(), 1, cut)).isEqualTo(TAKEN);
+        assertThat(take(server(), 1)).isEqualTo(USED);
     }
 }

@@ -1,8 +1,7 @@
 package io.ecsimages.server.auth;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
@@ -18,12 +17,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many requests a key may make, and who uses up whose. */
+@Tag("extended")
 class RateLimiterTest {
 
     private static final Signer OTHER = new Signer("other", "other-testsecret");
@@ -53,14 +53,16 @@ class RateLimiterTest {
         try (var server = limited(3, "1h")) {
             for (int i = 0; i < 3; i++) {
                 var answer = new RpcRequest("GET").send(server.uri()).assertImages();
-                assertNull(answer.header("x-acs-retry-after"));
+                assertThat(answer.header("x-acs-retry-after")).isNull();
             }
             for (var version : new RawResponse[] {
                 new RpcRequest("GET").send(server.uri()), new Acs3Request("POST").send(server.uri())
             }) {
                 version.assertError(400, "Throttling.User", MESSAGE);
                 long wait = Long.parseLong(version.header("x-acs-retry-after"));
-                assertTrue(wait > 1_190_000 && wait <= 1_200_001, "a third of an hour, in milliseconds: " + wait);
+                assertThat(wait > 1_190_000 && wait <= 1_200_001)
+                        .as("a third of an hour, in milliseconds: " + wait)
+                        .isTrue();
             }
         }
     }
@@ -79,26 +81,27 @@ class RateLimiterTest {
         try (var server = limited(1, "1h")) {
             for (int i = 0; i < 5; i++) {
                 var stranger = new Signer(Signer.SAMPLE.id(), "wrong-testsecret");
-                assertEquals(
-                        "SignatureDoesNotMatch",
-                        new RpcRequest("GET").key(stranger).send(server.uri()).text("Code"));
+                assertThat(new RpcRequest("GET")
+                                .key(stranger)
+                                .send(server.uri())
+                                .text("Code"))
+                        .isEqualTo("SignatureDoesNotMatch");
             }
             var request = new RpcRequest("GET").request(server.uri());
             request.send(server.uri()).assertImages();
             // A replay is refused as such: the one who repeats it need not be the holder of the key.
-            assertEquals("SignatureNonceUsed", request.send(server.uri()).text("Code"));
+            assertThat(request.send(server.uri()).text("Code")).isEqualTo("SignatureNonceUsed");
         }
     }
 
     @Test
     void aCallThatFailsCountsToo() {
         try (var server = limited(1, "1h")) {
-            assertEquals(
-                    "InvalidParameter",
-                    new RpcRequest("GET")
+            assertThat(new RpcRequest("GET")
                             .with("PageSize", "x")
                             .send(server.uri())
-                            .text("Code"));
+                            .text("Code"))
+                    .isEqualTo("InvalidParameter");
             new RpcRequest("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
         }
     }
@@ -106,10 +109,12 @@ class RateLimiterTest {
     @Test
     void requestsWithoutASignatureCountTogether() {
         try (var server = RunningServer.withSample(Map.of("ecs-images.rate-limit.requests", 2))) {
-            assertTrue(server.describe().path("TotalCount").asInt() > 0);
-            assertTrue(
-                    server.describe("AccessKeyId", "testid").path("TotalCount").asInt() > 0);
-            assertEquals("Throttling.User", server.describe().path("Code").asText());
+            assertThat(server.describe().path("TotalCount").asInt()).isPositive();
+            assertThat(server.describe("AccessKeyId", "testid")
+                            .path("TotalCount")
+                            .asInt())
+                    .isPositive();
+            assertThat(server.describe().path("Code").asText()).isEqualTo("Throttling.User");
             new RpcRequest("GET").send(server.uri()).assertImages();
         }
     }
@@ -127,7 +132,7 @@ class RateLimiterTest {
                 answered += call.get() == 200 ? 1 : 0;
             }
             threads.shutdown();
-            assertEquals(10, answered);
+            assertThat(answered).isEqualTo(10);
         }
     }
 
@@ -154,7 +159,7 @@ class RateLimiterTest {
                         Map.of("ecs-images.signature-version", version, "ecs-images.retry.delay", "700ms"))) {
             var request = new DescribeImagesRequest().regionId("cn-hangzhou");
             for (int i = 0; i < 3; i++) {
-                assertTrue(client.describeImages(request).getTotalCount() > 0);
+                assertThat(client.describeImages(request).getTotalCount()).isPositive();
             }
         }
     }
@@ -168,9 +173,11 @@ class RateLimiterTest {
                         Map.of("ecs-images.retry.delay", "10ms"))) {
             var request = new DescribeImagesRequest().regionId("cn-hangzhou");
             client.describeImages(request);
-            var thrown = Assertions.assertThrows(EcsImagesException.class, () -> client.describeImages(request));
-            assertEquals("Throttling.User", thrown.code());
-            assertEquals(400, thrown.status());
+            var thrown = assertThatExceptionOfType(EcsImagesException.class)
+                    .isThrownBy(() -> client.describeImages(request))
+                    .actual();
+            assertThat(thrown.code()).isEqualTo("Throttling.User");
+            assertThat(thrown.status()).isEqualTo(400);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.ecsimages.server.auth;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.http.Acs3Request;
@@ -118,6 +118,6 @@ class SecurityTokenTest {
     @EnumSource
     void aTokenDoesNotReplaceTheSecret(Envelope envelope) {
         var answer = envelope.send(new Signer(GOOD.id(), "guessed"), "token+of/good=");
-        assertEquals("SignatureDoesNotMatch", answer.assertRefused().text("Code"));
+        assertThat(answer.assertRefused().text("Code")).isEqualTo("SignatureDoesNotMatch");
     }
 }

@@ -1,8 +1,6 @@
 package io.ecsimages.server.auth;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.ecsimages.server.RunningServer;
@@ -16,10 +14,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a developer of a client reads in the log, and what nobody reads where it is off. */
+@Tag("database-independent")
 class SignatureDiagnosticsTest {
 
     @RegisterExtension
@@ -43,42 +43,40 @@ class SignatureDiagnosticsTest {
             if (tell) {
                 request.header("x-ecs-images-signed", URLEncoder.encode(signed, StandardCharsets.UTF_8));
             }
-            assertEquals(400, RunningServer.send(request).statusCode());
+            assertThat(RunningServer.send(request).statusCode()).isEqualTo(400);
         }
     }
 
     @Test
     void theLogShowsWhatTheServerSignedAndTheFirstDifference() {
         sendMismatch(true, true);
-        assertTrue(log.text().contains("GET&%2F&AccessKeyId%3Dtestid"), log.text());
-        assertTrue(
-                log.text().contains("first difference: the server has ImageName=a%2Bb, the client has ImageName=a%20b"),
-                log.text());
-        assertFalse(log.text().contains("testsecret"), log.text());
+        assertThat(log.text()).contains("GET&%2F&AccessKeyId%3Dtestid");
+        assertThat(log.text())
+                .contains("first difference: the server has ImageName=a%2Bb, the client has ImageName=a%20b");
+        assertThat(log.text()).doesNotContain("testsecret");
     }
 
     @Test
     void aClientThatDoesNotSayWhatItSignedIsToldHow() {
         sendMismatch(true, false);
-        assertTrue(log.text().contains("x-ecs-images-signed"), log.text());
+        assertThat(log.text()).contains("x-ecs-images-signed");
     }
 
     @Test
     void nothingIsLoggedUnlessTheServerWasToldTo() {
         sendMismatch(false, true);
-        assertFalse(log.text().contains("ImageName"), log.text());
-        assertFalse(log.text().contains("%2F"), log.text());
+        assertThat(log.text()).doesNotContain("ImageName");
+        assertThat(log.text()).doesNotContain("%2F");
     }
 
     @Test
     void theCanonicalRequestOfVersion3IsComparedLineByLine() {
         var server = SignatureDiagnostics.parts("POST\n/\na=1&b=2\nhost:x\n\nhost\nhash");
         var client = SignatureDiagnostics.parts("POST\n/\na=1&b=3\nhost:x\n\nhost\nhash");
-        assertEquals(
-                "first difference: the server has b=2, the client has b=3",
-                SignatureDiagnostics.firstDifference(server, client));
-        assertTrue(SignatureDiagnostics.firstDifference(server, server)
-                .contains("its secret differs from that of the key"));
+        assertThat(SignatureDiagnostics.firstDifference(server, client))
+                .isEqualTo("first difference: the server has b=2, the client has b=3");
+        assertThat(SignatureDiagnostics.firstDifference(server, server))
+                .contains("its secret differs from that of the key");
     }
 
     @Test
@@ -86,6 +84,7 @@ class SignatureDiagnosticsTest {
         var difference = SignatureDiagnostics.firstDifference(
                 SignatureDiagnostics.parts("GET\n/\na=1"),
                 SignatureDiagnostics.parts("GET\n/\na=1\r2026 WARN forged\u001b[0m"));
-        assertEquals("first difference: the server has a=1, the client has a=1?2026 WARN forged?[0m", difference);
+        assertThat(difference)
+                .isEqualTo("first difference: the server has a=1, the client has a=1?2026 WARN forged?[0m");
     }
 }

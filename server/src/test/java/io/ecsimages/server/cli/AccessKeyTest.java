@@ -1,8 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.client.AccessKey;
 import io.ecsimages.client.EcsImages;
@@ -15,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The keys of a catalogue: how they are made, listed and withdrawn, and that the server minds it at once. */
+@Tag("extended")
 class AccessKeyTest {
 
     private static final String ACCOUNT = "1000000000000001";
@@ -34,8 +34,8 @@ class AccessKeyTest {
 
     private void done(String said, String command, String... arguments) {
         var outcome = keys(command, arguments);
-        assertEquals(0, outcome.status(), outcome.err());
-        assertEquals(said, outcome.out().strip());
+        assertThat(outcome.status()).as(outcome.err()).isEqualTo(0);
+        assertThat(outcome.out().strip()).isEqualTo(said);
     }
 
     private static String value(CommandResult outcome, String name) {
@@ -47,20 +47,19 @@ class AccessKeyTest {
         var options = new HashMap<String, Object>(RunningServer.signedOnly());
         options.put("datasources.default.url", Databases.url(folder));
         try (var server = RunningServer.empty(options)) {
-            assertEquals("InvalidAccessKeyId.NotFound", answer(server, AccessKey.of("web", "secret")));
-            assertEquals(
-                    0,
-                    keys("create", "--account", ACCOUNT, "--id", "web", "--secret", "secret")
-                            .status());
-            assertEquals("0 images", answer(server, AccessKey.of("web", "secret")));
-            assertEquals("SignatureDoesNotMatch", answer(server, AccessKey.of("web", "other")));
+            assertThat(answer(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.NotFound");
+            assertThat(keys("create", "--account", ACCOUNT, "--id", "web", "--secret", "secret")
+                            .status())
+                    .isEqualTo(0);
+            assertThat(answer(server, AccessKey.of("web", "secret"))).isEqualTo("0 images");
+            assertThat(answer(server, AccessKey.of("web", "other"))).isEqualTo("SignatureDoesNotMatch");
 
             done("web disabled", "disable", "web");
-            assertEquals("InvalidAccessKeyId.Inactive", answer(server, AccessKey.of("web", "secret")));
+            assertThat(answer(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.Inactive");
             done("web enabled", "enable", "web");
-            assertEquals("0 images", answer(server, AccessKey.of("web", "secret")));
+            assertThat(answer(server, AccessKey.of("web", "secret"))).isEqualTo("0 images");
             done("web deleted", "delete", "web");
-            assertEquals("InvalidAccessKeyId.NotFound", answer(server, AccessKey.of("web", "secret")));
+            assertThat(answer(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.NotFound");
         }
     }
 
@@ -81,13 +80,14 @@ class AccessKeyTest {
         var options = new HashMap<String, Object>(RunningServer.signedOnly());
         options.put("datasources.default.url", Databases.url(folder));
         var made = keys("create", "--account", ACCOUNT, "--temporary", "PT15M");
-        assertEquals(0, made.status(), made.err());
-        assertTrue(made.out().matches("(?s).*Expiration +\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\\R"), made.out());
+        assertThat(made.status()).as(made.err()).isEqualTo(0);
+        assertThat(made.out()).matches("(?s).*Expiration +\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\\R");
         var id = value(made, "AccessKeyId");
         var secret = value(made, "AccessKeySecret");
         try (var server = RunningServer.empty(options)) {
-            assertEquals("0 images", answer(server, new AccessKey(id, secret, value(made, "SecurityToken"))));
-            assertEquals("MissingSecurityToken", answer(server, AccessKey.of(id, secret)));
+            assertThat(answer(server, new AccessKey(id, secret, value(made, "SecurityToken"))))
+                    .isEqualTo("0 images");
+            assertThat(answer(server, AccessKey.of(id, secret))).isEqualTo("MissingSecurityToken");
         }
     }
 
@@ -97,11 +97,11 @@ class AccessKeyTest {
         keys("create", "--account", "2", "--id", "batch", "--secret", "secret-of-batch");
         keys("disable", "batch");
         var all = keys("list").out();
-        assertTrue(all.matches("(?s)2  batch  disabled, made \\S+\\R" + ACCOUNT + "  web  active, made \\S+\\R"), all);
-        assertFalse(all.contains("secret"), all);
+        assertThat(all).matches("(?s)2  batch  disabled, made \\S+\\R" + ACCOUNT + "  web  active, made \\S+\\R");
+        assertThat(all).doesNotContain("secret");
         var some = keys("list", "--account", ACCOUNT).out();
-        assertTrue(some.matches(ACCOUNT + "  web  active, made \\S+\\R"), some);
-        assertEquals("", keys("list", "--account", "3").out());
+        assertThat(some).matches(ACCOUNT + "  web  active, made \\S+\\R");
+        assertThat(keys("list", "--account", "3").out()).isEmpty();
     }
 
     @Test
@@ -109,19 +109,19 @@ class AccessKeyTest {
         keys("create", "--account", ACCOUNT, "--id", "web", "--secret", "secret");
         for (String command : List.of("disable", "enable", "delete")) {
             var outcome = keys(command, "Web");
-            assertEquals(1, outcome.status());
-            assertTrue(outcome.err().contains("ecs-images: there is no key Web"), outcome.err());
+            assertThat(outcome.status()).isEqualTo(1);
+            assertThat(outcome.err()).contains("ecs-images: there is no key Web");
         }
-        assertTrue(keys("list").out().contains("  web  active"));
+        assertThat(keys("list").out()).contains("  web  active");
     }
 
     @Test
     void aCommandThatLacksItsKeyOrAccountIsNone() {
         for (String[] line :
                 new String[][] {{"create"}, {"disable"}, {"delete", "a", "b"}, {"create", "--account", "x"}}) {
-            assertEquals(
-                    2, keys(line[0], Arrays.copyOfRange(line, 1, line.length)).status());
+            assertThat(keys(line[0], Arrays.copyOfRange(line, 1, line.length)).status())
+                    .isEqualTo(2);
         }
-        assertEquals(2, CommandResult.of("access-key").status());
+        assertThat(CommandResult.of("access-key").status()).isEqualTo(2);
     }
 }

@@ -2,9 +2,7 @@ package io.ecsimages.server.cli;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.admin.ImageAdmin;
@@ -30,10 +28,12 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A snapshot is the whole catalogue, and a restored one is the same. */
+@Tag("extended")
 class BackupTest {
 
     private static final String ACCOUNT = "1000000000000001";
@@ -60,15 +60,15 @@ class BackupTest {
     }
 
     private static String done(CommandResult outcome) {
-        assertEquals("", outcome.err());
-        assertEquals(0, outcome.status());
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.status()).isEqualTo(0);
         return outcome.out();
     }
 
     private static void refused(CommandResult outcome, String text) {
-        assertEquals(1, outcome.status());
-        assertEquals(1, outcome.err().lines().count(), outcome.err());
-        assertTrue(outcome.err().startsWith("ecs-images: " + text), outcome.err());
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err().lines().count()).as(outcome.err()).isEqualTo(1);
+        assertThat(outcome.err()).startsWith("ecs-images: " + text);
     }
 
     private void take(String... images) throws IOException {
@@ -108,27 +108,25 @@ class BackupTest {
         done(CommandResult.of("access-key", "create", option("data"), "--account", "2", "--temporary", "PT1H"));
         done(snapshot("a snapshot's"));
 
-        assertEquals(
-                path("a snapshot's") + ": 2 images, 2 keys",
-                done(restore("new", "a snapshot's")).strip());
-        assertEquals(export("data"), export("new"));
+        assertThat(done(restore("new", "a snapshot's")).strip()).isEqualTo(path("a snapshot's") + ": 2 images, 2 keys");
+        assertThat(export("new")).isEqualTo(export("data"));
         var keys = done(CommandResult.of("access-key", "list", option("data")));
-        assertEquals(keys, done(CommandResult.of("access-key", "list", option("new"))));
-        assertTrue(keys.contains("web  active"), keys);
+        assertThat(done(CommandResult.of("access-key", "list", option("new")))).isEqualTo(keys);
+        assertThat(keys).contains("web  active");
 
         // New images get keys of their own.
         takeInto("new", "m-2", "m-3");
-        assertTrue(export("new").contains("m-3"));
+        assertThat(export("new")).contains("m-3");
         done(snapshot("again"));
-        assertEquals(text("a snapshot's"), text("again"));
+        assertThat(text("again")).isEqualTo(text("a snapshot's"));
     }
 
     @Test
     void onlyTheOwnerCanReadIt() throws IOException {
         take("m-1");
         done(snapshot("snapshot"));
-        assertEquals(
-                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("snapshot"))));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("snapshot"))))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -139,11 +137,11 @@ class BackupTest {
             done(snapshot("before"));
             take("m-2");
             done(snapshot("after"));
-            assertEquals(2, server.describe().path("TotalCount").asInt());
+            assertThat(server.describe().path("TotalCount").asInt()).isEqualTo(2);
         }
-        assertTrue(done(restore("one", "before")).contains("1 images"));
-        assertTrue(done(restore("two", "after")).contains("2 images"));
-        assertFalse(export("one").contains("m-2"));
+        assertThat(done(restore("one", "before"))).contains("1 images");
+        assertThat(done(restore("two", "after"))).contains("2 images");
+        assertThat(export("one")).doesNotContain("m-2");
     }
 
     /** Goes on until it is told to stop, and counts how often. */
@@ -167,11 +165,10 @@ class BackupTest {
                         + " (SELECT COUNT(*) FROM image_share JOIN image ON image.id = image_share.image),"
                         + " (SELECT COUNT(*) FROM image WHERE document LIKE '%\"IsSelfShared\":\"True\"%')"
                         + " FROM image WHERE image_id <> 'shared'")) {
-            assertTrue(counts.next());
-            assertEquals(
-                    List.of(IMAGES, 1, IMAGES, IMAGES),
-                    List.of(counts.getInt(1), counts.getInt(2), counts.getInt(3), counts.getInt(4)));
-            assertEquals(counts.getInt(5), counts.getInt(6));
+            assertThat(counts.next()).isTrue();
+            assertThat(List.of(counts.getInt(1), counts.getInt(2), counts.getInt(3), counts.getInt(4)))
+                    .containsExactly(IMAGES, 1, IMAGES, IMAGES);
+            assertThat(counts.getInt(6)).isEqualTo(counts.getInt(5));
         }
     }
 
@@ -210,13 +207,13 @@ class BackupTest {
             stopped.set(true);
             imports.get();
             shares.get();
-            assertTrue(shared.get() > 1, "nothing was shared");
+            assertThat(shared.get()).as("nothing was shared").isGreaterThan(1);
         } finally {
             threads.shutdownNow();
         }
         for (int i = 0; i < SNAPSHOTS; i++) {
             var said = done(restore("restored" + i, "snapshot" + i));
-            assertTrue(said.contains((IMAGES + 1) + " images"), said);
+            assertThat(said).contains((IMAGES + 1) + " images");
             assertConsistent(folder.resolve("restored" + i));
         }
     }
@@ -227,7 +224,7 @@ class BackupTest {
         done(snapshot("snapshot"));
         refused(snapshot("snapshot"), path("snapshot") + ": is there already");
         refused(restore("data", "snapshot"), path("snapshot") + ": a snapshot is restored into an empty catalogue");
-        assertTrue(export("data").contains("m-1"));
+        assertThat(export("data")).contains("m-1");
     }
 
     /** Each way in which a snapshot of one image can be broken. */
@@ -264,9 +261,9 @@ class BackupTest {
             // The catalogue was empty: else this would be said of the next one.
             refused(restore("new", bad), path(bad) + ": it is no snapshot, or a broken one");
         }
-        assertEquals("", export("new"));
+        assertThat(export("new")).isEmpty();
         done(restore("new", "good"));
-        assertEquals(export("data"), export("new"));
+        assertThat(export("new")).isEqualTo(export("data"));
     }
 
     @Test
@@ -282,7 +279,7 @@ class BackupTest {
         write("twice", text("good").replace(key, key + "\n" + key));
         var outcome = restore("new", "twice");
         refused(outcome, path("twice") + ": it is no snapshot, or a broken one");
-        assertFalse(outcome.err().contains("keep-this"), outcome.err());
+        assertThat(outcome.err()).doesNotContain("keep-this");
     }
 
     @Test
@@ -299,11 +296,12 @@ class BackupTest {
         done(snapshot("snapshot"));
         var inFolder = "--data=" + path("in a folder");
         done(CommandResult.of("restore", inFolder, path("snapshot")));
-        assertEquals(export("data"), done(CommandResult.of("export", inFolder, "--account", ACCOUNT)));
+        assertThat(done(CommandResult.of("export", inFolder, "--account", ACCOUNT)))
+                .isEqualTo(export("data"));
         done(CommandResult.of("backup", inFolder, path("back")));
-        assertEquals(text("snapshot"), text("back"));
+        assertThat(text("back")).isEqualTo(text("snapshot"));
         done(restore("new", "back"));
-        assertEquals(export("data"), export("new"));
+        assertThat(export("new")).isEqualTo(export("data"));
     }
 
     @Test
@@ -311,8 +309,8 @@ class BackupTest {
         refused(restore("new", "missing"), path("missing") + ": there is no such file");
         var nowhere = path("nowhere");
         refused(CommandResult.of("backup", "--data", nowhere, path("x")), nowhere + ": holds no catalogue");
-        assertFalse(Files.exists(folder.resolve("new")));
-        assertFalse(Files.exists(folder.resolve("nowhere")));
-        assertFalse(Files.exists(folder.resolve("x")));
+        assertThat(Files.exists(folder.resolve("new"))).isFalse();
+        assertThat(Files.exists(folder.resolve("nowhere"))).isFalse();
+        assertThat(Files.exists(folder.resolve("x"))).isFalse();
     }
 }

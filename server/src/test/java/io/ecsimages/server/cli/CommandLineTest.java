@@ -2,10 +2,7 @@ package io.ecsimages.server.cli;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.database.Databases;
 import java.io.IOException;
@@ -14,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands, as a person gives them: what they do, what they say, and how they fail. */
+@Tag("extended")
 class CommandLineTest {
 
     private static final String ACCOUNT = "1000000000000001";
@@ -52,19 +51,19 @@ class CommandLineTest {
 
     /** Expects a command to fail with status 1, and one line that holds this text. */
     private static void failed(CommandResult outcome, String text) {
-        assertEquals(1, outcome.status(), outcome.err());
-        assertEquals(1, outcome.err().lines().count(), outcome.err());
-        assertTrue(outcome.err().startsWith("ecs-images: "), outcome.err());
-        assertTrue(outcome.err().contains(text), outcome.err());
+        assertThat(outcome.status()).as(outcome.err()).isEqualTo(1);
+        assertThat(outcome.err().lines().count()).as(outcome.err()).isEqualTo(1);
+        assertThat(outcome.err()).startsWith("ecs-images: ");
+        assertThat(outcome.err()).contains(text);
     }
 
     @Test
     void helpNamesTheCommandsAndTheOptionsOfTheServer() {
         var help = CommandResult.of("--help");
-        assertEquals(0, help.status());
-        assertEquals("", help.err());
+        assertThat(help.status()).isEqualTo(0);
+        assertThat(help.err()).isEmpty();
         for (String word : List.of("serve", "import", "access-key", "--host", "--port", "--data", "--allow-unsigned")) {
-            assertTrue(help.out().contains(word), word);
+            assertThat(help.out()).as(word).contains(word);
         }
     }
 
@@ -72,19 +71,20 @@ class CommandLineTest {
     @CsvSource({"serve, --port", "import, --account", "access-key, create", "access-key create, --secret"})
     void everyCommandHasHelp(String command, String word) {
         var help = CommandResult.of((command + " --help").split(" "));
-        assertEquals(0, help.status());
-        assertTrue(help.out().startsWith("Usage: ecs-images " + command), help.out());
-        assertTrue(help.out().contains(word), help.out());
+        assertThat(help.status()).isEqualTo(0);
+        assertThat(help.out()).startsWith("Usage: ecs-images " + command);
+        assertThat(help.out()).contains(word);
     }
 
     @Test
     void theVersionIsThatOfTheProject() throws IOException {
         var version = CommandResult.of("--version");
-        assertEquals(0, version.status());
-        assertTrue(version.out().matches("ecs-images \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R"), version.out());
+        assertThat(version.status()).isEqualTo(0);
+        assertThat(version.out()).matches("ecs-images \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
         var pom = Files.readString(Path.of("pom.xml"));
-        assertTrue(pom.contains(
-                "<version>" + version.out().substring("ecs-images ".length()).strip() + "</version>"));
+        assertThat(pom)
+                .contains("<version>"
+                        + version.out().substring("ecs-images ".length()).strip() + "</version>");
     }
 
     @ParameterizedTest
@@ -108,33 +108,33 @@ class CommandLineTest {
             })
     void whatIsNoCommandEndsWithStatus2AndTheUsage(String line) {
         var outcome = CommandResult.of(line.split(" "));
-        assertEquals(2, outcome.status(), outcome.err());
-        assertTrue(outcome.err().contains("Usage: ecs-images"), outcome.err());
-        assertEquals("", outcome.out());
-        assertFalse(Files.exists(Path.of("x")));
+        assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).contains("Usage: ecs-images");
+        assertThat(outcome.out()).isEmpty();
+        assertThat(Files.exists(Path.of("x"))).isFalse();
     }
 
     @Test
     void aMisspeltCommandEndsWithStatus2AndASuggestion() {
         var outcome = CommandResult.of("imprt");
-        assertEquals(2, outcome.status());
-        assertTrue(outcome.err().contains("ecs-images import"), outcome.err());
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).contains("ecs-images import");
     }
 
     @Test
     void whatOneCommandStoresTheNextOneSees() throws IOException {
         var dump = file("dump.json", answer("cn-hangzhou", image("m-1"), image("m-2")));
         var first = take(dump);
-        assertEquals(0, first.status(), first.err());
-        assertEquals(dump + ": 2 added, 0 updated", first.out().strip());
-        assertEquals("", first.err());
-        assertEquals(dump + ": 0 added, 2 updated", take(dump).out().strip());
+        assertThat(first.status()).as(first.err()).isEqualTo(0);
+        assertThat(first.out().strip()).isEqualTo(dump + ": 2 added, 0 updated");
+        assertThat(first.err()).isEmpty();
+        assertThat(take(dump).out().strip()).isEqualTo(dump + ": 0 added, 2 updated");
 
         var key = createKey("--id", "testid", "--secret", "testsecret");
-        assertEquals(0, key.status(), key.err());
-        assertTrue(key.out().matches("(?s)AccessKeyId +testid\\RAccessKeySecret +testsecret\\R"), key.out());
+        assertThat(key.status()).as(key.err()).isEqualTo(0);
+        assertThat(key.out()).matches("(?s)AccessKeyId +testid\\RAccessKeySecret +testsecret\\R");
         failed(createKey("--id", "testid", "--secret", "other"), "there is a key testid already");
-        assertEquals(0, createKey("--id", "testid2", "--secret", "other").status());
+        assertThat(createKey("--id", "testid2", "--secret", "other").status()).isEqualTo(0);
     }
 
     @Test
@@ -142,9 +142,9 @@ class CommandLineTest {
         var pattern = "(?s)AccessKeyId +LTAI[A-Za-z0-9]{20}\\RAccessKeySecret +[A-Za-z0-9]{30}\\R";
         var one = createKey();
         var other = createKey();
-        assertTrue(one.out().matches(pattern), one.out());
-        assertTrue(other.out().matches(pattern), other.out());
-        assertNotEquals(one.out(), other.out());
+        assertThat(one.out()).matches(pattern);
+        assertThat(other.out()).matches(pattern);
+        assertThat(other.out()).isNotEqualTo(one.out());
     }
 
     @Test
@@ -154,19 +154,17 @@ class CommandLineTest {
         var later = file("later.json", answer("cn-hangzhou", image("m-4")));
         var outcome = take(good, bad, later);
         failed(outcome, bad + ", line 1, at /Images/Image/1: Status has a value that the API does not know: Ready");
-        assertEquals(good + ": 1 added, 0 updated", outcome.out().strip());
+        assertThat(outcome.out().strip()).isEqualTo(good + ": 1 added, 0 updated");
 
         var all = file("all.json", answer("cn-hangzhou", image("m-1"), image("m-2"), image("m-4")));
-        assertEquals(all + ": 2 added, 1 updated", take(all).out().strip());
+        assertThat(take(all).out().strip()).isEqualTo(all + ": 2 added, 1 updated");
     }
 
     @Test
     void standardInputIsTakenTooAndCalledSo() {
         var good = answer("cn-hangzhou", image("m-1")) + "\n" + answer("cn-beijing", image("m-1"));
         var arguments = new String[] {"import", data(), "--account", ACCOUNT, "-"};
-        assertEquals(
-                "-: 2 added, 0 updated",
-                CommandResult.reading(good, arguments).out().strip());
+        assertThat(CommandResult.reading(good, arguments).out().strip()).isEqualTo("-: 2 added, 0 updated");
         failed(CommandResult.reading(good + "\n]", arguments), "standard input, line 3, column 1");
         failed(CommandResult.reading("", arguments), "standard input: it holds no answer");
     }
@@ -175,9 +173,7 @@ class CommandLineTest {
     void aRegionIsGivenToAnswersThatNameNone() throws IOException {
         var dump = file("dump.json", answer("", image("m-1")));
         failed(take(dump), dump + ", line 1: the answer names no RegionId; say --region");
-        assertEquals(
-                dump + ": 1 added, 0 updated",
-                take("--region", "cn-hangzhou", dump).out().strip());
+        assertThat(take("--region", "cn-hangzhou", dump).out().strip()).isEqualTo(dump + ": 1 added, 0 updated");
         var other = file("other.json", answer("cn-beijing", image("m-1")));
         failed(take("--region", "cn-hangzhou", other), other + ", line 1: the answer is of cn-beijing");
     }
@@ -208,10 +204,10 @@ class CommandLineTest {
     void aPortThatIsTakenIsSaid() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var outcome = CommandResult.of("serve", "--port", "" + taken.getLocalPort());
-            assertEquals(1, outcome.status());
-            assertTrue(outcome.err().contains("ecs-images: the address is in use"), outcome.err());
-            assertFalse(outcome.err().contains("\tat "), outcome.err());
-            assertEquals("", outcome.out());
+            assertThat(outcome.status()).isEqualTo(1);
+            assertThat(outcome.err()).contains("ecs-images: the address is in use");
+            assertThat(outcome.err()).doesNotContain("\tat ");
+            assertThat(outcome.out()).isEmpty();
         }
     }
 

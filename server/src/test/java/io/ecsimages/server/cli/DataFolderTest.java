@@ -1,8 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The folder of a catalogue: it holds secrets, so it is for its owner alone. */
+@Tag("database-independent")
 class DataFolderTest {
 
     @TempDir
@@ -30,8 +30,8 @@ class DataFolderTest {
     @Test
     void aFolderThatIsMadeIsPrivate() throws IOException {
         var made = folder.resolve("made/for/it");
-        assertEquals(0, createKey(made).status());
-        assertEquals("rwx------", permissions(made));
+        assertThat(createKey(made).status()).isEqualTo(0);
+        assertThat(permissions(made)).isEqualTo("rwx------");
     }
 
     @Test
@@ -39,9 +39,9 @@ class DataFolderTest {
         Set<PosixFilePermission> open = PosixFilePermissions.fromString("rwxr-xr-x");
         var data = Files.createDirectory(folder.resolve("data"));
         Files.setPosixFilePermissions(data, open);
-        assertEquals(0, createKey(data).status());
-        assertEquals(open, Files.getPosixFilePermissions(data));
-        assertEquals("rw-------", permissions(data.resolve("catalogue.mv.db")));
+        assertThat(createKey(data).status()).isEqualTo(0);
+        assertThat(Files.getPosixFilePermissions(data)).isEqualTo(open);
+        assertThat(permissions(data.resolve("catalogue.mv.db"))).isEqualTo("rw-------");
     }
 
     @Test
@@ -49,11 +49,11 @@ class DataFolderTest {
         var file = Files.createFile(folder.resolve("file"));
         for (Path data : Set.of(file, file.resolve("data"))) {
             var outcome = createKey(data);
-            assertEquals(1, outcome.status());
-            assertEquals(1, outcome.err().lines().count(), outcome.err());
-            assertTrue(outcome.err().startsWith("ecs-images: " + data + ": cannot be made ("), outcome.err());
+            assertThat(outcome.status()).isEqualTo(1);
+            assertThat(outcome.err().lines().count()).as(outcome.err()).isEqualTo(1);
+            assertThat(outcome.err()).startsWith("ecs-images: " + data + ": cannot be made (");
             // The reason is for people, not a class of Java.
-            assertFalse(outcome.err().contains("Exception"), outcome.err());
+            assertThat(outcome.err()).doesNotContain("Exception");
         }
     }
 }

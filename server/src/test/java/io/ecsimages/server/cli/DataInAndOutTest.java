@@ -2,9 +2,7 @@ package io.ecsimages.server.cli;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ecsimages.server.database.Databases;
@@ -17,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes into a catalogue by import comes out by export, without loss; what changes is said. */
+@Tag("extended")
 class DataInAndOutTest {
 
     private static final String OWNER = "1000000000000001";
@@ -45,14 +45,14 @@ class DataInAndOutTest {
     /** What an import says. */
     private String take(String account, String... more) {
         var outcome = run("import", account, more);
-        assertEquals("", outcome.err());
+        assertThat(outcome.err()).isEmpty();
         return outcome.out().strip();
     }
 
     private String export(String account, String... more) {
         var outcome = run("export", account, more);
-        assertEquals("", outcome.err());
-        assertEquals(0, outcome.status());
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.status()).isEqualTo(0);
         return outcome.out();
     }
 
@@ -90,16 +90,17 @@ class DataInAndOutTest {
             gzip.write(answer(HANGZHOU, image("m-6")).getBytes());
         }
         var names = List.of("1.json: 1 added, 0", "2.jsonl: 0 added, 1", "4.xml: 1 added, 0", "6.json.gz: 1 added, 0");
-        assertEquals(
-                names.stream().map(name -> folder.resolve(name) + " updated").toList(),
-                take(OWNER, folder.toString()).lines().toList());
-        assertTrue(export(OWNER).contains("second"));
-        assertEquals("m-1 m-4 m-6", ids(OWNER));
+        assertThat(take(OWNER, folder.toString()).lines().toList())
+                .isEqualTo(names.stream()
+                        .map(name -> folder.resolve(name) + " updated")
+                        .toList());
+        assertThat(export(OWNER)).contains("second");
+        assertThat(ids(OWNER)).isEqualTo("m-1 m-4 m-6");
 
         var empty = Files.createDirectory(folder.resolve("empty"));
         var refused = run("import", OWNER, empty.toString());
-        assertEquals(1, refused.status());
-        assertTrue(refused.err().startsWith("ecs-images: " + empty + ": is a folder without dumps"), refused.err());
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).startsWith("ecs-images: " + empty + ": is a folder without dumps");
     }
 
     @Test
@@ -107,21 +108,20 @@ class DataInAndOutTest {
         var one = file("one.json", answer(HANGZHOU, image("m-1"), image("m-2")));
         var two = file("two.json", answer(HANGZHOU, image("m-2"), image("m-3")));
         for (int i = 0; i < 2; i++) {
-            assertEquals(
-                    one + ": 2 added, 0 updated" + DRY + System.lineSeparator() + two + ": 1 added, 1 updated" + DRY,
-                    take(OWNER, "--dry-run", one, two));
+            assertThat(take(OWNER, "--dry-run", one, two))
+                    .isEqualTo(one + ": 2 added, 0 updated" + DRY + System.lineSeparator() + two
+                            + ": 1 added, 1 updated" + DRY);
         }
-        assertEquals("", export(OWNER));
+        assertThat(export(OWNER)).isEmpty();
         take(OWNER, two);
-        assertEquals(
-                one + ": 1 added, 1 updated, 1 deleted, 0 no longer shared" + DRY,
-                take(OWNER, "--dry-run", "--replace", one));
-        assertEquals("m-2 m-3", ids(OWNER));
+        assertThat(take(OWNER, "--dry-run", "--replace", one))
+                .isEqualTo(one + ": 1 added, 1 updated, 1 deleted, 0 no longer shared" + DRY);
+        assertThat(ids(OWNER)).isEqualTo("m-2 m-3");
 
         var bad = file("bad.json", answer(HANGZHOU, image("m-4", "Status", "Ready")));
         var refused = run("import", OWNER, "--dry-run", bad);
-        assertEquals(1, refused.status());
-        assertTrue(refused.err().contains("bad.json, line 1, at /Images/Image/0: Status"), refused.err());
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("bad.json, line 1, at /Images/Image/0: Status");
     }
 
     @Test
@@ -141,22 +141,24 @@ class DataInAndOutTest {
                                 from("marketplace", "k-1")),
                         answer("cn-beijing", image("m-1"))));
         take(FRIEND, file("friend.json", answer(HANGZHOU, image("m-3"), image("f-1"), from("others", "m-2"))));
-        assertEquals("f-1 k-1 m-2 m-3 s-1 s-2", ids(FRIEND));
+        assertThat(ids(FRIEND)).isEqualTo("f-1 k-1 m-2 m-3 s-1 s-2");
 
         var one = file("one.json", answer(HANGZHOU, image("m-1"), from("system", "s-1")));
         var two = file("two.json", answer(HANGZHOU, image("m-9"), from("others", "m-4")));
-        assertEquals("2 files: 1 added, 3 updated, 2 deleted, 1 no longer shared", take(OWNER, "--replace", one, two));
-        assertEquals("k-1 m-1 m-1 m-4 m-9 s-1", ids(OWNER));
-        assertEquals("f-1 k-1 m-3 s-1", ids(FRIEND));
-        assertTrue(export(OWNER).contains("cn-beijing"));
+        assertThat(take(OWNER, "--replace", one, two))
+                .isEqualTo("2 files: 1 added, 3 updated, 2 deleted, 1 no longer shared");
+        assertThat(ids(OWNER)).isEqualTo("k-1 m-1 m-1 m-4 m-9 s-1");
+        assertThat(ids(FRIEND)).isEqualTo("f-1 k-1 m-3 s-1");
+        assertThat(export(OWNER)).contains("cn-beijing");
     }
 
     @Test
     void anAnswerWithoutImagesEmptiesItsRegionAloneOfWhatTheAccountOwns() throws IOException {
         take(OWNER, file("a.json", answer(HANGZHOU, image("m-1"), from("system", "s-1")), answer("r", image("m-2"))));
         var none = file("none.json", answer(HANGZHOU));
-        assertEquals(none + ": 0 added, 0 updated, 1 deleted, 0 no longer shared", take(OWNER, "--replace", none));
-        assertEquals("m-2 s-1", ids(OWNER));
+        assertThat(take(OWNER, "--replace", none))
+                .isEqualTo(none + ": 0 added, 0 updated, 1 deleted, 0 no longer shared");
+        assertThat(ids(OWNER)).isEqualTo("m-2 s-1");
     }
 
     @Test
@@ -165,9 +167,9 @@ class DataInAndOutTest {
         var good = file("good.json", answer(HANGZHOU, image("m-2")));
         var bad = file("bad.json", answer(HANGZHOU, image("m-3", "Status", "Ready")));
         var refused = run("import", OWNER, "--replace", good, bad);
-        assertEquals(1, refused.status());
-        assertEquals("", refused.out());
-        assertEquals("m-1", ids(OWNER));
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.out()).isEmpty();
+        assertThat(ids(OWNER)).isEqualTo("m-1");
     }
 
     @Test
@@ -182,10 +184,10 @@ class DataInAndOutTest {
             odd.add(images.get(i));
         }
         var after = file("after.json", answer(HANGZHOU, odd));
-        assertEquals(
-                after + ": 0 added, 1500 updated, 1500 deleted, 0 no longer shared", take(OWNER, "--replace", after));
-        assertEquals(1500, ids(OWNER).split(" ").length);
-        assertFalse(ids(OWNER).matches(".*m-\\d*[02468]( .*|$)"));
+        assertThat(take(OWNER, "--replace", after))
+                .isEqualTo(after + ": 0 added, 1500 updated, 1500 deleted, 0 no longer shared");
+        assertThat(ids(OWNER).split(" ").length).isEqualTo(1500);
+        assertThat(ids(OWNER)).doesNotMatch(".*m-\\d*[02468]( .*|$)");
     }
 
     @Test
@@ -204,24 +206,21 @@ class DataInAndOutTest {
         take(FRIEND, file("friend.json", answer(HANGZHOU, image("o-1", "Later", "of the owner"), image("o-2"))));
 
         var first = export(OWNER);
-        assertEquals(List.of(100, 100, 55), sizes(first, HANGZHOU));
-        assertEquals(List.of(1), sizes(first, "cn-beijing"));
-        assertTrue(first.contains("\"Later\":{\"A\":[1,2.5]}"), first);
-        assertTrue(first.contains("of the owner"));
-        assertFalse(first.contains("o-2"));
-        assertEquals(first, export(OWNER));
-        assertEquals(
-                folder.resolve("first.json") + ": 0 added, 256 updated, 0 deleted, 0 no longer shared",
-                take(OWNER, "--replace", file("first.json", first)));
-        assertEquals(first, export(OWNER));
+        assertThat(sizes(first, HANGZHOU)).containsExactly(100, 100, 55);
+        assertThat(sizes(first, "cn-beijing")).containsExactly(1);
+        assertThat(first).contains("\"Later\":{\"A\":[1,2.5]}");
+        assertThat(first).contains("of the owner");
+        assertThat(first).doesNotContain("o-2");
+        assertThat(export(OWNER)).isEqualTo(first);
+        assertThat(take(OWNER, "--replace", file("first.json", first)))
+                .isEqualTo(folder.resolve("first.json") + ": 0 added, 256 updated, 0 deleted, 0 no longer shared");
+        assertThat(export(OWNER)).isEqualTo(first);
 
         var elsewhere = CommandResult.of(
                 "import", Databases.option(folder.resolve("new")), "--account", OWNER, file("first.json", first));
-        assertEquals(
-                folder.resolve("first.json") + ": 256 added, 0 updated",
-                elsewhere.out().strip());
+        assertThat(elsewhere.out().strip()).isEqualTo(folder.resolve("first.json") + ": 256 added, 0 updated");
         var second = CommandResult.of("export", Databases.option(folder.resolve("new")), "--account", OWNER);
-        assertEquals(first, second.out());
+        assertThat(second.out()).isEqualTo(first);
     }
 
     @Test
@@ -234,21 +233,21 @@ class DataInAndOutTest {
                 file("public.json", answer(HANGZHOU, image), answer("r", from("others", "far", "IsPublic", true))));
 
         var first = export(FRIEND);
-        assertEquals(List.of(2, 1), sizes(first, HANGZHOU));
-        assertEquals(List.of(0, 1), sizes(first, "r"));
+        assertThat(sizes(first, HANGZHOU)).containsExactly(2, 1);
+        assertThat(sizes(first, "r")).containsExactly(0, 1);
         var lines = first.lines().toList();
-        assertFalse(lines.get(0).contains("IsPublic"), lines.get(0));
-        assertTrue(lines.get(1).contains("\"IsPublic\":true"), lines.get(1));
+        assertThat(lines.get(0)).doesNotContain("IsPublic");
+        assertThat(lines.get(1)).contains("\"IsPublic\":true");
         var stranger = "1000000000000003";
-        assertEquals(List.of(0, 1), sizes(export(stranger), HANGZHOU));
-        assertEquals(List.of(1), sizes(export(OWNER), HANGZHOU));
+        assertThat(sizes(export(stranger), HANGZHOU)).containsExactly(0, 1);
+        assertThat(sizes(export(OWNER), HANGZHOU)).containsExactly(1);
 
         var dump = file("first.json", first);
         CommandResult.of("import", Databases.option(folder.resolve("new")), "--account", FRIEND, dump);
         var second = CommandResult.of("export", Databases.option(folder.resolve("new")), "--account", FRIEND);
-        assertEquals(first, second.out());
-        assertTrue(take(FRIEND, "--replace", dump).endsWith(", 0 deleted, 0 no longer shared"));
-        assertEquals(first, export(FRIEND));
+        assertThat(second.out()).isEqualTo(first);
+        assertThat(take(FRIEND, "--replace", dump)).endsWith(", 0 deleted, 0 no longer shared");
+        assertThat(export(FRIEND)).isEqualTo(first);
     }
 
     /** An answer that is one page of a listing. */
@@ -264,20 +263,20 @@ class DataInAndOutTest {
         var one = file("one.json", page(2, 1, image("m-1")), page("\"2\"", 1, image("m-1")));
         for (String option : List.of("--region=cn-hangzhou", "--dry-run")) {
             var refused = run("import", OWNER, "--replace", option, one);
-            assertEquals(1, refused.status());
-            assertEquals(
-                    "ecs-images: cn-hangzhou: the answers hold 1 of 2 images (TotalCount): what is missing would be"
-                            + " deleted; give every page",
-                    refused.err().strip());
+            assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.err().strip())
+                    .isEqualTo(
+                            "ecs-images: cn-hangzhou: the answers hold 1 of 2 images (TotalCount): what is missing would be"
+                                    + " deleted; give every page");
         }
-        assertEquals("m-1 m-2 m-3", ids(OWNER));
+        assertThat(ids(OWNER)).isEqualTo("m-1 m-2 m-3");
         var xml = file(
                 "two.xml",
                 "<DescribeImagesResponse><TotalCount>2</TotalCount><PageNumber>2</PageNumber><RegionId>cn-hangzhou"
                         + "</RegionId><Images><Image><ImageId>m-2</ImageId><ImageOwnerAlias>self</ImageOwnerAlias>"
                         + "<CreationTime>2024-01-01T00:00Z</CreationTime></Image></Images></DescribeImagesResponse>");
-        assertTrue(take(OWNER, "--replace", one, xml).endsWith(", 1 deleted, 0 no longer shared"));
-        assertEquals("m-1 m-2", ids(OWNER));
+        assertThat(take(OWNER, "--replace", one, xml)).endsWith(", 1 deleted, 0 no longer shared");
+        assertThat(ids(OWNER)).isEqualTo("m-1 m-2");
     }
 
     @Test
@@ -285,19 +284,18 @@ class DataInAndOutTest {
         var one = file("one.json", page(2, 1, image("m-1")));
         var two = file("two.json", page(2, 2, image("m-2")));
         var outcome = run("import", OWNER, one);
-        assertEquals(0, outcome.status());
-        assertEquals(
-                "warning: cn-hangzhou: the answers hold 1 of 2 images (TotalCount)",
-                outcome.err().strip());
-        assertEquals("m-1", ids(OWNER));
+        assertThat(outcome.status()).isEqualTo(0);
+        assertThat(outcome.err().strip())
+                .isEqualTo("warning: cn-hangzhou: the answers hold 1 of 2 images (TotalCount)");
+        assertThat(ids(OWNER)).isEqualTo("m-1");
         take(OWNER, one, two);
-        assertEquals("m-1 m-2", ids(OWNER));
+        assertThat(ids(OWNER)).isEqualTo("m-1 m-2");
     }
 
     @Test
     void aTotalThatIsNoneIsRefused() throws IOException {
         var refused = run("import", OWNER, file("one.json", page("\"many\"", 1, image("m-1"))));
-        assertTrue(refused.err().contains("at /TotalCount: TotalCount must be a whole number"), refused.err());
+        assertThat(refused.err()).contains("at /TotalCount: TotalCount must be a whole number");
     }
 
     @Test
@@ -305,18 +303,19 @@ class DataInAndOutTest {
         take(OWNER, file("shared.json", answer(HANGZHOU, from("others", "m-1"), from("others", "m-2"))));
         take(FRIEND, file("friend.json", answer(HANGZHOU, from("others", "m-2"))));
         var none = file("none.json", answer(HANGZHOU));
-        assertEquals(none + ": 0 added, 0 updated, 1 deleted, 2 no longer shared", take(OWNER, "--replace", none));
-        assertEquals("", ids(OWNER));
-        assertEquals("m-2", ids(FRIEND));
+        assertThat(take(OWNER, "--replace", none))
+                .isEqualTo(none + ": 0 added, 0 updated, 1 deleted, 2 no longer shared");
+        assertThat(ids(OWNER)).isEmpty();
+        assertThat(ids(FRIEND)).isEqualTo("m-2");
     }
 
     @Test
     void oneRegionIsExportedAlone() throws IOException {
         take(OWNER, file("dump.json", answer(HANGZHOU, image("m-1")), answer("cn-beijing", image("m-2"))));
-        assertTrue(export(OWNER, "--region", HANGZHOU).contains("m-1"));
-        assertFalse(export(OWNER, "--region", HANGZHOU).contains("m-2"));
-        assertEquals(List.of(0), sizes(export(OWNER, "--region", "r"), "r"));
-        assertEquals("", export(FRIEND));
+        assertThat(export(OWNER, "--region", HANGZHOU)).contains("m-1");
+        assertThat(export(OWNER, "--region", HANGZHOU)).doesNotContain("m-2");
+        assertThat(sizes(export(OWNER, "--region", "r"), "r")).containsExactly(0);
+        assertThat(export(FRIEND)).isEmpty();
     }
 
     /** How many images each answer of a region holds. */

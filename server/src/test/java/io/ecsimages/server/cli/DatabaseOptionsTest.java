@@ -4,8 +4,7 @@ import static io.ecsimages.server.database.DatabaseKind.H2;
 import static io.ecsimages.server.database.DatabaseKind.MARIADB;
 import static io.ecsimages.server.database.DatabaseKind.MYSQL;
 import static io.ecsimages.server.database.DatabaseKind.POSTGRESQL;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ecsimages.server.database.Databases;
@@ -23,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A catalogue in a database: how a command is told of it, and what is said where that cannot be. */
+@Tag("extended")
 class DatabaseOptionsTest {
 
     @TempDir
@@ -42,9 +43,9 @@ class DatabaseOptionsTest {
     }
 
     private static void refused(CommandResult outcome, String reason) {
-        assertEquals(1, outcome.status(), outcome.err());
-        assertEquals(1, outcome.err().lines().count(), outcome.err());
-        assertTrue(outcome.err().startsWith("ecs-images: " + reason), outcome.err());
+        assertThat(outcome.status()).as(outcome.err()).isEqualTo(1);
+        assertThat(outcome.err().lines().count()).as(outcome.err()).isEqualTo(1);
+        assertThat(outcome.err()).startsWith("ecs-images: " + reason);
     }
 
     private String file(String name, String text) throws IOException {
@@ -64,7 +65,7 @@ class DatabaseOptionsTest {
     void aPasswordInTheUrlIsRefusedAndNotRepeated(String url) {
         var outcome = listKeys("--database", url);
         refused(outcome, "--database must not hold a password");
-        assertTrue(!outcome.err().contains("geheim"), outcome.err());
+        assertThat(outcome.err()).doesNotContain("geheim");
     }
 
     @ParameterizedTest
@@ -91,8 +92,8 @@ class DatabaseOptionsTest {
     @ValueSource(strings = {"", "--data x --database jdbc:mariadb://x/y", "--database-password-file x"})
     void aCatalogueIsInOnePlace(String options) {
         var outcome = listKeys(options.split(" "));
-        assertEquals(2, outcome.status());
-        assertTrue(outcome.err().contains("--data"), outcome.err());
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--data");
     }
 
     @ParameterizedTest
@@ -137,7 +138,7 @@ class DatabaseOptionsTest {
 
     @Test
     void tablesOfANewerVersionAreLeftAlone() throws SQLException {
-        assertEquals(0, listKeys(Databases.option(folder)).status());
+        assertThat(listKeys(Databases.option(folder)).status()).isEqualTo(0);
         try (var connection = Databases.connect(folder);
                 var statement = connection.createStatement()) {
             statement.execute("UPDATE flyway_schema_history SET version = '999' WHERE version = '1'");
@@ -157,10 +158,10 @@ class DatabaseOptionsTest {
                 "1",
                 "--temporary",
                 "PT1H");
-        assertEquals(0, made.waitFor());
+        assertThat(made.waitFor()).isEqualTo(0);
         var end = Instant.parse(listKeys(option).out().replaceAll("(?s).* until (\\S+)\\R", "$1"));
-        assertTrue(end.isAfter(Instant.now().plus(Duration.ofMinutes(55))), "until " + end);
-        assertTrue(end.isBefore(Instant.now().plus(Duration.ofMinutes(61))), "until " + end);
+        assertThat(end).as("until " + end).isAfter(Instant.now().plus(Duration.ofMinutes(55)));
+        assertThat(end).as("until " + end).isBefore(Instant.now().plus(Duration.ofMinutes(61)));
     }
 
     /** What needs a real server. */
@@ -219,12 +220,12 @@ class DatabaseOptionsTest {
         @Test
         void userAndPasswordAreInTheEnvironmentOrAFile() throws Exception {
             mayDoAnything();
-            assertEquals(
-                    0, listKeys(Map.of(USER, user, PASSWORD, "good"), option).status());
+            assertThat(listKeys(Map.of(USER, user, PASSWORD, "good"), option).status())
+                    .isEqualTo(0);
             var good = "--database-password-file=" + file("good", "good\n");
-            assertEquals(
-                    0,
-                    listKeys(Map.of(USER, user, PASSWORD, "bad"), option, good).status());
+            assertThat(listKeys(Map.of(USER, user, PASSWORD, "bad"), option, good)
+                            .status())
+                    .isEqualTo(0);
         }
 
         @Test
@@ -232,7 +233,7 @@ class DatabaseOptionsTest {
             mayDoAnything();
             var outcome = listKeys(Map.of(USER, user, PASSWORD, "geheim"), option);
             refused(outcome, "the database refuses the user or the password: ");
-            assertTrue(!outcome.err().contains("geheim"), outcome.err());
+            assertThat(outcome.err()).doesNotContain("geheim");
             refused(listKeysAs("nobody", "good"), "the database refuses the user");
         }
 
@@ -250,7 +251,7 @@ class DatabaseOptionsTest {
                     .replaceFirst("jdbc:\\w+", "jdbc:" + other.product().toLowerCase(Locale.ROOT));
             var outcome = DatabaseOptionsTest.listKeys("--database", url);
             refused(outcome, "the database is " + Databases.VENDOR.product() + " ");
-            assertTrue(outcome.err().endsWith(", not " + other.product() + "\n"), outcome.err());
+            assertThat(outcome.err()).endsWith(", not " + other.product() + "\n");
         }
 
         @Test
@@ -277,7 +278,7 @@ class DatabaseOptionsTest {
                 children.add(ChildProcess.start(List.of(), "access-key", "list", Databases.option(folder)));
             }
             for (Process child : children) {
-                assertEquals(0, child.waitFor());
+                assertThat(child.waitFor()).isEqualTo(0);
             }
         }
     }

@@ -2,9 +2,8 @@ package io.ecsimages.server.cli;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.database.Databases;
@@ -29,12 +28,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM, while requests run. */
 @Timeout(90)
+@Tag("extended")
 class GracefulStopTest {
 
     private static final String ACCOUNT = "1000000000000001";
@@ -130,7 +131,7 @@ class GracefulStopTest {
         var data = Databases.option(folder.resolve("data"));
         var dump = Files.writeString(folder.resolve("dump"), answer("cn-hangzhou", image("m-1"), image("m-2")));
         var taken = CommandResult.of("import", data, "--account", ACCOUNT, dump.toString());
-        assertEquals(0, taken.status(), taken.err());
+        assertThat(taken.status()).as(taken.err()).isEqualTo(0);
         return new String[] {"--port", "0", data, "--allow-unsigned", ACCOUNT};
     }
 
@@ -157,25 +158,26 @@ class GracefulStopTest {
                 answered++;
             }
             for (var client : clients) {
-                assertEquals(0, client.get().lost());
+                assertThat(client.get().lost()).isEqualTo(0);
                 answered += client.get().answered();
             }
-            assertEquals(143, program.end());
+            assertThat(program.end()).isEqualTo(143);
             threads.shutdown();
 
             // What the server took, and what it answered: a line for each.
             var lines = Files.readAllLines(log);
-            assertEquals(
-                    answered,
-                    lines.stream().filter(line -> line.contains(" status=200 ")).count());
-            assertEquals(
-                    answered,
-                    lines.size(),
-                    () -> lines.stream()
+            assertThat(lines.stream()
+                            .filter(line -> line.contains(" status=200 "))
+                            .count())
+                    .isEqualTo(answered);
+            assertThat(lines)
+                    .as(() -> lines.stream()
                             .filter(line -> !line.contains(" status=200 "))
                             .toList()
-                            .toString());
-            assertThrows(ConnectException.class, () -> new Socket(uri.getHost(), uri.getPort()));
+                            .toString())
+                    .hasSize(answered);
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> new Socket(uri.getHost(), uri.getPort()));
         }
     }
 
@@ -186,10 +188,12 @@ class GracefulStopTest {
                 var socket = begin(program.uri())) {
             Thread.sleep(500);
             var begun = Instant.now();
-            assertEquals(143, program.stop());
+            assertThat(program.stop()).isEqualTo(143);
             var time = Duration.between(begun, Instant.now());
-            assertTrue(time.toMillis() > 2000 && time.toMillis() < 10_000, time.toString());
-            assertEquals(-1, socket.getInputStream().read());
+            assertThat(time.toMillis() > 2000 && time.toMillis() < 10_000)
+                    .as(time.toString())
+                    .isTrue();
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
     }
 
@@ -199,8 +203,10 @@ class GracefulStopTest {
         try (var program = ServerProcess.logging(folder.resolve("log"), slow, "--port", "0")) {
             program.describe("");
             var begun = Instant.now();
-            assertEquals(143, program.stop());
-            assertTrue(Duration.between(begun, Instant.now()).toMillis() >= 4000, "its end was not slow");
+            assertThat(program.stop()).isEqualTo(143);
+            assertThat(Duration.between(begun, Instant.now()).toMillis())
+                    .as("its end was not slow")
+                    .isGreaterThanOrEqualTo(4000);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.Dumps;
@@ -17,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Single images are shared, published, subscribed to, made and explained while a server shows them. */
+@Tag("extended")
 class ImageCommandsTest {
 
     private static final long FRIEND = 1000000000000002L;
@@ -69,7 +70,7 @@ class ImageCommandsTest {
         int status = new CommandLine(new EcsImagesCommand())
                 .setOut(new PrintWriter(out))
                 .execute(arguments.toArray(String[]::new));
-        assertEquals(0, status, out.toString());
+        assertThat(status).as(out.toString()).isEqualTo(0);
         return out.toString();
     }
 
@@ -85,19 +86,18 @@ class ImageCommandsTest {
 
     @Test
     void aSharedImageIsSeenByTheFriendUntilItIsUnshared() {
-        assertTrue(first(friend, "ImageId", "mine").isMissingNode());
+        assertThat(first(friend, "ImageId", "mine").isMissingNode()).isTrue();
         command("share", "--with", FRIEND, "mine");
-        assertEquals(
-                "others",
-                first(friend, "ImageId", "mine").path("ImageOwnerAlias").asText());
-        assertEquals(
-                "self", first(owner, "ImageId", "mine").path("ImageOwnerAlias").asText());
-        assertEquals(
-                "True", first(owner, "ImageId", "mine").path("IsSelfShared").asText());
+        assertThat(first(friend, "ImageId", "mine").path("ImageOwnerAlias").asText())
+                .isEqualTo("others");
+        assertThat(first(owner, "ImageId", "mine").path("ImageOwnerAlias").asText())
+                .isEqualTo("self");
+        assertThat(first(owner, "ImageId", "mine").path("IsSelfShared").asText())
+                .isEqualTo("True");
         command("unshare", "--with", FRIEND, "mine");
-        assertTrue(first(friend, "ImageId", "mine").isMissingNode());
-        assertEquals(
-                "False", first(owner, "ImageId", "mine").path("IsSelfShared").asText());
+        assertThat(first(friend, "ImageId", "mine").isMissingNode()).isTrue();
+        assertThat(first(owner, "ImageId", "mine").path("IsSelfShared").asText())
+                .isEqualTo("False");
     }
 
     @Test
@@ -106,74 +106,72 @@ class ImageCommandsTest {
         Files.writeString(dump, Dumps.answer("cn-hangzhou", Dumps.image("shared", "ImageOwnerAlias", "others")));
         command("import", "--account", FRIEND, dump);
         command("share", "--with", RunningServer.ACCOUNT, "shared");
-        assertEquals(
-                "shared not shared with " + FRIEND,
-                command("unshare", "--with", FRIEND, "shared").strip());
+        assertThat(command("unshare", "--with", FRIEND, "shared").strip())
+                .isEqualTo("shared not shared with " + FRIEND);
         command("publish", "shared");
-        assertEquals(
-                "shared not shared with " + RunningServer.ACCOUNT,
-                command("unshare", "--with", RunningServer.ACCOUNT, "shared").strip());
-        assertEquals(
-                "shared not published, and deleted: its owner is unknown, and nobody else can see it",
-                command("unpublish", "shared").strip());
-        assertEquals(3, owner.bean(ImageRepository.class).count());
+        assertThat(command("unshare", "--with", RunningServer.ACCOUNT, "shared").strip())
+                .isEqualTo("shared not shared with " + RunningServer.ACCOUNT);
+        assertThat(command("unpublish", "shared").strip())
+                .isEqualTo("shared not published, and deleted: its owner is unknown, and nobody else can see it");
+        assertThat(owner.bean(ImageRepository.class).count()).isEqualTo(3);
     }
 
     @Test
     void aPublishedImageIsACommunityImageForOthers() {
         command("publish", "mine");
-        assertEquals(
-                "mine",
-                first(friend, "ImageOwnerAlias", "others", "IsPublic", "true")
+        assertThat(first(friend, "ImageOwnerAlias", "others", "IsPublic", "true")
                         .path("ImageId")
-                        .asText());
-        assertTrue(first(friend, "ImageId", "mine").isMissingNode());
-        assertTrue(first(owner, "ImageOwnerAlias", "others", "IsPublic", "true").isMissingNode());
+                        .asText())
+                .isEqualTo("mine");
+        assertThat(first(friend, "ImageId", "mine").isMissingNode()).isTrue();
+        assertThat(first(owner, "ImageOwnerAlias", "others", "IsPublic", "true").isMissingNode())
+                .isTrue();
         command("unpublish", "mine");
-        assertTrue(
-                first(friend, "ImageOwnerAlias", "others", "IsPublic", "true").isMissingNode());
+        assertThat(first(friend, "ImageOwnerAlias", "others", "IsPublic", "true")
+                        .isMissingNode())
+                .isTrue();
     }
 
     @Test
     void aSubscriptionIsOfOneAccount() {
         command("subscribe", "--account", FRIEND, "market");
-        assertTrue(first(friend, "ImageOwnerAlias", "marketplace")
-                .path("IsSubscribed")
-                .booleanValue());
-        assertEquals(
-                false,
-                first(owner, "ImageOwnerAlias", "marketplace")
+        assertThat(first(friend, "ImageOwnerAlias", "marketplace")
                         .path("IsSubscribed")
-                        .booleanValue());
+                        .booleanValue())
+                .isTrue();
+        assertThat(first(owner, "ImageOwnerAlias", "marketplace")
+                        .path("IsSubscribed")
+                        .booleanValue())
+                .isEqualTo(false);
         command("unsubscribe", "--account", FRIEND, "market");
-        assertEquals(
-                false,
-                first(friend, "ImageOwnerAlias", "marketplace")
+        assertThat(first(friend, "ImageOwnerAlias", "marketplace")
                         .path("IsSubscribed")
-                        .booleanValue());
+                        .booleanValue())
+                .isEqualTo(false);
     }
 
     @Test
     void anImageInTheMakingBecomesAvailableByItself() throws InterruptedException {
         command("set-creating", "--for", "PT3S", "mine");
-        assertTrue(first(owner, "ImageId", "mine").isMissingNode());
+        assertThat(first(owner, "ImageId", "mine").isMissingNode()).isTrue();
         var creating = first(owner, "ImageId", "mine", "Status", "Creating");
-        assertEquals("Creating", creating.path("Status").asText());
-        assertTrue(creating.path("Progress").asText().matches("\\d\\d?%"), creating.toString());
+        assertThat(creating.path("Status").asText()).isEqualTo("Creating");
+        assertThat(creating.path("Progress").asText()).as(creating.toString()).matches("\\d\\d?%");
         for (int i = 0; i < 50 && first(owner, "ImageId", "mine").isMissingNode(); i++) {
             Thread.sleep(100);
         }
         var available = first(owner, "ImageId", "mine");
-        assertEquals("Available", available.path("Status").asText());
-        assertEquals("100%", available.path("Progress").asText());
-        assertTrue(first(owner, "ImageId", "mine", "Status", "Creating").isMissingNode());
+        assertThat(available.path("Status").asText()).isEqualTo("Available");
+        assertThat(available.path("Progress").asText()).isEqualTo("100%");
+        assertThat(first(owner, "ImageId", "mine", "Status", "Creating").isMissingNode())
+                .isTrue();
     }
 
     @Test
     void explainNamesEveryConditionThatKeepsAnImageOut() {
-        assertEquals(
-                "mine is in the list",
-                command("explain", "--account", RunningServer.ACCOUNT, "mine").strip());
+        assertThat(command("explain", "--account", RunningServer.ACCOUNT, "mine")
+                        .strip())
+                .isEqualTo("mine is in the list");
         var reasons = command(
                 "explain",
                 "--account",
@@ -183,13 +181,13 @@ class ImageCommandsTest {
                 "ImageName=db*",
                 "OSType=linux",
                 "RegionId=cn-beijing");
-        assertTrue(reasons.contains("mine is not in the list"), reasons);
-        assertTrue(reasons.contains("RegionId: the image is in cn-hangzhou, not in cn-beijing"), reasons);
-        assertTrue(reasons.contains("Status: the image is Available, and the request selects [Creating]"), reasons);
-        assertTrue(reasons.contains("it is not shared with account " + FRIEND), reasons);
-        assertTrue(reasons.contains("ImageName: the image is called web"), reasons);
-        assertTrue(!reasons.contains("OSType"), reasons);
-        assertTrue(command("explain", "--account", FRIEND, "market")
-                .contains("which only ImageOwnerAlias=marketplace lists"));
+        assertThat(reasons).contains("mine is not in the list");
+        assertThat(reasons).contains("RegionId: the image is in cn-hangzhou, not in cn-beijing");
+        assertThat(reasons).contains("Status: the image is Available, and the request selects [Creating]");
+        assertThat(reasons).contains("it is not shared with account " + FRIEND);
+        assertThat(reasons).contains("ImageName: the image is called web");
+        assertThat(reasons).doesNotContain("OSType");
+        assertThat(command("explain", "--account", FRIEND, "market"))
+                .contains("which only ImageOwnerAlias=marketplace lists");
     }
 }

@@ -1,7 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.database.Databases;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An import that is killed leaves the catalogue as it was, or complete, and never half.
  * {@code -Decs-images.kill-rounds=100 -Decs-images.kill-images=10000} makes more of it.
  */
+@Tag("extended")
 class KilledImportTest {
 
     private static final int ROUNDS = Integer.getInteger("ecs-images.kill-rounds", 2);
@@ -57,16 +58,15 @@ class KilledImportTest {
     void aKilledImportLeavesAllOrNothing() throws Exception {
         long startOfFew = System.nanoTime();
         var before = take(ManyImages.write(folder.resolve("few"), FEW, "before"), "data");
-        assertEquals(0, before.waitFor());
+        assertThat(before.waitFor()).isEqualTo(0);
         long durationOfFew = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startOfFew);
         var expected = all(FEW, "before");
-        assertEquals(expected, state());
+        assertThat(state()).isEqualTo(expected);
 
         long start = System.nanoTime();
-        assertEquals(
-                0,
-                take(ManyImages.write(folder.resolve("many"), MANY, "measured"), "other")
-                        .waitFor());
+        assertThat(take(ManyImages.write(folder.resolve("many"), MANY, "measured"), "other")
+                        .waitFor())
+                .isEqualTo(0);
         long duration = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 
         // Before that a program only starts.
@@ -81,7 +81,9 @@ class KilledImportTest {
             child.destroyForcibly().waitFor();
 
             var state = state();
-            assertTrue(state.equals(expected) || state.equals(all(MANY, name)), state + ", and before: " + expected);
+            assertThat(state.equals(expected) || state.equals(all(MANY, name)))
+                    .as(state + ", and before: " + expected)
+                    .isTrue();
             if (state.equals(expected)) {
                 nothing++;
             } else {
@@ -91,7 +93,7 @@ class KilledImportTest {
         }
         System.out.println("killed imports: " + ROUNDS + " rounds of " + MANY + " images; " + nothing
                 + " left the catalogue as it was, " + finished + " were complete, none was half");
-        assertEquals(0, take(folder.resolve("many"), "data").waitFor());
-        assertEquals(all(MANY, "round-" + (ROUNDS - 1)), state());
+        assertThat(take(folder.resolve("many"), "data").waitFor()).isEqualTo(0);
+        assertThat(state()).isEqualTo(all(MANY, "round-" + (ROUNDS - 1)));
     }
 }

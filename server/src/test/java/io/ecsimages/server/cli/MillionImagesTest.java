@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.database.Databases;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class MillionImagesTest {
         try (var connection = Databases.connect(folder.resolve("data"));
                 var count = connection.createStatement().executeQuery("SELECT COUNT(*) FROM image")) {
             count.next();
-            assertEquals(COUNT, count.getInt(1));
+            assertThat(count.getInt(1)).isEqualTo(COUNT);
         }
         measure("export");
     }
@@ -51,7 +51,7 @@ class MillionImagesTest {
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
         System.out.println(command + ": " + seconds + " s, peak memory " + memory);
-        assertEquals(0, child.exitValue());
+        assertThat(child.exitValue()).isEqualTo(0);
     }
 
     /** The most memory that a process has had; what was known before, where it has just ended. */

@@ -1,7 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.database.Databases;
@@ -14,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that runs notices what another process imports, all at once. */
 @Timeout(300)
+@Tag("extended")
 class RunningImportTest {
 
     private static final int FEW = 250;
@@ -43,27 +44,27 @@ class RunningImportTest {
                         "Format", format, "PageSize", "" + PAGE_SIZE, "PageNumber", "" + pageNumber))
                 .body();
         var total = TOTAL.matcher(body);
-        assertTrue(total.find(), body);
+        assertThat(total.find()).as(body).isTrue();
         int count = Integer.parseInt(total.group(1));
         var names = NAME.matcher(body)
                 .results()
                 .map(name -> name.group(1) == null ? name.group(2) : name.group(1))
                 .toList();
-        assertEquals(Math.min(PAGE_SIZE, count - (pageNumber - 1) * PAGE_SIZE), names.size(), format);
-        assertEquals(1, new HashSet<>(names).size(), format);
+        assertThat(names).as(format).hasSize(Math.min(PAGE_SIZE, count - (pageNumber - 1) * PAGE_SIZE));
+        assertThat(new HashSet<>(names)).as(format).hasSize(1);
         return Map.entry(count, names.get(0));
     }
 
     @Test
     void everyPageIsAllOldOrAllNewWhileAnotherProcessImports() throws Exception {
-        assertEquals(
-                0, take(ManyImages.write(folder.resolve("few"), FEW, "before")).waitFor());
+        assertThat(take(ManyImages.write(folder.resolve("few"), FEW, "before")).waitFor())
+                .isEqualTo(0);
         var dump = ManyImages.write(folder.resolve("many"), MANY, "after");
         var before = Map.entry(FEW, "before");
         var after = Map.entry(MANY, "after");
         var url = Databases.url(folder.resolve("data"));
         try (var server = RunningServer.empty(Map.of("datasources.default.url", url))) {
-            assertEquals(before, page(server, "JSON", 1));
+            assertThat(page(server, "JSON", 1)).isEqualTo(before);
             var importing = take(dump);
             var seen = new ArrayList<Map.Entry<Integer, String>>();
             while (!importing.waitFor(0, TimeUnit.MILLISECONDS)) {
@@ -71,14 +72,17 @@ class RunningImportTest {
                     seen.add(page(server, format, 1 + seen.size() % 3));
                 }
             }
-            assertEquals(0, importing.exitValue());
+            assertThat(importing.exitValue()).isEqualTo(0);
             for (String format : List.of("JSON", "XML")) {
-                assertEquals(after, page(server, format, MANY / PAGE_SIZE));
+                assertThat(page(server, format, MANY / PAGE_SIZE)).isEqualTo(after);
             }
             int switched = Collections.frequency(seen, before);
-            assertTrue(switched > 0, "no page was read before the import was done");
-            assertEquals(Collections.nCopies(switched, before), seen.subList(0, switched));
-            assertEquals(Collections.nCopies(seen.size() - switched, after), seen.subList(switched, seen.size()));
+            assertThat(switched)
+                    .as("no page was read before the import was done")
+                    .isPositive();
+            assertThat(seen.subList(0, switched)).isEqualTo(Collections.nCopies(switched, before));
+            assertThat(seen.subList(switched, seen.size()))
+                    .isEqualTo(Collections.nCopies(seen.size() - switched, after));
             System.out.println("pages read during an import: " + seen.size() + ", half old: 0");
         }
     }

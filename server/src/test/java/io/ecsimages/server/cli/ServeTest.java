@@ -2,9 +2,7 @@ package io.ecsimages.server.cli;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.database.Databases;
@@ -13,12 +11,14 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server as a program of its own, beside which other commands run. */
 @Timeout(60)
+@Tag("extended")
 class ServeTest {
 
     private static final String ACCOUNT = "1000000000000001";
@@ -29,18 +29,18 @@ class ServeTest {
     @Test
     void withoutACommandItServesTheSampleAndSaysHowToAskIt() throws Exception {
         try (var program = new ServerProcess("--port", "0")) {
-            assertTrue(program.uri().toString().matches("http://127\\.0\\.0\\.1:[0-9]+/"), program.greeting());
-            assertTrue(program.greeting().contains(program.uri() + "docs"), program.greeting());
-            assertTrue(program.greeting().contains("testid / testsecret"), program.greeting());
-            assertTrue(program.describe("").path("TotalCount").asInt() > 0);
+            assertThat(program.uri().toString()).as(program.greeting()).matches("http://127\\.0\\.0\\.1:[0-9]+/");
+            assertThat(program.greeting()).contains(program.uri() + "docs");
+            assertThat(program.greeting()).contains("testid / testsecret");
+            assertThat(program.describe("").path("TotalCount").asInt()).isPositive();
 
             var curl = program.greeting().replaceAll("(?s).*curl '([^']*)'.*", "$1");
             var response =
                     RunningServer.send(HttpRequest.newBuilder(URI.create(curl)).GET());
-            assertEquals(200, response.statusCode());
-            assertEquals(1, RunningServer.json(response).at("/Images/Image").size());
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(RunningServer.json(response).at("/Images/Image")).hasSize(1);
             // 128 + SIGTERM: it was asked to stop, and did.
-            assertEquals(143, program.stop());
+            assertThat(program.stop()).isEqualTo(143);
         }
     }
 
@@ -49,20 +49,19 @@ class ServeTest {
         var data = Databases.option(folder.resolve("data"));
         var dump = Files.writeString(folder.resolve("dump.json"), answer("cn-hangzhou", image("m-1"), image("m-2")));
         try (var program = new ServerProcess("serve", "--port", "0", data, "--allow-unsigned", ACCOUNT)) {
-            assertEquals(0, program.describe("").path("TotalCount").asInt());
+            assertThat(program.describe("").path("TotalCount").asInt()).isEqualTo(0);
 
             var outcome = CommandResult.of("import", data, "--account", ACCOUNT, dump.toString());
-            assertEquals(0, outcome.status(), outcome.err());
-            assertEquals(2, program.describe("").path("TotalCount").asInt());
-            assertEquals(
-                    "m-2",
-                    program.describe("&ImageId=m-2")
+            assertThat(outcome.status()).as(outcome.err()).isEqualTo(0);
+            assertThat(program.describe("").path("TotalCount").asInt()).isEqualTo(2);
+            assertThat(program.describe("&ImageId=m-2")
                             .at("/Images/Image/0/ImageId")
-                            .asText());
+                            .asText())
+                    .isEqualTo("m-2");
             program.stop();
         }
         var again = CommandResult.of("import", data, "--account", ACCOUNT, dump.toString());
-        assertTrue(again.out().contains("0 added, 2 updated"), again.out() + again.err());
+        assertThat(again.out()).as(again.out() + again.err()).contains("0 added, 2 updated");
     }
 
     @Test
@@ -70,13 +69,13 @@ class ServeTest {
         var log = folder.resolve("log");
         try (var program = ServerProcess.logging(log, Map.of("LOG_LEVEL", "debug"), "--port", "0")) {
             var answer = program.describe("&ImageId=m-nothing&Secrte=a-secret-value");
-            assertEquals(0, answer.path("TotalCount").asInt(), answer.toString());
+            assertThat(answer.path("TotalCount").asInt()).as(answer.toString()).isEqualTo(0);
             program.stop();
         }
         var said = Files.readString(log);
-        assertTrue(said.contains("are ignored: [Secrte]"), said);
-        assertTrue(said.contains("m-nothing is not in the list"), said);
-        assertFalse(said.contains("a-secret-value"), said);
+        assertThat(said).contains("are ignored: [Secrte]");
+        assertThat(said).contains("m-nothing is not in the list");
+        assertThat(said).doesNotContain("a-secret-value");
     }
 
     @Test
@@ -84,9 +83,9 @@ class ServeTest {
         var data = Databases.option(folder.resolve("data"));
         var place = data.replaceFirst("--\\w+=", "").replaceFirst("\\?.*", "");
         try (var program = new ServerProcess("serve", "--port", "0", data)) {
-            assertTrue(program.greeting().contains("sign every request"), program.greeting());
-            assertTrue(program.greeting().contains("catalogue      " + place + "\n"), program.greeting());
-            assertEquals("MissingAccessKeyId", program.describe("").path("Code").asText());
+            assertThat(program.greeting()).contains("sign every request");
+            assertThat(program.greeting()).contains("catalogue      " + place + "\n");
+            assertThat(program.describe("").path("Code").asText()).isEqualTo("MissingAccessKeyId");
             program.stop();
         }
     }
@@ -96,9 +95,8 @@ class ServeTest {
         var data = "--data=" + folder.resolve("data");
         try (var first = new ServerProcess("serve", "--port", "0", data);
                 var second = new ServerProcess("serve", "--port", "0", data)) {
-            assertTrue(first.greeting().contains("data\n"), first.greeting());
-            assertTrue(
-                    second.greeting().contains("data, through the program that opened it first\n"), second.greeting());
+            assertThat(first.greeting()).contains("data\n");
+            assertThat(second.greeting()).contains("data, through the program that opened it first\n");
             second.stop();
             first.stop();
         }
@@ -111,22 +109,20 @@ class ServeTest {
         try (var program =
                 ServerProcess.logging(log, Map.of(), "--port", "0", "--management-port", String.valueOf(port))) {
             var management = "http://127.0.0.1:" + port;
-            assertTrue(program.greeting().contains(management + "/health"), program.greeting());
-            assertTrue(program.describe("").path("TotalCount").asInt() > 0);
-            assertTrue(get(management + "/health/readiness").contains("\"status\":\"UP\""));
-            assertTrue(get(management + "/prometheus")
-                    .contains("ecs_images_requests_total{action=\"DescribeImages\",code=\"OK\",status=\"200\"} 1.0"));
-            assertTrue(get(program.uri() + "prometheus").contains("<Code>InvalidAction.NotFound</Code>"));
+            assertThat(program.greeting()).contains(management + "/health");
+            assertThat(program.describe("").path("TotalCount").asInt()).isPositive();
+            assertThat(get(management + "/health/readiness")).contains("\"status\":\"UP\"");
+            assertThat(get(management + "/prometheus"))
+                    .contains("ecs_images_requests_total{action=\"DescribeImages\",code=\"OK\",status=\"200\"} 1.0");
+            assertThat(get(program.uri() + "prometheus")).contains("<Code>InvalidAction.NotFound</Code>");
             program.stop();
         }
         var lines = Files.readAllLines(log);
-        assertEquals(2, lines.size(), lines.toString());
-        assertTrue(
-                lines.get(0)
-                        .matches("time=\\S+Z requestId=[0-9A-F-]{36} client=127\\.0\\.0\\.1 signature=none"
-                                + " account=1000000000000001 action=DescribeImages format=JSON status=200 code=OK rows=10"
-                                + " ms=[0-9.]+"),
-                lines.get(0));
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0))
+                .matches("time=\\S+Z requestId=[0-9A-F-]{36} client=127\\.0\\.0\\.1 signature=none"
+                        + " account=1000000000000001 action=DescribeImages format=JSON status=200 code=OK rows=10"
+                        + " ms=[0-9.]+");
     }
 
     private static String get(String uri) {

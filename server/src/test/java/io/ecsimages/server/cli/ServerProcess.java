@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.Application;
@@ -82,7 +82,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Waits until it has stopped. */
     int end() throws InterruptedException {
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it does not stop");
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("it does not stop").isTrue();
         return process.exitValue();
     }
 

@@ -2,8 +2,7 @@ package io.ecsimages.server.compatibility;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,8 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The vendor's npm SDKs, where Node is present: each call is a line to a script, and its answer a line back. */
+@Tag("database-independent")
 class NodeSdkTest extends SdkContract {
 
     private static final Path SOURCE = Path.of("src", "test", "node");
@@ -70,7 +71,7 @@ class NodeSdkTest extends SdkContract {
         Files.createDirectories(WORK);
         try (var channel = FileChannel.open(WORK.resolve("lock"), CREATE, WRITE);
                 var lock = channel.lock()) {
-            assertTrue(lock.isValid());
+            assertThat(lock.isValid()).isTrue();
             installOnce();
         }
     }
@@ -89,7 +90,7 @@ class NodeSdkTest extends SdkContract {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertEquals(0, npm.waitFor(), () -> "npm install failed: see " + log);
+        assertThat(npm.waitFor()).as(() -> "npm install failed: see " + log).isEqualTo(0);
         Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
     }
 

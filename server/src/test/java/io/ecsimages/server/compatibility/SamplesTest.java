@@ -1,8 +1,6 @@
 package io.ecsimages.server.compatibility;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.ecsimages.server.RunningServer;
@@ -13,6 +11,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * PATH. Those that take minutes to install or to compile run only if the environment says {@code SAMPLES=all}, which
  * {@code .ci/samples} does.
  */
+@Tag("database-independent")
 class SamplesTest {
 
     private static final Path SAMPLES = Path.of("../api-spec/samples");
@@ -46,7 +46,7 @@ class SamplesTest {
     /** Puts a sample into a folder, with this server's port for that of the documentation. */
     private static Path sample(String name, Path folder) throws IOException {
         var text = Files.readString(SAMPLES.resolve(name));
-        assertTrue(text.contains("127.0.0.1:8080"), text);
+        assertThat(text).contains("127.0.0.1:8080");
         return Files.writeString(
                 folder.resolve(Path.of(name).getFileName()),
                 text.replace("127.0.0.1:8080", server.uri().getAuthority()));
@@ -62,7 +62,9 @@ class SamplesTest {
                     .start();
             var status = process.waitFor();
             var printed = Files.readString(output);
-            assertEquals(0, status, () -> String.join(" ", command) + "\n" + printed);
+            assertThat(status)
+                    .as(() -> String.join(" ", command) + "\n" + printed)
+                    .isEqualTo(0);
             return printed;
         } finally {
             Files.delete(output);
@@ -100,8 +102,8 @@ class SamplesTest {
     void curl(String call, String expected) throws Exception {
         needs("curl");
         var answer = run(folder, "sh", sample(call + "/curl.sh", folder).toString());
-        assertTrue(answer.contains(expected), answer);
-        assertFalse(answer.contains("\"Code\""), answer);
+        assertThat(answer).contains(expected);
+        assertThat(answer).doesNotContain("\"Code\"");
     }
 
     @ParameterizedTest
@@ -116,7 +118,7 @@ class SamplesTest {
     void aliyun(String call, String expected) throws Exception {
         needs("aliyun");
         var answer = run(folder, "sh", sample(call + "/aliyun.sh", folder).toString());
-        assertTrue(answer.contains(expected), answer);
+        assertThat(answer).contains(expected);
     }
 
     @ParameterizedTest
@@ -132,7 +134,7 @@ class SamplesTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 file.toString());
-        assertTrue(images.contains(OWN_IMAGE + " web-prod-20240601\n"), images);
+        assertThat(images).contains(OWN_IMAGE + " web-prod-20240601\n");
     }
 
     @Test
@@ -142,7 +144,7 @@ class SamplesTest {
         NodeSdkTest.install();
         sample("DescribeImages/sample.mjs", NodeSdkTest.WORK);
         var images = run(NodeSdkTest.WORK, "node", "sample.mjs");
-        assertTrue(images.contains(OWN_IMAGE + " web-prod-20240601\n"), images);
+        assertThat(images).contains(OWN_IMAGE + " web-prod-20240601\n");
     }
 
     @Test
@@ -153,7 +155,7 @@ class SamplesTest {
         run(folder, "python3", "-m", "venv", "venv");
         run(folder, "venv/bin/pip", "install", "--quiet", "alibabacloud_ecs20140526==7.11.8");
         var images = run(folder, "venv/bin/python", "sample.py");
-        assertTrue(images.contains(OWN_IMAGE + " web-prod-20240601\n"), images);
+        assertThat(images).contains(OWN_IMAGE + " web-prod-20240601\n");
     }
 
     @Test
@@ -164,7 +166,7 @@ class SamplesTest {
         run(folder, "go", "mod", "init", "sample");
         run(folder, "go", "get", "github.com/aliyun/alibaba-cloud-sdk-go/services/ecs@v1.63.107");
         var images = run(folder, "go", "run", ".");
-        assertTrue(images.contains(OWN_IMAGE + " web-prod-20240601\n"), images);
+        assertThat(images).contains(OWN_IMAGE + " web-prod-20240601\n");
     }
 
     @ParameterizedTest
@@ -190,7 +192,7 @@ class SamplesTest {
             skip("Terraform cannot get its provider alicloud: its sample is not run");
         }
         var applied = run(folder, "terraform", "apply", "-auto-approve", "-no-color");
-        assertTrue(applied.contains("image_id = \"m-"), applied);
+        assertThat(applied).contains("image_id = \"m-");
     }
 
     @Test

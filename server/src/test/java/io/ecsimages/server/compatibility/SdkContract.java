@@ -1,8 +1,6 @@
 package io.ecsimages.server.compatibility;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -98,7 +96,7 @@ abstract class SdkContract {
     }
 
     private static List<String> ids(JsonNode answer) {
-        assertTrue(answer.path("Code").isMissingNode(), answer.toString());
+        assertThat(answer.path("Code").isMissingNode()).as(answer.toString()).isTrue();
         return images(answer).map(image -> image.path("ImageId").asText()).toList();
     }
 
@@ -143,53 +141,52 @@ abstract class SdkContract {
                 "1",
                 "PageSize",
                 "5");
-        assertEquals(List.of("m-bp1rnmk3t80lqdubjvfd"), ids(answer));
-        assertEquals(1, answer.path("TotalCount").asInt());
-        assertEquals(1, answer.path("PageNumber").asInt());
-        assertEquals(5, answer.path("PageSize").asInt());
+        assertThat(ids(answer)).containsExactly("m-bp1rnmk3t80lqdubjvfd");
+        assertThat(answer.path("TotalCount").asInt()).isEqualTo(1);
+        assertThat(answer.path("PageNumber").asInt()).isEqualTo(1);
+        assertThat(answer.path("PageSize").asInt()).isEqualTo(5);
         var image = images(answer).findFirst().orElseThrow();
         for (String field : FIELDS) {
-            assertEquals(expected.path(field).asText(), image.path(field).asText(), field);
+            assertThat(image.path(field).asText())
+                    .as(field)
+                    .isEqualTo(expected.path(field).asText());
         }
         for (String field : List.of("TagKey", "TagValue")) {
-            assertEquals(texts(expected, "Tags", "Tag", field), texts(image, "Tags", "Tag", field));
+            assertThat(texts(image, "Tags", "Tag", field)).isEqualTo(texts(expected, "Tags", "Tag", field));
         }
         for (String field : List.of("Device", "Size", "SnapshotId")) {
-            assertEquals(
-                    texts(expected, "DiskDeviceMappings", "DiskDeviceMapping", field),
-                    texts(image, "DiskDeviceMappings", "DiskDeviceMapping", field));
+            assertThat(texts(image, "DiskDeviceMappings", "DiskDeviceMapping", field))
+                    .isEqualTo(texts(expected, "DiskDeviceMappings", "DiskDeviceMapping", field));
         }
     }
 
     private static List<String> texts(JsonNode image, String list, String item, String field) {
         var texts = image.path(list).path(item).findValuesAsText(field);
-        assertFalse(texts.isEmpty(), field);
+        assertThat(texts).as(field).isNotEmpty();
         return texts;
     }
 
     @ParameterizedTest
     @MethodSource("sdks")
     void namesMayHoldAnyCharacter(Sdk sdk) {
-        assertEquals(List.of("m-bp1zcbqxhyxiif9e0o8a"), ids(call(sdk, "ImageName", "load-test v2")));
-        assertEquals(List.of("m-bp1zzpqyxhyl66bs3n2k"), ids(call(sdk, "ImageName", "load%test v2")));
-        assertEquals(List.of("m-bp1cs5jrglv6c33q3609"), ids(call(sdk, "ImageName", "商城前端-生产-*")));
-        assertEquals(List.of("m-odd"), ids(call(sdk, "ImageName", "a~b *")));
+        assertThat(ids(call(sdk, "ImageName", "load-test v2"))).containsExactly("m-bp1zcbqxhyxiif9e0o8a");
+        assertThat(ids(call(sdk, "ImageName", "load%test v2"))).containsExactly("m-bp1zzpqyxhyl66bs3n2k");
+        assertThat(ids(call(sdk, "ImageName", "商城前端-生产-*"))).containsExactly("m-bp1cs5jrglv6c33q3609");
+        assertThat(ids(call(sdk, "ImageName", "a~b *"))).containsExactly("m-odd");
         var odd = call(sdk, "ImageName", ODD_NAME);
-        assertEquals(List.of("m-odd"), ids(odd));
-        assertEquals(
-                ODD_NAME,
-                images(odd).findFirst().orElseThrow().path("ImageName").asText());
+        assertThat(ids(odd)).containsExactly("m-odd");
+        assertThat(images(odd).findFirst().orElseThrow().path("ImageName").asText())
+                .isEqualTo(ODD_NAME);
     }
 
     @ParameterizedTest
     @MethodSource("sdks")
     void anEmptyTagValueArrivesAsSuch(Sdk sdk) {
-        assertEquals(List.of("m-bp13f68mzvq0igrcn74g"), ids(call(sdk, "Tag.1.Key", "backup", "Tag.1.Value", "")));
-        assertEquals(List.of(), ids(call(sdk, "Tag.1.Key", "环境", "Tag.1.Value", "")));
-        assertTrue(ids(call(sdk, "Tag.1.Key", "环境")).size() > 1);
-        assertEquals(
-                List.of("m-bp1cs5jrglv6c33q3609"),
-                ids(call(sdk, "Tag.1.Key", "环境", "Tag.1.Value", "生产", "Tag.2.Key", "app", "Tag.2.Value", "商城")));
+        assertThat(ids(call(sdk, "Tag.1.Key", "backup", "Tag.1.Value", ""))).containsExactly("m-bp13f68mzvq0igrcn74g");
+        assertThat(ids(call(sdk, "Tag.1.Key", "环境", "Tag.1.Value", ""))).isEmpty();
+        assertThat(ids(call(sdk, "Tag.1.Key", "环境")).size()).isGreaterThan(1);
+        assertThat(ids(call(sdk, "Tag.1.Key", "环境", "Tag.1.Value", "生产", "Tag.2.Key", "app", "Tag.2.Value", "商城")))
+                .containsExactly("m-bp1cs5jrglv6c33q3609");
     }
 
     @ParameterizedTest
@@ -199,13 +196,13 @@ abstract class SdkContract {
         var pages = new ArrayList<String>();
         for (int page = 1; page <= (whole.size() + 6) / 7; page++) {
             var answer = call(sdk, "PageSize", "7", "PageNumber", String.valueOf(page));
-            assertEquals(whole.size(), answer.path("TotalCount").asInt());
-            assertEquals(page, answer.path("PageNumber").asInt());
+            assertThat(answer.path("TotalCount").asInt()).isEqualTo(whole.size());
+            assertThat(answer.path("PageNumber").asInt()).isEqualTo(page);
             pages.addAll(ids(answer));
         }
-        assertTrue(whole.size() > 14);
-        assertEquals(whole, pages);
-        assertEquals(List.of(), ids(call(sdk, "PageSize", "7", "PageNumber", "1000")));
+        assertThat(whole.size()).isGreaterThan(14);
+        assertThat(pages).isEqualTo(whole);
+        assertThat(ids(call(sdk, "PageSize", "7", "PageNumber", "1000"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -228,15 +225,15 @@ abstract class SdkContract {
     @MethodSource("sdks")
     void aWrongSecretIsToldFromOtherErrors(Sdk sdk) {
         var error = call(sdk, WRONG, "ImageName", "环境 *~");
-        assertEquals(sdk.codeOfWrongSecret(), error.path("Code").asText(), error.toString());
-        assertTrue(error.path("RequestId").asText().matches("[0-9A-F-]{36}"), error.toString());
-        assertFalse(error.toString().contains("testsecret"));
+        assertThat(error.path("Code").asText()).as(error.toString()).isEqualTo(sdk.codeOfWrongSecret());
+        assertThat(error.path("RequestId").asText()).as(error.toString()).matches("[0-9A-F-]{36}");
+        assertThat(error.toString()).doesNotContain("testsecret");
     }
 
     /** Some SDKs put the message among words of their own. */
     private static void assertError(JsonNode error, String code, String message) {
-        assertEquals(code, error.path("Code").asText(), error.toString());
-        assertTrue(error.path("Message").asText().contains(message), error.toString());
-        assertTrue(error.path("RequestId").asText().matches("[0-9A-F-]{36}"), error.toString());
+        assertThat(error.path("Code").asText()).as(error.toString()).isEqualTo(code);
+        assertThat(error.path("Message").asText()).as(error.toString()).contains(message);
+        assertThat(error.path("RequestId").asText()).as(error.toString()).matches("[0-9A-F-]{36}");
     }
 }

@@ -1,7 +1,6 @@
 package io.ecsimages.server.contract;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -33,10 +32,11 @@ class ExchangeTest {
 
     @Test
     void whatTheContractListsConforms() {
-        assertEquals(List.of(), problems(REQUEST, 200, "application/json", JSON));
-        assertEquals(List.of(), problems(REQUEST, 200, "text/xml;charset=utf-8", XML));
-        assertEquals(List.of(), problems(REQUEST.replace("ja", "la"), 404, "application/json", ERROR));
-        assertEquals(List.of(), problems("/docs", 200, "text/html", "<html/>"));
+        assertThat(problems(REQUEST, 200, "application/json", JSON)).isEmpty();
+        assertThat(problems(REQUEST, 200, "text/xml;charset=utf-8", XML)).isEmpty();
+        assertThat(problems(REQUEST.replace("ja", "la"), 404, "application/json", ERROR))
+                .isEmpty();
+        assertThat(problems("/docs", 200, "text/html", "<html/>")).isEmpty();
     }
 
     @ParameterizedTest
@@ -48,7 +48,7 @@ class ExchangeTest {
             """)
     void anAnswerInJsonThatDiffersDoesNot(String place, String otherwise, String words) {
         var problems = problems(REQUEST, 200, "application/json", JSON.replace(place, otherwise));
-        assertTrue(problems.toString().contains(words), problems.toString());
+        assertThat(problems.toString()).contains(words);
     }
 
     @ParameterizedTest
@@ -60,31 +60,29 @@ class ExchangeTest {
     })
     void anAnswerInXmlThatDiffersDoesNot(String place, String otherwise, String words) {
         var problems = problems(REQUEST, 200, "text/xml", XML.replace(place, otherwise));
-        assertTrue(problems.toString().contains(words), problems.toString());
+        assertThat(problems.toString()).contains(words);
     }
 
     @Test
     void anErrorThatTheCallDoesNotListDoesNot() {
         var bad = REQUEST.replace("ja", "la");
-        assertTrue(problems(bad, 404, "application/json", ERROR.replace("Japanese", "Greek"))
-                .toString()
-                .contains("lists no such error"));
-        assertTrue(problems(bad, 400, "application/json", ERROR).toString().contains("lists no such error"));
-        assertTrue(problems(bad, 409, "application/json", ERROR).toString().contains("lists no answer 409"));
-        assertTrue(problems(bad, 404, "text/html", ERROR).toString().contains("lists no answer 404"));
-        assertTrue(problems("/?Action=DescribeImages", 404, "application/json", ERROR)
-                .toString()
-                .contains("DescribeImages lists no such error"));
-        assertTrue(problems("/?Action=Nothing", 404, "application/json", ERROR)
-                .toString()
-                .contains("lists no such error"));
+        assertThat(problems(bad, 404, "application/json", ERROR.replace("Japanese", "Greek"))
+                        .toString())
+                .contains("lists no such error");
+        assertThat(problems(bad, 400, "application/json", ERROR).toString()).contains("lists no such error");
+        assertThat(problems(bad, 409, "application/json", ERROR).toString()).contains("lists no answer 409");
+        assertThat(problems(bad, 404, "text/html", ERROR).toString()).contains("lists no answer 404");
+        assertThat(problems("/?Action=DescribeImages", 404, "application/json", ERROR)
+                        .toString())
+                .contains("DescribeImages lists no such error");
+        assertThat(problems("/?Action=Nothing", 404, "application/json", ERROR).toString())
+                .contains("lists no such error");
     }
 
     @Test
     void aRequestThatShouldHaveBeenRefusedDoesNot() {
-        assertEquals(
-                List.of("AcceptLanguage should have been refused: InvalidAcceptLanguage.NotFound"),
-                problems(REQUEST.replace("ja", "la"), 200, "application/json", JSON));
+        assertThat(problems(REQUEST.replace("ja", "la"), 200, "application/json", JSON))
+                .containsExactly("AcceptLanguage should have been refused: InvalidAcceptLanguage.NotFound");
     }
 
     @Test
@@ -92,7 +90,7 @@ class ExchangeTest {
         try (var server = RunningServer.empty()) {
             server.get(RunningServer.parameters("Format", "JSON"));
             server.get(RunningServer.parameters("Usage", "any"));
-            assertEquals(2, server.bean(ContractConformance.class).judged());
+            assertThat(server.bean(ContractConformance.class).judged()).isEqualTo(2);
         }
     }
 }

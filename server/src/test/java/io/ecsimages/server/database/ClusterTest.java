@@ -3,8 +3,7 @@ package io.ecsimages.server.database;
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
 import static io.ecsimages.server.Dumps.tags;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.micronaut.data.connection.exceptions.ConnectionException;
@@ -171,19 +170,20 @@ class ClusterTest {
                 + ", last refusal " + gap.toMillis() + " ms after the kill, slowest answer " + load.slowest.get()
                 + " ms; " + load.imported.size() + " images imported, " + load.failedImports + " imports refused");
 
-        assertTrue(load.outcomes.get("200").get() > 0);
-        assertTrue(gap.compareTo(AFTER) < 0, "requests do not go on");
-        assertTrue(load.slowest.get() < AFTER.toMillis(), "a request waits until the node is back");
-        assertEquals(
-                Set.of(),
-                load.outcomes.keySet().stream()
+        assertThat(load.outcomes.get("200").get()).isPositive();
+        assertThat(gap).as("requests do not go on").isLessThan(AFTER);
+        assertThat(load.slowest.get())
+                .as("a request waits until the node is back")
+                .isLessThan(AFTER.toMillis());
+        assertThat(load.outcomes.keySet().stream()
                         .filter(outcome -> !outcome.equals("200") && !outcome.equals("503 ServiceUnavailable"))
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()))
+                .isEmpty();
         for (SignedRequest request : load.answered) {
-            assertEquals("400 SignatureNonceUsed", request.outcome(servers.get(number % 2)));
+            assertThat(request.outcome(servers.get(number % 2))).isEqualTo("400 SignatureNonceUsed");
         }
         for (DatabaseServer each : nodes) {
-            assertEquals(Set.of(), missing(load.imported, each));
+            assertThat(missing(load.imported, each)).isEmpty();
         }
     }
 

@@ -1,8 +1,7 @@
 package io.ecsimages.server.database;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.ecsimages.server.RunningServer;
 import java.sql.Connection;
@@ -42,7 +41,7 @@ class ConnectionPoolConfigurerTest {
             for (int i = 0; i < 3; i++) {
                 server.get(RunningServer.parameters("PageNumber", "" + (i + 2)));
             }
-            assertEquals(before, settings(server));
+            assertThat(settings(server)).isEqualTo(before);
         }
     }
 
@@ -60,14 +59,17 @@ class ConnectionPoolConfigurerTest {
                 server.transactions().executeRead(status -> {
                     var connection = status.getConnection();
                     var before = ask(connection, how);
-                    assertTrue(before.contains("ANSI_QUOTES") && before.endsWith(" 0"), before);
-                    assertTrue(first.address().endsWith(":" + ask(connection, port)));
+                    assertThat(before.contains("ANSI_QUOTES") && before.endsWith(" 0"))
+                            .as(before)
+                            .isTrue();
+                    assertThat(first.address()).endsWith(":" + ask(connection, port));
 
                     // The pool does not notice: the driver connects to the other one by itself, and says so once.
                     first.kill();
-                    assertThrows(SQLTransientConnectionException.class, () -> ask(connection, how));
-                    assertEquals(before, ask(connection, how));
-                    assertTrue(second.address().endsWith(":" + ask(connection, port)));
+                    assertThatExceptionOfType(SQLTransientConnectionException.class)
+                            .isThrownBy(() -> ask(connection, how));
+                    assertThat(ask(connection, how)).isEqualTo(before);
+                    assertThat(second.address()).endsWith(":" + ask(connection, port));
                     return null;
                 });
             }

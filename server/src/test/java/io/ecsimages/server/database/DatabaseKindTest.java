@@ -1,6 +1,6 @@
 package io.ecsimages.server.database;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +21,6 @@ class DatabaseKindTest {
         "MYSQL, 9, 7, false"
     })
     void aVersionIsTooOldBeforeTheOldestThatWillDo(DatabaseKind vendor, int major, int minor, boolean tooOld) {
-        assertEquals(tooOld, vendor.isTooOld(major, minor));
+        assertThat(vendor.isTooOld(major, minor)).isEqualTo(tooOld);
     }
 }

@@ -2,8 +2,7 @@ package io.ecsimages.server.database;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import java.io.IOException;
@@ -58,7 +57,7 @@ class ReplicaTest {
     private static void await(BooleanSupplier condition) {
         var deadline = Instant.now().plusSeconds(30);
         while (!condition.getAsBoolean()) {
-            assertTrue(Instant.now().isBefore(deadline), "it does not come");
+            assertThat(Instant.now()).as("it does not come").isBefore(deadline);
             Thread.onSpinWait();
         }
     }
@@ -67,13 +66,13 @@ class ReplicaTest {
     void readsAreTheReplicasAndNoncesThePrimarys() {
         standby.execute("SELECT pg_wal_replay_pause()");
         server.take(answer("cn-hangzhou", image("m-1", "ImageName", "late")), RunningServer.ACCOUNT);
-        assertEquals("200", signed());
-        assertTrue(!isSeen("late"), "it was read from the primary");
+        assertThat(signed()).isEqualTo("200");
+        assertThat(isSeen("late")).as("it was read from the primary").isFalse();
         standby.execute("SELECT pg_wal_replay_resume()");
         await(() -> isSeen("late"));
         var request = new SignedRequest("once");
-        assertEquals("200", request.outcome(server));
-        assertEquals("400 SignatureNonceUsed", request.outcome(server));
+        assertThat(request.outcome(server)).isEqualTo("200");
+        assertThat(request.outcome(server)).isEqualTo("400 SignatureNonceUsed");
     }
 
     @Test
@@ -81,7 +80,7 @@ class ReplicaTest {
         standby.kill();
         await(() -> signed().equals("200"));
         server.take(answer("cn-hangzhou", image("m-1", "ImageName", "now")), RunningServer.ACCOUNT);
-        assertTrue(isSeen("now"));
+        assertThat(isSeen("now")).isTrue();
         standby.start();
         await(() -> isSeen("now"));
     }
@@ -93,6 +92,6 @@ class ReplicaTest {
         standby.execute("SELECT pg_promote()");
         await(() -> signed().equals("200"));
         server.take(answer("cn-hangzhou", image("m-1", "ImageName", "now")), RunningServer.ACCOUNT);
-        assertTrue(isSeen("now"));
+        assertThat(isSeen("now")).isTrue();
     }
 }

@@ -2,7 +2,7 @@ package io.ecsimages.server.database;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.auth.AccessKeys;
@@ -68,9 +68,8 @@ class SeveralServersTest {
     void aNonceIsUsedOnceAcrossThem() throws Exception {
         for (int i = 0; i < 20; i++) {
             var request = new SignedRequest("race-" + i);
-            assertEquals(
-                    List.of("200", "400 SignatureNonceUsed"),
-                    both(request::outcome).stream().sorted().toList());
+            assertThat(both(request::outcome).stream().sorted().toList())
+                    .containsExactly("200", "400 SignatureNonceUsed");
         }
     }
 
@@ -78,13 +77,14 @@ class SeveralServersTest {
     void anImportThroughOneIsSeenByTheOther() {
         for (int i = 0; i < 10; i++) {
             var id = "m-seen-" + i;
-            assertEquals(0, other.describe("ImageId", id).path("TotalCount").asInt());
+            assertThat(other.describe("ImageId", id).path("TotalCount").asInt()).isEqualTo(0);
             one.take(answer("cn-hangzhou", image(id)), RunningServer.ACCOUNT);
-            assertEquals(1, other.describe("ImageId", id).path("TotalCount").asInt());
+            assertThat(other.describe("ImageId", id).path("TotalCount").asInt()).isEqualTo(1);
             other.take(answer("cn-hangzhou", image(id, "ImageName", "renamed")), RunningServer.ACCOUNT);
-            assertEquals(
-                    "renamed",
-                    one.describe("ImageId", id).at("/Images/Image/0/ImageName").asText());
+            assertThat(one.describe("ImageId", id)
+                            .at("/Images/Image/0/ImageName")
+                            .asText())
+                    .isEqualTo("renamed");
         }
     }
 
@@ -102,17 +102,17 @@ class SeveralServersTest {
             var found = both(server -> server.describe("ImageId", String.join(",", ids))
                     .path("TotalCount")
                     .asInt());
-            assertEquals(List.of(50, 50), found);
+            assertThat(found).containsExactly(50, 50);
         }
     }
 
     @Test
     void aKeyThatOneDisablesIsRefusedByTheOther() {
-        assertEquals("200", new SignedRequest("before").outcome(other));
+        assertThat(new SignedRequest("before").outcome(other)).isEqualTo("200");
         var keys = one.bean(AccessKeys.class);
         keys.activate("testid", false);
-        assertEquals("400 InvalidAccessKeyId.Inactive", new SignedRequest("without").outcome(other));
+        assertThat(new SignedRequest("without").outcome(other)).isEqualTo("400 InvalidAccessKeyId.Inactive");
         keys.activate("testid", true);
-        assertEquals("200", new SignedRequest("after").outcome(other));
+        assertThat(new SignedRequest("after").outcome(other)).isEqualTo("200");
     }
 }

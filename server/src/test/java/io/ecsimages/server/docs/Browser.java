@@ -1,6 +1,6 @@
 package io.ecsimages.server.docs;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -75,7 +75,7 @@ final class Browser implements AutoCloseable {
         var chromedriver = onPath("chromedriver");
         boolean found = chromium.isPresent() && chromedriver.isPresent();
         if ("true".equals(System.getenv("CI"))) {
-            assertTrue(found, WHAT_TO_INSTALL);
+            assertThat(found).as(WHAT_TO_INSTALL).isTrue();
         }
         assumeTrue(found, WHAT_TO_INSTALL);
         return new Browser(chromium.orElseThrow(), chromedriver.orElseThrow());

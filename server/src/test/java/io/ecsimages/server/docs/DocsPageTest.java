@@ -1,8 +1,6 @@
 package io.ecsimages.server.docs;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.ecsimages.server.RunningServer;
@@ -17,6 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +24,7 @@ import org.openqa.selenium.WebElement;
 import org.yaml.snakeyaml.Yaml;
 
 /** The documentation in a real browser: what a reader finds on the page, and that it needs nothing but the server. */
+@Tag("database-independent")
 class DocsPageTest {
 
     private static final String OPERATION = "tag/Images/operation/DescribeImages";
@@ -80,27 +80,27 @@ class DocsPageTest {
 
     @Test
     void theOperationHasAHeading() {
-        assertEquals(
-                "DescribeImages: list the images that you can use",
-                browser.await(inOperation("h2")).getText());
-        assertEquals("ECS image catalogue", browser.title());
+        assertThat(browser.await(inOperation("h2")).getText())
+                .isEqualTo("DescribeImages: list the images that you can use");
+        assertThat(browser.title()).isEqualTo("ECS image catalogue");
     }
 
     @Test
     void everyParameterOfTheContractIsThere() {
         var names = parameterNames();
-        assertTrue(
-                names.containsAll(List.of("Action", "RegionId", "Tag", "PageSize", "SecurityToken")), names.toString());
+        assertThat(names).containsAll(List.of("Action", "RegionId", "Tag", "PageSize", "SecurityToken"));
         for (String name : names) {
-            assertTrue(browser.await(inOperation("td[title='" + name + "']")).isDisplayed(), name);
+            assertThat(browser.await(inOperation("td[title='" + name + "']")).isDisplayed())
+                    .as(name)
+                    .isTrue();
         }
-        assertEquals(List.of(), browser.find(inOperation("td[title='RegionID']")));
+        assertThat(browser.find(inOperation("td[title='RegionID']"))).isEmpty();
     }
 
     @Test
     void aListOfStructuresIsShownAsItGoesOverTheWire() {
         var tag = browser.await(inOperation("td[title='Tag']")).findElement(By.xpath(".."));
-        assertTrue(tag.getText().contains("Tag.1.Key=env&Tag.1.Value=prod"), tag.getText());
+        assertThat(tag.getText()).contains("Tag.1.Key=env&Tag.1.Value=prod");
     }
 
     @Test
@@ -114,15 +114,15 @@ class DocsPageTest {
         var samples = tab.findElement(By.xpath("ancestor::div[1]"));
         var shown = By.cssSelector(".react-tabs__tab-panel--selected");
         var choices = samples.findElement(shown).findElements(By.cssSelector("select.dropdown-select"));
-        assertEquals(2, choices.size(), "the choice of a format, and that of an error");
+        assertThat(choices).as("the choice of a format, and that of an error").hasSize(2);
         var errors = choices.get(1).findElements(By.tagName("option"));
         var ids = errors.stream().map(WebElement::getText).toList();
-        assertTrue(ids.contains("InvalidTagCount"), ids.toString());
+        assertThat(ids).contains("InvalidTagCount");
         errors.get(ids.indexOf("InvalidTag.Mismatch")).click();
 
         var panel = samples.findElement(shown).getText();
-        assertTrue(panel.contains("The specified Tag.n.Key and Tag.n.Value are not match."), panel);
-        assertTrue(panel.contains("\"Code\": \"InvalidTag.Mismatch\""), panel);
+        assertThat(panel).contains("The specified Tag.n.Key and Tag.n.Value are not match.");
+        assertThat(panel).contains("\"Code\": \"InvalidTag.Mismatch\"");
         browser.screenshot(Path.of("target", "docs-page.png"));
     }
 
@@ -134,20 +134,17 @@ class DocsPageTest {
                 .toList();
         var languages =
                 List.of("curl", "aliyun", "Terraform", "Packer", "Java", "Java (SDK)", "Python", "Go", "Node.js");
-        assertEquals(languages, tabs.subList(0, languages.size()));
+        assertThat(tabs.subList(0, languages.size())).isEqualTo(languages);
     }
 
     @Test
     void thePageNamesTheVersionOfTheContractAndOfTheServer() throws IOException {
         var version = contract().get("info") instanceof Map<?, ?> info ? info.get("version") : null;
-        assertEquals(
-                "ECS image catalogue (" + version + ")",
-                browser.await(By.tagName("h1")).getText());
+        assertThat(browser.await(By.tagName("h1")).getText()).isEqualTo("ECS image catalogue (" + version + ")");
         var properties = new Properties();
         properties.load(DocsPageTest.class.getResourceAsStream("/version.properties"));
-        assertEquals(
-                "ecs-images " + properties.getProperty("version"),
-                browser.await(By.cssSelector("nav span")).getText());
+        assertThat(browser.await(By.cssSelector("nav span")).getText())
+                .isEqualTo("ecs-images " + properties.getProperty("version"));
     }
 
     @Test
@@ -157,33 +154,31 @@ class DocsPageTest {
                         .anyMatch(code -> "InvalidUsage".equals(code.getDomProperty("textContent"))))
                 .findFirst()
                 .orElseThrow();
-        assertEquals(
-                List.of(
+        assertThat(row.findElements(By.tagName("td")).stream()
+                        .map(cell -> cell.getDomProperty("textContent"))
+                        .toList())
+                .containsExactly(
                         "InvalidUsage404",
                         "The specifed Usage is not valid",
                         "Usage is none of its allowed values.",
-                        "Use one of the allowed values, in the same letter case. (The misspelling in the message is Alibaba Cloud's.)"),
-                row.findElements(By.tagName("td")).stream()
-                        .map(cell -> cell.getDomProperty("textContent"))
-                        .toList());
+                        "Use one of the allowed values, in the same letter case. (The misspelling in the message is Alibaba Cloud's.)");
     }
 
     @Test
     void theChinesePageIsChinese() throws IOException {
         try (var another = Browser.start()) {
             another.open(server.uri() + "docs/zh/");
-            assertEquals(
-                    "DescribeImages：查询可以使用的镜像", another.await(inOperation("h2")).getText());
-            assertEquals("ECS 镜像目录", another.title());
+            assertThat(another.await(inOperation("h2")).getText()).isEqualTo("DescribeImages：查询可以使用的镜像");
+            assertThat(another.title()).isEqualTo("ECS 镜像目录");
             var text = another.run("return document.body.innerText").toString();
             for (String word : List.of("请求参数", "必需", "默认值", "取值范围", "返回示例", "错误码", "标签键。")) {
-                assertTrue(text.contains(word), word);
+                assertThat(text).as(word).contains(word);
             }
             var lines = text.lines().map(String::strip).toList();
             for (String word : List.of("QUERY PARAMETERS", "required", "Response samples", "Copy", "Content type")) {
-                assertFalse(lines.contains(word), word);
+                assertThat(lines).as(word).doesNotContain(word);
             }
-            assertEquals(List.of(), another.complaints());
+            assertThat(another.complaints()).isEmpty();
         }
     }
 
@@ -193,8 +188,8 @@ class DocsPageTest {
             another.open(server.uri() + "docs/#" + OPERATION);
             another.await(By.cssSelector("nav > a")).click();
             another.await(By.linkText("English"));
-            assertEquals("zh-CN", another.run("return document.documentElement.lang"));
-            assertEquals("#" + OPERATION, another.run("return location.hash"));
+            assertThat(another.run("return document.documentElement.lang")).isEqualTo("zh-CN");
+            assertThat(another.run("return location.hash")).isEqualTo("#" + OPERATION);
         }
     }
 
@@ -213,9 +208,9 @@ class DocsPageTest {
             another.open(server.uri() + path);
             another.await(inOperation("td[title='RegionId']"));
             var background = another.run("return getComputedStyle(document.body).backgroundColor");
-            assertEquals(colours.equals("dark") ? "rgb(27, 31, 35)" : "rgb(255, 255, 255)", background);
+            assertThat(background).isEqualTo(colours.equals("dark") ? "rgb(27, 31, 35)" : "rgb(255, 255, 255)");
             var needed = (Long) another.run("return document.documentElement.scrollWidth");
-            assertTrue(needed <= width, "the page is " + needed + " wide");
+            assertThat(needed).as("the page is " + needed + " wide").isLessThanOrEqualTo(width);
             another.run("document.getElementById(location.hash.slice(1))?.scrollIntoView()");
             another.screenshot(Path.of("target", "docs-" + file + ".png"));
         }
@@ -232,10 +227,13 @@ class DocsPageTest {
                     const style = document.createElement('style');
                     style.textContent = 'h1 { position: fixed }';
                     document.head.append(style);""");
-            assertEquals(null, another.run("return window.strange"));
-            assertEquals("static", another.run("return getComputedStyle(document.querySelector('h1')).position"));
+            assertThat(another.run("return window.strange")).isEqualTo(null);
+            assertThat(another.run("return getComputedStyle(document.querySelector('h1')).position"))
+                    .isEqualTo("static");
             for (String complaint : another.complaints()) {
-                assertTrue(complaint.contains("inline script") || complaint.contains("inline style"), complaint);
+                assertThat(complaint.contains("inline script") || complaint.contains("inline style"))
+                        .as(complaint)
+                        .isTrue();
             }
         }
     }
@@ -258,8 +256,9 @@ class DocsPageTest {
         files.start();
         try (var another = Browser.start()) {
             another.open("http://127.0.0.1:" + files.getAddress().getPort() + "/docs/zh/");
-            assertTrue(another.await(inOperation("td[title='RegionId']")).isDisplayed());
-            assertEquals(List.of(), another.complaints());
+            assertThat(another.await(inOperation("td[title='RegionId']")).isDisplayed())
+                    .isTrue();
+            assertThat(another.complaints()).isEmpty();
         } finally {
             files.stop(0);
         }
@@ -272,11 +271,11 @@ class DocsPageTest {
             another.open(server.uri() + "docs/");
             another.await(inOperation("td[title='RegionId']"));
             var requests = another.requests();
-            assertTrue(requests.contains(server.uri() + "docs/openapi.json"), requests.toString());
+            assertThat(requests).contains(server.uri() + "docs/openapi.json");
             for (String request : requests) {
-                assertTrue(request.matches("(blob:|data:|\\Q" + server.uri() + "\\E).*"), request);
+                assertThat(request).matches("(blob:|data:|\\Q" + server.uri() + "\\E).*");
             }
-            assertEquals(List.of(), another.complaints());
+            assertThat(another.complaints()).isEmpty();
         }
     }
 }

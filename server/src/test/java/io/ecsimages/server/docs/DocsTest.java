@@ -1,9 +1,6 @@
 package io.ecsimages.server.docs;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import java.net.http.HttpRequest;
@@ -13,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server hands out of the documentation, to anyone: reading needs no key. */
+@Tag("database-independent")
 class DocsTest {
 
     private static RunningServer server;
@@ -54,11 +53,10 @@ class DocsTest {
     })
     void theDocumentIsTheBundledContractByteForByte(String path, String file, String contentType) throws Exception {
         var response = get(server, path);
-        assertEquals(200, response.statusCode());
-        assertEquals(contentType, header(response, "Content-Type"));
-        assertArrayEquals(
-                Files.readAllBytes(Path.of("../api-spec/target/classes/META-INF/openapi", file)),
-                response.body().getBytes(StandardCharsets.UTF_8));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(header(response, "Content-Type")).isEqualTo(contentType);
+        assertThat(response.body().getBytes(StandardCharsets.UTF_8))
+                .isEqualTo(Files.readAllBytes(Path.of("../api-spec/target/classes/META-INF/openapi", file)));
     }
 
     @ParameterizedTest
@@ -77,31 +75,31 @@ class DocsTest {
         var again = RunningServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
                 .header("If-None-Match", tag)
                 .GET());
-        assertEquals(304, again.statusCode());
-        assertEquals("", again.body());
-        assertEquals(tag, header(again, "ETag"));
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(header(again, "ETag")).isEqualTo(tag);
         var other = RunningServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
                 .header("If-None-Match", "\"other\"")
                 .GET());
-        assertEquals(200, other.statusCode());
+        assertThat(other.statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @CsvSource({"docs/, en, href=\"zh/\"", "docs/zh/, zh-CN, href=\"../\""})
     void thePageIsHtmlOfOneLanguageAndLinksToTheOther(String path, String language, String link) {
         var response = get(server, path);
-        assertEquals(200, response.statusCode());
-        assertEquals("text/html;charset=utf-8", header(response, "Content-Type"));
-        assertTrue(response.body().startsWith("<!DOCTYPE html>\n<html lang=\"" + language + "\">"), response.body());
-        assertTrue(response.body().contains(link), response.body());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(header(response, "Content-Type")).isEqualTo("text/html;charset=utf-8");
+        assertThat(response.body()).startsWith("<!DOCTYPE html>\n<html lang=\"" + language + "\">");
+        assertThat(response.body()).contains(link);
     }
 
     @ParameterizedTest
     @CsvSource({"docs, /docs/", "docs/zh, /docs/zh/"})
     void aFolderWithoutItsSlashIsSentThere(String path, String location) {
         var response = get(server, path);
-        assertEquals(308, response.statusCode());
-        assertEquals(location, header(response, "Location"));
+        assertThat(response.statusCode()).isEqualTo(308);
+        assertThat(header(response, "Location")).isEqualTo(location);
     }
 
     @ParameterizedTest
@@ -109,11 +107,11 @@ class DocsTest {
     void aBrowserMayDoNoMoreThanThePageNeeds(String path) {
         var response = get(server, path);
         var policy = header(response, "Content-Security-Policy");
-        assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; connect-src 'self'; "), policy);
-        assertTrue(policy.endsWith("; frame-ancestors 'none'"), policy);
-        assertFalse(policy.contains("unsafe"), policy);
-        assertEquals("nosniff", header(response, "X-Content-Type-Options"));
-        assertEquals("no-referrer", header(response, "Referrer-Policy"));
+        assertThat(policy).startsWith("default-src 'none'; script-src 'self'; connect-src 'self'; ");
+        assertThat(policy).endsWith("; frame-ancestors 'none'");
+        assertThat(policy).doesNotContain("unsafe");
+        assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(header(response, "Referrer-Policy")).isEqualTo("no-referrer");
     }
 
     @Test
@@ -121,8 +119,8 @@ class DocsTest {
         var policy = header(get(server, "docs/"), "Content-Security-Policy").replace("; frame-ancestors 'none'", "");
         for (String path : new String[] {"docs/", "docs/zh/"}) {
             var page = get(server, path).body();
-            assertTrue(page.contains("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">"), page);
-            assertFalse(page.matches("(?s).*(<script>|<style|\\sstyle=|\\son[a-z]+=).*"), page);
+            assertThat(page).contains("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">");
+            assertThat(page).doesNotMatch("(?s).*(<script>|<style|\\sstyle=|\\son[a-z]+=).*");
         }
     }
 
@@ -131,8 +129,8 @@ class DocsTest {
             strings = {"docs.html", "docs/index.html", "docs/headers.properties", "docs/zh/redoc.js", "docs/zh/no"})
     void aPageThatIsNotThereIsAnErrorOfTheApi(String path) {
         var response = get(server, path);
-        assertEquals(404, response.statusCode());
-        assertTrue(response.body().contains("<Code>InvalidAction.NotFound</Code>"), response.body());
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).contains("<Code>InvalidAction.NotFound</Code>");
     }
 
     @Test
@@ -141,7 +139,8 @@ class DocsTest {
             var request = HttpRequest.newBuilder(server.uri().resolve(path))
                     .header("Accept", "image/png")
                     .GET();
-            assertEquals(get(server, path).body(), RunningServer.send(request).body());
+            assertThat(RunningServer.send(request).body())
+                    .isEqualTo(get(server, path).body());
         }
     }
 }

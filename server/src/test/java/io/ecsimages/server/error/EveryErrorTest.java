@@ -1,8 +1,7 @@
 package io.ecsimages.server.error;
 
 import static java.util.Map.entry;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.api.ApiError;
@@ -40,6 +39,7 @@ import javax.net.ssl.SSLSession;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every error that the contract lists can be provoked, with its exact status, code and message, in both formats, by every
  * call that lists it.
  */
+@Tag("extended")
 class EveryErrorTest {
 
     private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;
@@ -181,27 +182,30 @@ class EveryErrorTest {
     @ParameterizedTest
     @MethodSource("everyErrorOfEveryCall")
     void everyErrorCanBeProvokedByTheCallThatListsIt(ApiError error, Asked asked) {
-        assertTrue(PROVOCATIONS.containsKey(error), "no test provokes " + error.id());
+        assertThat(PROVOCATIONS.containsKey(error))
+                .as("no test provokes " + error.id())
+                .isTrue();
         var response = PROVOCATIONS.get(error).apply(asked);
-        assertEquals(error.status(), response.statusCode(), response.body());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(error.status());
         var inXml = asked.format.equals("XML") || error == ApiError.INVALID_PARAMETER_FORMAT;
-        assertEquals(inXml, response.body().startsWith("<?xml"), response.body());
-        assertEquals(error.code(), member(response.body(), "Code"));
-        assertTrue(
-                error == ApiError.SIGNATURE_DOES_NOT_MATCH
-                        ? member(response.body(), "Message").startsWith(error.message())
-                        : member(response.body(), "Message").equals(error.message()),
-                response.body());
+        assertThat(response.body().startsWith("<?xml")).as(response.body()).isEqualTo(inXml);
+        assertThat(member(response.body(), "Code")).isEqualTo(error.code());
+        assertThat(
+                        error == ApiError.SIGNATURE_DOES_NOT_MATCH
+                                ? member(response.body(), "Message").startsWith(error.message())
+                                : member(response.body(), "Message").equals(error.message()))
+                .as(response.body())
+                .isTrue();
         var requestId = response.headers().firstValue("x-acs-request-id").orElseThrow();
-        assertEquals(requestId, member(response.body(), "RequestId"));
-        assertEquals("127.0.0.1", member(response.body(), "HostId"));
-        assertEquals(error.recommend(requestId), member(response.body(), "Recommend"));
+        assertThat(member(response.body(), "RequestId")).isEqualTo(requestId);
+        assertThat(member(response.body(), "HostId")).isEqualTo("127.0.0.1");
+        assertThat(member(response.body(), "Recommend")).isEqualTo(error.recommend(requestId));
     }
 
     /** A member of an error in either format. */
     private static String member(String body, String name) {
         if (body.startsWith("<?xml")) {
-            assertTrue(body.contains("<Error>"), body);
+            assertThat(body).contains("<Error>");
             return body.replaceFirst("(?s).*<" + name + ">(.*)</" + name + ">.*", "$1")
                     .replace("&amp;", "&")
                     .replace("&lt;", "<");
@@ -343,7 +347,7 @@ class EveryErrorTest {
 
     private static HttpResponse<String> twice(Asked asked) {
         var parameters = sign(asked, answered());
-        assertEquals(200, server.get(parameters).statusCode());
+        assertThat(server.get(parameters).statusCode()).isEqualTo(200);
         return server.get(parameters);
     }
 
@@ -351,7 +355,8 @@ class EveryErrorTest {
         var limited = other("limited", () -> RunningServer.withSample(Map.of("ecs-images.rate-limit.requests", 1)));
         var id = UUID.randomUUID().toString();
         limited.bean(AccessKeys.class).add(key(id, "testsecret", true, null, null));
-        assertEquals(200, limited.get(sign(asked, answered("AccessKeyId", id))).statusCode());
+        assertThat(limited.get(sign(asked, answered("AccessKeyId", id))).statusCode())
+                .isEqualTo(200);
         return limited.get(sign(asked, answered("AccessKeyId", id)));
     }
 
@@ -372,7 +377,7 @@ class EveryErrorTest {
                         "datasources.default.maximum-pool-size", 1, "datasources.default.connection-timeout", 300)));
         try (var connection = DelegatingDataSource.unwrapDataSource(busy.bean(DataSource.class))
                 .getConnection()) {
-            assertTrue(connection.isValid(1));
+            assertThat(connection.isValid(1)).isTrue();
             return busy.get(asked.with(answered()));
         } catch (SQLException e) {
             throw new AssertionError(e);

@@ -1,8 +1,6 @@
 package io.ecsimages.server.http;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,7 +30,7 @@ public record RawResponse(int status, String head, String body) {
     private static final int PATIENCE = 10_000;
 
     public RawResponse {
-        assertFalse((head + body).contains(Signer.SAMPLE.secret()), "a secret is told");
+        assertThat((head + body)).as("a secret is told").doesNotContain(Signer.SAMPLE.secret());
     }
 
     /** Sends bytes, and waits for an answer; empty if the server closes without one. */
@@ -130,7 +128,7 @@ public record RawResponse(int status, String head, String body) {
     public JsonNode tree() {
         try {
             if (!isXml()) {
-                assertEquals("application/json;charset=utf-8", header("Content-Type"));
+                assertThat(header("Content-Type")).isEqualTo("application/json;charset=utf-8");
             }
             return (isXml() ? XML : JSON).readTree(body);
         } catch (IOException e) {
@@ -149,37 +147,37 @@ public record RawResponse(int status, String head, String body) {
 
     /** It is an answer to a call that was let in. */
     public RawResponse assertImages() {
-        assertEquals(200, status, body);
-        assertTrue(tree().path("TotalCount").asInt() > 0, body);
-        assertTrue(body.contains("ImageId"), body);
+        assertThat(status).as(body).isEqualTo(200);
+        assertThat(tree().path("TotalCount").asInt()).as(body).isPositive();
+        assertThat(body).contains("ImageId");
         return this;
     }
 
     /** It is an answer to a call that was not let in: an error of the caller, in the shape of the API. */
     public RawResponse assertRefused() {
-        assertFalse(hasImages(), body);
-        assertTrue(status >= 400 && status < 500, head + body);
+        assertThat(hasImages()).as(body).isFalse();
+        assertThat(status >= 400 && status < 500).as(head + body).isTrue();
         assertErrorShape();
         return this;
     }
 
     /** It is this error, whole: code, message, both request ids, host and recommendation. */
     public RawResponse assertError(int expected, String code, String message) {
-        assertEquals(code, text("Code"), body);
-        assertEquals(message, text("Message"));
-        assertEquals(expected, status);
-        assertEquals("127.0.0.1", text("HostId"));
+        assertThat(text("Code")).as(body).isEqualTo(code);
+        assertThat(text("Message")).isEqualTo(message);
+        assertThat(status).isEqualTo(expected);
+        assertThat(text("HostId")).isEqualTo("127.0.0.1");
         assertErrorShape();
         return this;
     }
 
     private void assertErrorShape() {
-        assertTrue(text("Code").matches("[A-Za-z]+(\\.[A-Za-z]+)*"), body);
-        assertTrue(text("Message").length() > 0, body);
-        assertTrue(text("RequestId").matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}"), body);
-        assertEquals(text("RequestId"), header("x-acs-request-id"));
-        assertEquals(
-                "https://api.aliyun.com/troubleshoot?q=" + text("Code") + "&product=Ecs&requestId=" + text("RequestId"),
-                text("Recommend"));
+        assertThat(text("Code")).as(body).matches("[A-Za-z]+(\\.[A-Za-z]+)*");
+        assertThat(text("Message").length()).as(body).isPositive();
+        assertThat(text("RequestId")).as(body).matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
+        assertThat(header("x-acs-request-id")).isEqualTo(text("RequestId"));
+        assertThat(text("Recommend"))
+                .isEqualTo("https://api.aliyun.com/troubleshoot?q=" + text("Code") + "&product=Ecs&requestId="
+                        + text("RequestId"));
     }
 }

@@ -2,7 +2,7 @@ package io.ecsimages.server.image;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.Dumps;
@@ -14,11 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The parameters that the newest edition adds, with images that match and images that nearly do. */
+@Tag("query")
 class CurrentParametersTest {
 
     private static final long OTHER = 1000000000000002L;
@@ -90,66 +92,65 @@ class CurrentParametersTest {
             IsSupportCloudinit,   True,      cloud
             """)
     void eachSelectsWhatItSays(String name, String value, String expected) {
-        assertEquals(expected == null ? "" : expected, found(name, value));
+        assertThat(found(name, value)).isEqualTo(expected == null ? "" : expected);
     }
 
     @Test
     void anInstanceTypeWithX86ProcessorsTakesEverythingButArm() {
         var without = found().replace("arm ", "");
-        assertEquals(without, found("InstanceType", "ecs.g7.large"));
-        assertEquals(without, found("InstanceType", "ecs.re6p-redis.large"));
+        assertThat(found("InstanceType", "ecs.g7.large")).isEqualTo(without);
+        assertThat(found("InstanceType", "ecs.re6p-redis.large")).isEqualTo(without);
     }
 
     @Test
     void whatAnImageDoesNotSayItCannotDo() {
-        assertEquals(
-                "arm cloud cold from-2 from-3 hot new old published unusable win",
-                found("IsSupportIoOptimized", "false"));
+        assertThat(found("IsSupportIoOptimized", "false"))
+                .isEqualTo("arm cloud cold from-2 from-3 hot new old published unusable win");
     }
 
     @Test
     void everyActionTypeIsServedByEveryImage() {
-        assertEquals(found(), found("ActionType", "ChangeOS"));
-        assertEquals(found(), found("ActionType", "CreateEcs", "ShowExpired", "true"));
+        assertThat(found("ActionType", "ChangeOS")).isEqualTo(found());
+        assertThat(found("ActionType", "CreateEcs", "ShowExpired", "true")).isEqualTo(found());
     }
 
     @Test
     void usableNeedsAStatusAndAnImageSaysItOrIsAvailable() {
-        assertEquals("MissingParameter", code("Usable", "true"));
-        assertEquals("usable", found("Usable", "true", "Status", "UnAvailable"));
-        assertEquals("unusable", found("Usable", "false", "Status", "Available"));
-        assertEquals("unusable waiting", found("Usable", "false", "Status", "ALL"));
+        assertThat(code("Usable", "true")).isEqualTo("MissingParameter");
+        assertThat(found("Usable", "true", "Status", "UnAvailable")).isEqualTo("usable");
+        assertThat(found("Usable", "false", "Status", "Available")).isEqualTo("unusable");
+        assertThat(found("Usable", "false", "Status", "ALL")).isEqualTo("unusable waiting");
     }
 
     @Test
     void communityImagesAreSeenOnlyWhenAskedFor() {
-        assertEquals("listed theirs", found("IsPublic", "true", "ImageOwnerAlias", "others"));
-        assertEquals("from-2 from-3", found("IsPublic", "false", "ImageOwnerAlias", "others"));
-        assertEquals("", found("ImageId", "theirs,secret,listed"));
-        assertEquals("InvalidImageOwnerAlias.PublicImageUnsupported", code("IsPublic", "true"));
-        assertEquals(
-                "InvalidImageOwnerAlias.PublicImageUnsupported", code("IsPublic", "true", "ImageOwnerAlias", "self"));
+        assertThat(found("IsPublic", "true", "ImageOwnerAlias", "others")).isEqualTo("listed theirs");
+        assertThat(found("IsPublic", "false", "ImageOwnerAlias", "others")).isEqualTo("from-2 from-3");
+        assertThat(found("ImageId", "theirs,secret,listed")).isEmpty();
+        assertThat(code("IsPublic", "true")).isEqualTo("InvalidImageOwnerAlias.PublicImageUnsupported");
+        assertThat(code("IsPublic", "true", "ImageOwnerAlias", "self"))
+                .isEqualTo("InvalidImageOwnerAlias.PublicImageUnsupported");
     }
 
     @Test
     void imageOwnerIdIsForImagesOfOthers() {
-        assertEquals("from-2", found("ImageOwnerAlias", "others", "ImageOwnerId", "" + OTHER));
-        assertEquals(
-                "listed theirs", found("ImageOwnerAlias", "others", "IsPublic", "true", "ImageOwnerId", "" + OTHER));
-        assertEquals("", found("ImageOwnerAlias", "others", "ImageOwnerId", "4"));
-        assertEquals("InvalidOperation.ImageOwnerIdUnsupported", code("ImageOwnerId", "" + OTHER));
+        assertThat(found("ImageOwnerAlias", "others", "ImageOwnerId", "" + OTHER))
+                .isEqualTo("from-2");
+        assertThat(found("ImageOwnerAlias", "others", "IsPublic", "true", "ImageOwnerId", "" + OTHER))
+                .isEqualTo("listed theirs");
+        assertThat(found("ImageOwnerAlias", "others", "ImageOwnerId", "4")).isEmpty();
+        assertThat(code("ImageOwnerId", "" + OTHER)).isEqualTo("InvalidOperation.ImageOwnerIdUnsupported");
     }
 
     @Test
     void filtersHoldTogetherAndTheirTimesIncludeTheirEnds() {
-        assertEquals("new", found("Filter.1.Key", "CreationStartTime", "Filter.1.Value", "2025-06-01T12:00Z"));
-        assertEquals("", found("Filter.1.Key", "CreationStartTime", "Filter.1.Value", "2025-06-01T12:01Z"));
-        assertEquals(
-                found().replace("new ", ""),
-                found("Filter.1.Key", "CreationEndTime", "Filter.1.Value", "2025-06-01T11:59:59Z"));
-        assertEquals(
-                "new",
-                found(
+        assertThat(found("Filter.1.Key", "CreationStartTime", "Filter.1.Value", "2025-06-01T12:00Z"))
+                .isEqualTo("new");
+        assertThat(found("Filter.1.Key", "CreationStartTime", "Filter.1.Value", "2025-06-01T12:01Z"))
+                .isEmpty();
+        assertThat(found("Filter.1.Key", "CreationEndTime", "Filter.1.Value", "2025-06-01T11:59:59Z"))
+                .isEqualTo(found().replace("new ", ""));
+        assertThat(found(
                         "Filter.2.Key",
                         "CreationStartTime",
                         "Filter.2.Value",
@@ -157,13 +158,16 @@ class CurrentParametersTest {
                         "Filter.9.Key",
                         "CreationEndTime",
                         "Filter.9.Value",
-                        "2025-06-01T12:00Z"));
-        assertEquals("hot", found("Filter.1.Key", "CpuOnlineUpgrade", "Filter.1.Value", "supported"));
-        assertEquals(
-                found().replace("hot ", ""),
-                found("Filter.1.Key", "CpuOnlineUpgrade", "Filter.1.Value", "unsupported"));
-        assertEquals("", found("Filter.1.Key", "MemoryOnlineUpgrade", "Filter.1.Value", "supported"));
-        assertEquals(found(), found("Filter.1.Key", "NetworkType", "Filter.1.Value", "vpc"));
+                        "2025-06-01T12:00Z"))
+                .isEqualTo("new");
+        assertThat(found("Filter.1.Key", "CpuOnlineUpgrade", "Filter.1.Value", "supported"))
+                .isEqualTo("hot");
+        assertThat(found("Filter.1.Key", "CpuOnlineUpgrade", "Filter.1.Value", "unsupported"))
+                .isEqualTo(found().replace("hot ", ""));
+        assertThat(found("Filter.1.Key", "MemoryOnlineUpgrade", "Filter.1.Value", "supported"))
+                .isEmpty();
+        assertThat(found("Filter.1.Key", "NetworkType", "Filter.1.Value", "vpc"))
+                .isEqualTo(found());
     }
 
     @ParameterizedTest
@@ -175,30 +179,29 @@ class CurrentParametersTest {
             NetworkType,       VPC,                InvalidFilterValue.NetworkType
             """)
     void aFilterThatCannotBeReadIsRefused(String key, String value, String expected) {
-        assertEquals(expected, code("Filter.1.Key", key, "Filter.1.Value", value));
+        assertThat(code("Filter.1.Key", key, "Filter.1.Value", value)).isEqualTo(expected);
     }
 
     @Test
     void aFilterWithoutItsOtherHalfIsRefused() {
-        assertEquals("InvalidFilterValue", code("Filter.1.Key", "NetworkType"));
-        assertEquals("InvalidFilterKey.NotFound", code("Filter.1.Value", "vpc"));
-        assertEquals("InvalidFilterKey.NotFound", code("Filter.0.Key", "NetworkType", "Filter.0.Value", "vpc"));
+        assertThat(code("Filter.1.Key", "NetworkType")).isEqualTo("InvalidFilterValue");
+        assertThat(code("Filter.1.Value", "vpc")).isEqualTo("InvalidFilterKey.NotFound");
+        assertThat(code("Filter.0.Key", "NetworkType", "Filter.0.Value", "vpc")).isEqualTo("InvalidFilterKey.NotFound");
     }
 
     @Test
     void dryRunChecksAndAnswersNoImage() {
-        assertEquals("DryRunOperation", code("DryRun", "true"));
-        assertEquals("InvalidParameter", code("DryRun", "true", "PageSize", "0"));
-        assertEquals("InvalidRegionId.NotFound", code("DryRun", "true", "RegionId", "cn-nowhere"));
-        assertEquals(found(), found("DryRun", "false"));
+        assertThat(code("DryRun", "true")).isEqualTo("DryRunOperation");
+        assertThat(code("DryRun", "true", "PageSize", "0")).isEqualTo("InvalidParameter");
+        assertThat(code("DryRun", "true", "RegionId", "cn-nowhere")).isEqualTo("InvalidRegionId.NotFound");
+        assertThat(found("DryRun", "false")).isEqualTo(found());
     }
 
     @Test
     void subscriptionsAreOfTheAccountThatAsks() {
         for (JsonNode image : server.describe("ImageOwnerAlias", "marketplace").at("/Images/Image")) {
-            assertEquals(
-                    image.path("ImageId").asText().equals("sub"),
-                    image.path("IsSubscribed").booleanValue());
+            assertThat(image.path("IsSubscribed").booleanValue())
+                    .isEqualTo(image.path("ImageId").asText().equals("sub"));
         }
         try (var other = RunningServer.empty(Map.of("ecs-images.unsigned-account", OTHER))) {
             other.take(
@@ -206,8 +209,8 @@ class CurrentParametersTest {
                             "cn-hangzhou", Dumps.image("sub", "ImageOwnerAlias", "marketplace", "IsSubscribed", true)),
                     RunningServer.ACCOUNT);
             var image = other.describe("ImageOwnerAlias", "marketplace").at("/Images/Image/0");
-            assertEquals("sub", image.path("ImageId").asText());
-            assertEquals(false, image.path("IsSubscribed").booleanValue());
+            assertThat(image.path("ImageId").asText()).isEqualTo("sub");
+            assertThat(image.path("IsSubscribed").booleanValue()).isEqualTo(false);
         }
     }
 
@@ -218,21 +221,20 @@ class CurrentParametersTest {
                     answer("cn-hangzhou", image("a", "Tags", Dumps.tags("env", "prod")), image("b")),
                     RunningServer.ACCOUNT);
             var answer = tagged.describe("Tag.1.key", "env", "Tag.1.value", "prod");
-            assertEquals(1, answer.path("TotalCount").asInt());
-            assertEquals(
-                    "InvalidTag.Mismatch",
-                    tagged.describe("Tag.1.value", "x").path("Code").asText());
-            assertEquals(
-                    "InvalidParameter",
-                    tagged.describe("Tag.1.key", "a", "Tag.1.Key", "b")
+            assertThat(answer.path("TotalCount").asInt()).isEqualTo(1);
+            assertThat(tagged.describe("Tag.1.value", "x").path("Code").asText())
+                    .isEqualTo("InvalidTag.Mismatch");
+            assertThat(tagged.describe("Tag.1.key", "a", "Tag.1.Key", "b")
                             .path("Code")
-                            .asText());
+                            .asText())
+                    .isEqualTo("InvalidParameter");
         }
     }
 
     @Test
     void ownerAccountsAreAcceptedAndIgnored() {
-        assertEquals(found(), found("OwnerId", "1", "ResourceOwnerAccount", "a", "ResourceOwnerId", "2"));
-        assertEquals("InvalidOwner", code("OwnerId", "1", "OwnerAccount", "a"));
+        assertThat(found("OwnerId", "1", "ResourceOwnerAccount", "a", "ResourceOwnerId", "2"))
+                .isEqualTo(found());
+        assertThat(code("OwnerId", "1", "OwnerAccount", "a")).isEqualTo("InvalidOwner");
     }
 }

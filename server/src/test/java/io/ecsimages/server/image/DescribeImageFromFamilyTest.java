@@ -2,19 +2,19 @@ package io.ecsimages.server.image;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.RunningServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** DescribeImageFromFamily: the newest of the caller's own images that is available. */
+@Tag("query")
 class DescribeImageFromFamilyTest {
 
     private static RunningServer server;
@@ -87,43 +87,40 @@ class DescribeImageFromFamilyTest {
     })
     void theNewestAvailableImageOfOnesOwnIsAnswered(String region, String family, String imageId) {
         var image = newest("RegionId", region, "ImageFamily", family).path("Image");
-        assertEquals(imageId, image.path("ImageId").asText());
-        assertEquals("self", image.path("ImageOwnerAlias").asText());
-        assertEquals(family, image.path("ImageFamily").asText());
-        assertEquals("Available", image.path("Status").asText());
+        assertThat(image.path("ImageId").asText()).isEqualTo(imageId);
+        assertThat(image.path("ImageOwnerAlias").asText()).isEqualTo("self");
+        assertThat(image.path("ImageFamily").asText()).isEqualTo(family);
+        assertThat(image.path("Status").asText()).isEqualTo("Available");
     }
 
     @ParameterizedTest
     @CsvSource({"cn-hangzhou, we", "cn-hangzhou, WEB", "cn-beijing, web-2"})
     void withoutSuchAnImageTheAnswerHasNone(String region, String family) {
         var answer = newest("RegionId", region, "ImageFamily", family);
-        assertTrue(answer.has("RequestId"));
-        assertFalse(answer.has("Image"));
-        assertFalse(answer.has("Code"));
+        assertThat(answer.has("RequestId")).isTrue();
+        assertThat(answer.has("Image")).isFalse();
+        assertThat(answer.has("Code")).isFalse();
     }
 
     @Test
     void theImageIsTheOneOfDescribeImages() {
-        assertEquals(
-                server.describe("ImageId", "newer-a").at("/Images/Image/0"),
-                newest("ImageFamily", "web").path("Image"));
+        assertThat(newest("ImageFamily", "web").path("Image"))
+                .isEqualTo(server.describe("ImageId", "newer-a").at("/Images/Image/0"));
     }
 
     @Test
     void itsAnswerInXmlIsCalledAfterIt() {
         var parameters = RunningServer.parameters("Action", "DescribeImageFromFamily", "ImageFamily", "web");
         var answer = server.get(parameters).body();
-        assertTrue(answer.contains("<DescribeImageFromFamilyResponse><RequestId>"), answer);
-        assertTrue(answer.contains("<Image><ImageId>newer-a</ImageId>"), answer);
+        assertThat(answer).contains("<DescribeImageFromFamilyResponse><RequestId>");
+        assertThat(answer).contains("<Image><ImageId>newer-a</ImageId>");
     }
 
     @ParameterizedTest
     @CsvSource({"aliyun-web", "http://web", "acs:web", "1web", "w", "web/1"})
     void aNameThatNoFamilyCanHaveIsAnError(String family) {
         var answer = newest("ImageFamily", family);
-        assertEquals("InvalidParameter", answer.path("Code").asText());
-        assertEquals(
-                "The specified parameter \"ImageFamily\" is not valid.",
-                answer.path("Message").asText());
+        assertThat(answer.path("Code").asText()).isEqualTo("InvalidParameter");
+        assertThat(answer.path("Message").asText()).isEqualTo("The specified parameter \"ImageFamily\" is not valid.");
     }
 }

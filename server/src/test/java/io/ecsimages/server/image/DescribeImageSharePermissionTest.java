@@ -2,8 +2,7 @@ package io.ecsimages.server.image;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.RunningServer;
@@ -15,12 +14,14 @@ import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** DescribeImageSharePermission: whom one's own image is shared with. */
+@Tag("query")
 class DescribeImageSharePermissionTest {
 
     private static RunningServer server;
@@ -68,25 +69,27 @@ class DescribeImageSharePermissionTest {
         var all = new ArrayList<String>();
         for (int page = 1; page == 1 || all.size() < 12; page++) {
             var answer = permission("ImageId", "shared", "PageSize", "" + pageSize, "PageNumber", "" + page);
-            assertEquals(12, answer.path("TotalCount").asInt());
-            assertEquals(page, answer.path("PageNumber").asInt());
-            assertEquals(pageSize, answer.path("PageSize").asInt());
+            assertThat(answer.path("TotalCount").asInt()).isEqualTo(12);
+            assertThat(answer.path("PageNumber").asInt()).isEqualTo(page);
+            assertThat(answer.path("PageSize").asInt()).isEqualTo(pageSize);
             all.addAll(accounts(answer));
         }
-        assertEquals(LongStream.rangeClosed(101, 112).mapToObj(Long::toString).toList(), all);
+        assertThat(all)
+                .isEqualTo(LongStream.rangeClosed(101, 112)
+                        .mapToObj(Long::toString)
+                        .toList());
     }
 
     @Test
     void anImageThatIsSharedWithNobodyHasNoAccountsAndAPublishedOneTheGroupOfAll() {
         var secret = permission("ImageId", "private");
-        assertEquals(0, secret.path("TotalCount").asInt());
-        assertEquals(List.of(), accounts(secret));
-        assertEquals(0, secret.at("/ShareGroups/ShareGroup").size());
-        assertEquals(
-                "all",
-                permission("ImageId", "public")
+        assertThat(secret.path("TotalCount").asInt()).isEqualTo(0);
+        assertThat(accounts(secret)).isEmpty();
+        assertThat(secret.at("/ShareGroups/ShareGroup")).isEmpty();
+        assertThat(permission("ImageId", "public")
                         .at("/ShareGroups/ShareGroup/0/Group")
-                        .asText());
+                        .asText())
+                .isEqualTo("all");
     }
 
     @ParameterizedTest
@@ -98,16 +101,17 @@ class DescribeImageSharePermissionTest {
         "cn-nowhere, shared, InvalidRegionId.NotFound"
     })
     void anImageThatIsNotOnesOwnDoesNotExist(String region, String imageId, String code) {
-        assertEquals(
-                code,
-                permission("RegionId", region, "ImageId", imageId).path("Code").asText());
+        assertThat(permission("RegionId", region, "ImageId", imageId)
+                        .path("Code")
+                        .asText())
+                .isEqualTo(code);
     }
 
     @Test
     void itsAnswerInXmlIsCalledAfterIt() {
         var parameters = RunningServer.parameters("Action", "DescribeImageSharePermission", "ImageId", "shared");
         var answer = server.get(parameters).body();
-        assertTrue(answer.contains("<DescribeImageSharePermissionResponse>"), answer);
-        assertTrue(answer.contains("<Accounts><Account><AliyunId>101</AliyunId></Account>"), answer);
+        assertThat(answer).contains("<DescribeImageSharePermissionResponse>");
+        assertThat(answer).contains("<Accounts><Account><AliyunId>101</AliyunId></Account>");
     }
 }

@@ -4,9 +4,7 @@ import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.disks;
 import static io.ecsimages.server.Dumps.image;
 import static io.ecsimages.server.Dumps.tags;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.RunningServer;
@@ -17,11 +15,13 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every parameter, with images that match and images that nearly do. */
+@Tag("query")
 class DescribeImagesTest {
 
     private static final long OTHER = 1000000000000002L;
@@ -74,15 +74,15 @@ class DescribeImagesTest {
         all[parameters.length + 1] = "100";
         var answer = server.describe(all);
         var ids = ids(answer);
-        assertEquals(ids.size(), answer.path("TotalCount").asInt(), answer.toString());
+        assertThat(answer.path("TotalCount").asInt()).as(answer.toString()).isEqualTo(ids.size());
         return ids.stream().sorted().collect(Collectors.joining(" "));
     }
 
     @Test
     void withoutAnyConditionOneSeesAvailableImagesOfAllSourcesButTheMarket() {
-        assertEquals(
-                "m-WEB m-backslash m-chinese m-percent m-shared m-snap m-snap2 m-underscore m-web m-web2 sys-1",
-                found());
+        assertThat(found())
+                .isEqualTo(
+                        "m-WEB m-backslash m-chinese m-percent m-shared m-snap m-snap2 m-underscore m-web m-web2 sys-1");
     }
 
     @ParameterizedTest
@@ -93,28 +93,28 @@ class DescribeImagesTest {
             self,        m-WEB m-backslash m-chinese m-percent m-snap m-snap2 m-underscore m-web m-web2
             """)
     void imageOwnerAliasSelectsTheSource(String alias, String expected) {
-        assertEquals(expected, found("ImageOwnerAlias", alias));
+        assertThat(found("ImageOwnerAlias", alias)).isEqualTo(expected);
         for (JsonNode image : server.describe("ImageOwnerAlias", alias).at("/Images/Image")) {
-            assertEquals(alias, image.path("ImageOwnerAlias").asText());
+            assertThat(image.path("ImageOwnerAlias").asText()).isEqualTo(alias);
         }
     }
 
     @Test
     void imageIdTakesAListAndLeavesOutWhatTheCallerCannotSee() {
-        assertEquals("m-web", found("ImageId", "m-web"));
-        assertEquals("m-shared m-web", found("ImageId", "m-web,m-private,nothing,m-shared"));
-        assertEquals("", found("ImageId", "m-creating"));
-        assertEquals("m-web", found("ImageId", " m-web ,,"));
-        assertEquals("", found("ImageId", "M-WEB"));
+        assertThat(found("ImageId", "m-web")).isEqualTo("m-web");
+        assertThat(found("ImageId", "m-web,m-private,nothing,m-shared")).isEqualTo("m-shared m-web");
+        assertThat(found("ImageId", "m-creating")).isEmpty();
+        assertThat(found("ImageId", " m-web ,,")).isEqualTo("m-web");
+        assertThat(found("ImageId", "M-WEB")).isEmpty();
     }
 
     @Test
     void imageIdTakesAsManyAsTheContractAllowsAndNotOneMore() {
         var hundred = IntStream.range(0, 99).mapToObj(i -> "x" + i).collect(Collectors.joining(",")) + ",m-web";
-        assertEquals("m-web", found("ImageId", hundred));
-        assertEquals(
-                400,
-                server.get(RunningServer.parameters("ImageId", hundred + ",y")).statusCode());
+        assertThat(found("ImageId", hundred)).isEqualTo("m-web");
+        assertThat(server.get(RunningServer.parameters("ImageId", hundred + ",y"))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -127,24 +127,24 @@ class DescribeImagesTest {
             'Waiting,Creating,CreateFailed', m-creating m-failed m-waiting
             """)
     void statusSelectsOneOrSeveralStates(String status, String expected) {
-        assertEquals(expected, found("Status", status));
+        assertThat(found("Status", status)).isEqualTo(expected);
     }
 
     @Test
     void statusDefaultsToAvailableAndAllMeansEvery() {
-        assertEquals(found(), found("Status", "Available"));
-        assertEquals(found(), found("Status", ""));
-        assertEquals(16, found("Status", "ALL").split(" ").length);
-        assertEquals(
-                400,
-                server.get(RunningServer.parameters("Status", "ALL,Available")).statusCode());
+        assertThat(found("Status", "Available")).isEqualTo(found());
+        assertThat(found("Status", "")).isEqualTo(found());
+        assertThat(found("Status", "ALL").split(" ").length).isEqualTo(16);
+        assertThat(server.get(RunningServer.parameters("Status", "ALL,Available"))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
     void snapshotIdFindsSystemDisksAndDataDisks() {
-        assertEquals("m-snap", found("SnapshotId", "s-system"));
-        assertEquals("m-snap", found("SnapshotId", "s-data"));
-        assertEquals("", found("SnapshotId", "s-syste"));
+        assertThat(found("SnapshotId", "s-system")).isEqualTo("m-snap");
+        assertThat(found("SnapshotId", "s-data")).isEqualTo("m-snap");
+        assertThat(found("SnapshotId", "s-syste")).isEmpty();
     }
 
     @ParameterizedTest
@@ -170,44 +170,42 @@ class DescribeImagesTest {
             *~+&=           | m-chinese
             """)
     void imageNameIsExactAndTheStarItsOnlyWildcard(String name, String expected) {
-        assertEquals(expected, found("ImageName", name));
+        assertThat(found("ImageName", name)).isEqualTo(expected);
     }
 
     @Test
     void usageTellsWhatRunsFromWhatIsIdle() {
-        assertEquals("m-backslash m-chinese", found("Usage", "instance"));
-        assertEquals("m-WEB m-percent m-shared m-snap m-snap2 m-underscore m-web m-web2 sys-1", found("Usage", "none"));
+        assertThat(found("Usage", "instance")).isEqualTo("m-backslash m-chinese");
+        assertThat(found("Usage", "none"))
+                .isEqualTo("m-WEB m-percent m-shared m-snap m-snap2 m-underscore m-web m-web2 sys-1");
     }
 
     @Test
     void tagsMustAllBeThereAndAnEmptyValueIsNotAnAbsentOne() {
-        assertEquals("m-percent m-web m-web2", found("Tag.1.Key", "env"));
-        assertEquals("m-web", found("Tag.1.Key", "env", "Tag.1.Value", "prod"));
-        assertEquals("m-percent", found("Tag.1.Key", "env", "Tag.1.Value", ""));
-        assertEquals("m-web2", found("Tag.1.Key", "env", "Tag.1.Value", "test", "Tag.2.Key", "team"));
-        assertEquals("", found("Tag.1.Key", "env", "Tag.1.Value", "prod", "Tag.2.Key", "env", "Tag.2.Value", "test"));
-        assertEquals("m-web", found("Tag.5.Value", "prod", "Tag.3.Key", "team", "Tag.5.Key", "env"));
+        assertThat(found("Tag.1.Key", "env")).isEqualTo("m-percent m-web m-web2");
+        assertThat(found("Tag.1.Key", "env", "Tag.1.Value", "prod")).isEqualTo("m-web");
+        assertThat(found("Tag.1.Key", "env", "Tag.1.Value", "")).isEqualTo("m-percent");
+        assertThat(found("Tag.1.Key", "env", "Tag.1.Value", "test", "Tag.2.Key", "team"))
+                .isEqualTo("m-web2");
+        assertThat(found("Tag.1.Key", "env", "Tag.1.Value", "prod", "Tag.2.Key", "env", "Tag.2.Value", "test"))
+                .isEmpty();
+        assertThat(found("Tag.5.Value", "prod", "Tag.3.Key", "team", "Tag.5.Key", "env"))
+                .isEqualTo("m-web");
     }
 
     @Test
     void aTagThatIsCountedWronglyIsRefusedAndNeverIgnored() {
         for (String n : List.of("0", "6", "01", "-1", "x", "99999999999", "")) {
             var error = server.describe("Tag." + n + ".Key", "env");
-            assertEquals("InvalidTagCount", error.path("Code").asText(), n);
+            assertThat(error.path("Code").asText()).as(n).isEqualTo("InvalidTagCount");
         }
-        assertEquals(
-                "InvalidTag.Mismatch",
-                server.describe("Tag.1.Value", "x").path("Code").asText());
-        assertEquals(
-                "InvalidTag.Mismatch",
-                server.describe("Tag.1.Key", "").path("Code").asText());
+        assertThat(server.describe("Tag.1.Value", "x").path("Code").asText()).isEqualTo("InvalidTag.Mismatch");
+        assertThat(server.describe("Tag.1.Key", "").path("Code").asText()).isEqualTo("InvalidTag.Mismatch");
     }
 
     @Test
     void conditionsHoldTogether() {
-        assertEquals(
-                "m-web",
-                found(
+        assertThat(found(
                         "ImageName",
                         "web*",
                         "Tag.1.Key",
@@ -221,21 +219,20 @@ class DescribeImagesTest {
                         "Tag.2.Value",
                         "web",
                         "ImageId",
-                        "m-web,m-percent"));
+                        "m-web,m-percent"))
+                .isEqualTo("m-web");
     }
 
     @Test
     void aRegionHoldsItsOwnImagesAndAnUnknownOneIsAnError() {
-        assertEquals("m-web", found("RegionId", "cn-beijing"));
-        assertEquals(
-                "elsewhere",
-                server.describe("RegionId", "cn-beijing")
+        assertThat(found("RegionId", "cn-beijing")).isEqualTo("m-web");
+        assertThat(server.describe("RegionId", "cn-beijing")
                         .at("/Images/Image/0/ImageName")
-                        .asText());
-        assertEquals("", found("RegionId", "cn-shenzhen"));
-        assertEquals(
-                "InvalidRegionId.NotFound",
-                server.describe("RegionId", "cn-nowhere").path("Code").asText());
+                        .asText())
+                .isEqualTo("elsewhere");
+        assertThat(found("RegionId", "cn-shenzhen")).isEmpty();
+        assertThat(server.describe("RegionId", "cn-nowhere").path("Code").asText())
+                .isEqualTo("InvalidRegionId.NotFound");
     }
 
     @Test
@@ -249,7 +246,7 @@ class DescribeImagesTest {
                             image("old", "CreationTime", "2023-12-31T23:59:59Z"),
                             image("new", "CreationTime", "2024-01-01T00:00:01Z")),
                     RunningServer.ACCOUNT);
-            assertEquals(List.of("new", "a", "b", "old"), ids(other.describe()));
+            assertThat(ids(other.describe())).containsExactly("new", "a", "b", "old");
         }
     }
 
@@ -257,19 +254,19 @@ class DescribeImagesTest {
     void aPagePastTheEndIsEmptyAndStillCounts() {
         for (String page : List.of("3", "1000", "2147483647")) {
             var answer = server.describe("PageNumber", page, "PageSize", "10");
-            assertEquals(0, answer.at("/Images/Image").size());
-            assertTrue(answer.at("/Images/Image").isArray());
-            assertEquals(11, answer.path("TotalCount").asInt());
-            assertEquals(Integer.parseInt(page), answer.path("PageNumber").asInt());
+            assertThat(answer.at("/Images/Image")).isEmpty();
+            assertThat(answer.at("/Images/Image").isArray()).isTrue();
+            assertThat(answer.path("TotalCount").asInt()).isEqualTo(11);
+            assertThat(answer.path("PageNumber").asInt()).isEqualTo(Integer.parseInt(page));
         }
     }
 
     @Test
     void pagesDefaultToTheFirstTen() {
         var answer = server.describe();
-        assertEquals(1, answer.path("PageNumber").asInt());
-        assertEquals(10, answer.path("PageSize").asInt());
-        assertEquals(10, answer.at("/Images/Image").size());
+        assertThat(answer.path("PageNumber").asInt()).isEqualTo(1);
+        assertThat(answer.path("PageSize").asInt()).isEqualTo(10);
+        assertThat(answer.at("/Images/Image")).hasSize(10);
     }
 
     @Test
@@ -277,25 +274,26 @@ class DescribeImagesTest {
         var image = server.describe("ImageId", "sys-1").at("/Images/Image/0");
         for (String text :
                 List.of("ImageName", "ImageVersion", "Description", "OSName", "ProductCode", "Architecture")) {
-            assertTrue(image.path(text).isTextual(), text);
+            assertThat(image.path(text).isTextual()).as(text).isTrue();
         }
-        assertTrue(image.path("Size").isInt());
-        assertTrue(image.path("IsCopied").isBoolean());
-        assertTrue(image.path("IsSubscribed").isBoolean());
-        assertEquals("100%", image.path("Progress").asText());
-        assertEquals("2024-01-01T00:00:00Z", image.path("CreationTime").asText());
-        assertTrue(image.at("/Tags/Tag").isArray());
-        assertTrue(image.at("/DiskDeviceMappings/DiskDeviceMapping").isArray());
-        assertFalse(image.has("ImageFamily"));
-        assertTrue(server.describe("ImageId", "m-snap")
-                .at("/Images/Image/0/DiskDeviceMappings/DiskDeviceMapping/0/Size")
-                .isTextual());
+        assertThat(image.path("Size").isInt()).isTrue();
+        assertThat(image.path("IsCopied").isBoolean()).isTrue();
+        assertThat(image.path("IsSubscribed").isBoolean()).isTrue();
+        assertThat(image.path("Progress").asText()).isEqualTo("100%");
+        assertThat(image.path("CreationTime").asText()).isEqualTo("2024-01-01T00:00:00Z");
+        assertThat(image.at("/Tags/Tag").isArray()).isTrue();
+        assertThat(image.at("/DiskDeviceMappings/DiskDeviceMapping").isArray()).isTrue();
+        assertThat(image.has("ImageFamily")).isFalse();
+        assertThat(server.describe("ImageId", "m-snap")
+                        .at("/Images/Image/0/DiskDeviceMappings/DiskDeviceMapping/0/Size")
+                        .isTextual())
+                .isTrue();
     }
 
     @Test
     void noMemberIsEverNull() {
         var answer = server.get(withFormat("JSON")).body();
-        assertFalse(answer.contains(":null"), answer);
+        assertThat(answer).doesNotContain(":null");
     }
 
     private static Map<String, String> withFormat(String format) {
@@ -304,6 +302,7 @@ class DescribeImagesTest {
 
     @Test
     void anUnknownParameterIsIgnoredAndAMisspeltKnownOneIsUnknown() {
-        assertEquals(found(), found("NoSuchParameter", "x", "usage", "instance", "Tag.1.Nothing", "x"));
+        assertThat(found("NoSuchParameter", "x", "usage", "instance", "Tag.1.Nothing", "x"))
+                .isEqualTo(found());
     }
 }

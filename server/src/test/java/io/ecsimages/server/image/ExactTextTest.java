@@ -3,7 +3,7 @@ package io.ecsimages.server.image;
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
 import static io.ecsimages.server.Dumps.tags;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import java.util.ArrayList;
@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts are compared and sorted by their code points, on every database, whatever it would do by itself. */
+@Tag("query")
 class ExactTextTest {
 
     /** Near misses of each other: case, accents, blanks, wildcards of SQL, escapes, forms of Unicode. */
@@ -82,23 +84,26 @@ class ExactTextTest {
     @ParameterizedTest
     @MethodSource("texts")
     void aNameMatchesItselfAlone(String text) {
-        assertEquals(List.of(text), names("ImageName", text));
-        assertEquals(
-                TEXTS.stream().filter(name -> name.startsWith(text)).sorted().toList(), names("ImageName", text + "*"));
+        assertThat(names("ImageName", text)).containsExactly(text);
+        assertThat(names("ImageName", text + "*"))
+                .isEqualTo(TEXTS.stream()
+                        .filter(name -> name.startsWith(text))
+                        .sorted()
+                        .toList());
     }
 
     @ParameterizedTest
     @MethodSource("texts")
     void aTagMatchesItselfAlone(String text) {
-        assertEquals(List.of(text), names("Tag.1.Key", text));
-        assertEquals(List.of(text), names("Tag.1.Key", text, "Tag.1.Value", text));
-        assertEquals(List.of(), names("Tag.1.Key", text, "Tag.1.Value", text + " "));
+        assertThat(names("Tag.1.Key", text)).containsExactly(text);
+        assertThat(names("Tag.1.Key", text, "Tag.1.Value", text)).containsExactly(text);
+        assertThat(names("Tag.1.Key", text, "Tag.1.Value", text + " ")).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"M-0", "m-٠", "ｍ-0"})
     void anIdMatchesItselfAlone(String imageId) {
-        assertEquals(List.of(), names("ImageId", imageId));
+        assertThat(names("ImageId", imageId)).isEmpty();
     }
 
     @Test
@@ -107,6 +112,6 @@ class ExactTextTest {
         server.describe("RegionId", "cn-beijing")
                 .at("/Images/Image")
                 .forEach(image -> ids.add(image.path("ImageId").asText()));
-        assertEquals(List.of("m-9", "m-B", "m-_", "m-a", "m-b", "m-é"), ids);
+        assertThat(ids).containsExactly("m-9", "m-B", "m-_", "m-a", "m-b", "m-é");
     }
 }

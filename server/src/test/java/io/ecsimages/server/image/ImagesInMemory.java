@@ -1,6 +1,6 @@
 package io.ecsimages.server.image;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.Dumps;
 import io.ecsimages.server.RunningServer;
@@ -62,7 +62,7 @@ final class ImagesInMemory {
         var parameters = RunningServer.parameters("PageSize", "" + PAGE_SIZE, "Format", format);
         parameters.putAll(query);
         var response = server.get(parameters);
-        assertEquals(200, response.statusCode(), query + " " + response.body());
+        assertThat(response.statusCode()).as(query + " " + response.body()).isEqualTo(200);
         var ids = new ArrayList<String>();
         int total;
         if (format.equals("XML")) {
@@ -75,8 +75,8 @@ final class ImagesInMemory {
                     .forEach(image -> ids.add(image.path("ImageId").asText()));
             total = answer.path("TotalCount").asInt(-1);
         }
-        assertEquals(expected.subList(0, Math.min(PAGE_SIZE, expected.size())), ids, format + " " + query);
-        assertEquals(expected.size(), total, format + " " + query);
+        assertThat(ids).as(format + " " + query).isEqualTo(expected.subList(0, Math.min(PAGE_SIZE, expected.size())));
+        assertThat(total).as(format + " " + query).isEqualTo(expected.size());
     }
 
     /** An image as the evaluation sees it: plain words, and who dumped it. */

@@ -1,7 +1,6 @@
 package io.ecsimages.server.image;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.Dumps;
 import io.ecsimages.server.RunningServer;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * one of the formats, by turns, held against a simple evaluation in memory. With {@code -Decs-images.all-formats=true} each
  * pair is asked in both.
  */
+@Tag("query")
 class PairwiseFiltersTest {
 
     private static final boolean EACH_PAIR_IN_BOTH = Boolean.getBoolean("ecs-images.all-formats");
@@ -203,9 +204,9 @@ class PairwiseFiltersTest {
             for (int i = 0; i < filters.size(); i++) {
                 var query = filters.get(i).numbered(1);
                 var alone = compare(memory, server, query, "JSON", "XML");
-                assertFalse(alone.isEmpty(), query.toString());
+                assertThat(alone).as(query.toString()).isNotEmpty();
                 if (!query.getOrDefault("Status", "").equals("Available")) {
-                    assertNotEquals(unfiltered, alone, query.toString());
+                    assertThat(alone).as(query.toString()).isNotEqualTo(unfiltered);
                 }
                 for (int j = 0; j < i; j++) {
                     var both = new LinkedHashMap<>(query);
@@ -223,7 +224,7 @@ class PairwiseFiltersTest {
         }
         System.out.println("filters alone: " + filters.size() + ", pairs of filters: " + pairs + ", with images: "
                 + found + ", each in JSON " + (EACH_PAIR_IN_BOTH ? "and" : "or") + " XML, different: 0");
-        assertFalse(found < pairs / 2, "most pairs found nothing");
+        assertThat(found).as("most pairs found nothing").isGreaterThanOrEqualTo(pairs / 2);
     }
 
     private static List<String> compare(

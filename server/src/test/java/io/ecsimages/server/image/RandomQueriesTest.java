@@ -1,6 +1,6 @@
 package io.ecsimages.server.image;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.Dumps;
 import java.util.ArrayList;
@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Thousands of random queries, each answered by the server and by a simple evaluation in memory.
  * -Decs-images.random-queries=N asks for another number.
  */
+@Tag("extended")
+@Tag("query")
 class RandomQueriesTest {
 
     private static final int QUERIES = Integer.getInteger("ecs-images.random-queries", 3000);
@@ -149,7 +152,7 @@ class RandomQueriesTest {
             }
         }
         System.out.println("random queries compared: " + QUERIES + ", different: 0, with images: " + answeredSomething);
-        assertTrue(answeredSomething > QUERIES / 10, "most queries found nothing");
+        assertThat(answeredSomething).as("most queries found nothing").isGreaterThan(QUERIES / 10);
     }
 
     /** Ids that begin or end as others do, or as two of them one behind the other, are ids of their own. */

@@ -1,8 +1,6 @@
 package io.ecsimages.server.image;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.http.RpcRequest;
@@ -89,10 +87,14 @@ class StatementsTest {
                     """, useHeadersInDisplayName = true)
     void aRequestCostsAsManyStatementsAsTheGuideSays(String asked, int first, int again) {
         newEdition();
-        assertEquals(first, statements(asked), () -> asked + "\n" + String.join("\n", STATEMENTS));
+        assertThat(statements(asked))
+                .as(() -> asked + "\n" + String.join("\n", STATEMENTS))
+                .isEqualTo(first);
         // What is asked for a second time is kept from then on.
         statements(asked);
-        assertEquals(again, statements(asked), () -> asked + "\n" + String.join("\n", STATEMENTS));
+        assertThat(statements(asked))
+                .as(() -> asked + "\n" + String.join("\n", STATEMENTS))
+                .isEqualTo(again);
     }
 
     @ParameterizedTest
@@ -103,7 +105,9 @@ class StatementsTest {
     void anotherPageOfImagesThatWereShownIsNotReadAgain(String asked, int another) {
         newEdition();
         statements(asked + "&PageSize=10");
-        assertEquals(another, statements(asked + "&PageSize=5"), () -> String.join("\n", STATEMENTS));
+        assertThat(statements(asked + "&PageSize=5"))
+                .as(() -> String.join("\n", STATEMENTS))
+                .isEqualTo(another);
     }
 
     @ParameterizedTest
@@ -111,14 +115,16 @@ class StatementsTest {
     void whatWasListedIsNotAskedForAgainByIdOrName(String asked) {
         newEdition();
         statements("PageSize=100");
-        assertEquals(2, statements(asked), () -> String.join("\n", STATEMENTS));
+        assertThat(statements(asked)).as(() -> String.join("\n", STATEMENTS)).isEqualTo(2);
     }
 
     @Test
     void anAccountIsNotLookedForInARegionWhereItHasNothing() {
         newEdition();
         statements("PageSize=10");
-        assertEquals(2, statements("RegionId=cn-qingdao&ImageOwnerAlias=self"), () -> String.join("\n", STATEMENTS));
+        assertThat(statements("RegionId=cn-qingdao&ImageOwnerAlias=self"))
+                .as(() -> String.join("\n", STATEMENTS))
+                .isEqualTo(2);
     }
 
     @Test
@@ -127,8 +133,8 @@ class StatementsTest {
         server.get(parameters);
         server.get(parameters);
         STATEMENTS.clear();
-        assertEquals(200, server.get(parameters).statusCode());
-        assertEquals(1, STATEMENTS.size(), () -> String.join("\n", STATEMENTS));
+        assertThat(server.get(parameters).statusCode()).isEqualTo(200);
+        assertThat(STATEMENTS).as(() -> String.join("\n", STATEMENTS)).hasSize(1);
     }
 
     /** It would keep all other connections of that thread waiting, too. */
@@ -138,8 +144,10 @@ class StatementsTest {
         for (int i = 0; i < 500; i++) {
             statements("ImageName=web" + i);
         }
-        assertFalse(THREADS.isEmpty());
-        assertTrue(THREADS.stream().noneMatch(name -> name.contains("EventLoop")), THREADS::toString);
+        assertThat(THREADS).isNotEmpty();
+        assertThat(THREADS.stream().noneMatch(name -> name.contains("EventLoop")))
+                .as(THREADS::toString)
+                .isTrue();
     }
 
     private static void newEdition() {

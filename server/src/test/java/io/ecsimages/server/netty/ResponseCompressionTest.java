@@ -1,7 +1,6 @@
 package io.ecsimages.server.netty;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ecsimages.server.RunningServer;
@@ -15,9 +14,11 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Responses that are longer than a packet are compressed for whoever accepts that, and only then. */
+@Tag("database-independent")
 class ResponseCompressionTest {
 
     private static final String PAGE = "/?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON";
@@ -40,9 +41,9 @@ class ResponseCompressionTest {
     @Test
     void aPageIsCompressedForWhoeverAcceptsThat() throws Exception {
         var answer = get(PAGE, "gzip");
-        assertEquals(Optional.of("gzip"), encoding(answer));
+        assertThat(encoding(answer)).isEqualTo(Optional.of("gzip"));
         var images = new ObjectMapper().readTree(decompressed(answer)).at("/Images/Image");
-        assertEquals(10, images.size());
+        assertThat(images).hasSize(10);
     }
 
     @Test
@@ -50,19 +51,19 @@ class ResponseCompressionTest {
         for (String path :
                 new String[] {"/docs/", "/docs/redoc.js", "/docs/page.css", "/openapi.yaml", "/openapi.json"}) {
             var answer = get(path, ANY);
-            assertEquals(Optional.of("gzip"), encoding(answer), path);
-            assertTrue(decompressed(answer).length > answer.body().length, path);
+            assertThat(encoding(answer)).as(path).isEqualTo(Optional.of("gzip"));
+            assertThat(decompressed(answer).length).as(path).isGreaterThan(answer.body().length);
         }
     }
 
     @Test
     void aShortAnswerIsNot() throws Exception {
-        assertEquals(Optional.empty(), encoding(get(PAGE + "&ImageId=m-none", ANY)));
+        assertThat(encoding(get(PAGE + "&ImageId=m-none", ANY))).isEqualTo(Optional.empty());
     }
 
     @Test
     void nothingIsForWhoeverDoesNotAcceptIt() throws Exception {
-        assertEquals(Optional.empty(), encoding(get(PAGE, "identity")));
+        assertThat(encoding(get(PAGE, "identity"))).isEqualTo(Optional.empty());
     }
 
     private static HttpResponse<byte[]> get(String path, String accepted) throws IOException, InterruptedException {
@@ -70,7 +71,7 @@ class ResponseCompressionTest {
                 .header("Accept-Encoding", accepted)
                 .build();
         var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
-        assertEquals(200, answer.statusCode());
+        assertThat(answer.statusCode()).isEqualTo(200);
         return answer;
     }
 

@@ -1,9 +1,6 @@
 package io.ecsimages.server.observability;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -26,12 +23,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One line for each request, whatever became of it, and nothing in it that a caller wrote. */
+@Tag("database-independent")
 class AccessLogTest {
 
     private static RunningServer server;
@@ -63,7 +62,7 @@ class AccessLogTest {
     /** The fields of a line, and that it is one. */
     private static Map<String, String> fields(ILoggingEvent event) {
         var line = event.getFormattedMessage();
-        assertTrue(line.matches("([A-Za-z]+=[A-Za-z0-9.:-]+ ?)+"), line);
+        assertThat(line).matches("([A-Za-z]+=[A-Za-z0-9.:-]+ ?)+");
         return Arrays.stream(line.split(" "))
                 .map(field -> field.split("=", 2))
                 .collect(Collectors.toMap(
@@ -78,19 +77,18 @@ class AccessLogTest {
     /** The line of the only request. */
     private Map<String, String> onlyLine() throws InterruptedException {
         var events = log.events(1);
-        assertEquals(1, events.size());
+        assertThat(events).hasSize(1);
         return fields(events.get(0));
     }
 
     private void assertLine(RawResponse answer, String expected) throws InterruptedException {
         var line = onlyLine();
-        assertEquals(answer.header("x-acs-request-id"), line.remove("requestId"));
-        assertTrue(Double.parseDouble(line.remove("ms")) > 0);
-        assertEquals(
-                "client=127.0.0.1 " + expected,
-                line.entrySet().stream()
+        assertThat(line.remove("requestId")).isEqualTo(answer.header("x-acs-request-id"));
+        assertThat(Double.parseDouble(line.remove("ms"))).isPositive();
+        assertThat(line.entrySet().stream()
                         .map(field -> field.getKey() + "=" + field.getValue())
-                        .collect(Collectors.joining(" ")));
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo("client=127.0.0.1 " + expected);
     }
 
     @Test
@@ -106,9 +104,9 @@ class AccessLogTest {
     @Test
     void version3AndUnsignedRequestsAreToldApart() throws Exception {
         new Acs3Request("POST").send(uri).assertImages();
-        assertEquals("V3", fields(log.events(1).get(0)).get("signature"));
+        assertThat(fields(log.events(1).get(0)).get("signature")).isEqualTo("V3");
         server.describe();
-        assertEquals("none", fields(log.events(2).get(1)).get("signature"));
+        assertThat(fields(log.events(2).get(1)).get("signature")).isEqualTo("none");
     }
 
     @Test
@@ -159,25 +157,25 @@ class AccessLogTest {
     @Test
     void aRequestThatIsTooLargeOrTooSlowHasALineToo() throws Exception {
         new RawRequest("GET", "/?x=" + "y".repeat(40_000)).add("Host", "x").send(uri);
-        assertEquals("RequestTooLarge", fields(log.events(1).get(0)).get("code"));
+        assertThat(fields(log.events(1).get(0)).get("code")).isEqualTo("RequestTooLarge");
         new RawRequest("GET", "/")
                 .add("Host", "x")
                 .add("Long", "y".repeat(40_000))
                 .send(uri);
-        assertEquals("RequestTooLarge", fields(log.events(2).get(1)).get("code"));
+        assertThat(fields(log.events(2).get(1)).get("code")).isEqualTo("RequestTooLarge");
         new RawRequest("POST", "/")
                 .add("Host", "x")
                 .add("Content-Type", "application/x-www-form-urlencoded")
                 .form("x=" + "y".repeat(200_000))
                 .send(uri);
-        assertEquals("RequestTooLarge", fields(log.events(3).get(2)).get("code"));
+        assertThat(fields(log.events(3).get(2)).get("code")).isEqualTo("RequestTooLarge");
         new RawRequest("POST", "/")
                 .add("Host", "x")
                 .add("Content-Length", "9")
                 .body("Action=".getBytes(StandardCharsets.ISO_8859_1))
                 .send(uri);
-        assertEquals("RequestTimeout", fields(log.events(4).get(3)).get("code"));
-        assertEquals("408", fields(log.events(4).get(3)).get("status"));
+        assertThat(fields(log.events(4).get(3)).get("code")).isEqualTo("RequestTimeout");
+        assertThat(fields(log.events(4).get(3)).get("status")).isEqualTo("408");
     }
 
     @Test
@@ -197,11 +195,10 @@ class AccessLogTest {
                     RawResponse.read(socket).orElseThrow().header("x-acs-request-id"),
                     RawResponse.read(socket).orElseThrow().header("x-acs-request-id"),
                     RawResponse.read(socket).orElseThrow().header("x-acs-request-id"));
-            assertEquals(
-                    answered,
-                    log.events(3).stream()
+            assertThat(log.events(3).stream()
                             .map(event -> fields(event).get("requestId"))
-                            .toList());
+                            .toList())
+                    .isEqualTo(answered);
         }
     }
 
@@ -220,11 +217,11 @@ class AccessLogTest {
                 .send(uri)
                 .assertRefused();
         for (var event : log.events(13)) {
-            assertFalse(event.getFormattedMessage().contains("SECRET"), event.getFormattedMessage());
-            assertFalse(event.getFormattedMessage().contains("forged"), event.getFormattedMessage());
+            assertThat(event.getFormattedMessage()).doesNotContain("SECRET");
+            assertThat(event.getFormattedMessage()).doesNotContain("forged");
             fields(event);
         }
-        assertEquals(13, log.events(13).size());
+        assertThat(log.events(13)).hasSize(13);
     }
 
     @Test
@@ -232,9 +229,9 @@ class AccessLogTest {
         try (var narrow = RunningServer.withSample(Map.of("datasources.default.maximum-pool-size", 2))) {
             leaveWhileThePoolIsBusy(narrow);
             var line = onlyLine();
-            assertEquals("DescribeImages", line.get("action"));
-            assertEquals("200", line.get("status"));
-            assertEquals("10", line.get("rows"));
+            assertThat(line.get("action")).isEqualTo("DescribeImages");
+            assertThat(line.get("status")).isEqualTo("200");
+            assertThat(line.get("rows")).isEqualTo("10");
         }
     }
 
@@ -243,7 +240,7 @@ class AccessLogTest {
         try (var one = pool.getConnection();
                 var other = pool.getConnection();
                 var socket = new Socket(narrow.uri().getHost(), narrow.uri().getPort())) {
-            assertNotSame(one, other);
+            assertThat(other).isNotSameAs(one);
             var target = "/?" + RunningServer.form(RunningServer.parameters());
             socket.getOutputStream()
                     .write(new RawRequest("GET", target).add("Host", "x").bytes());

@@ -1,6 +1,6 @@
 package io.ecsimages.server.observability;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -39,7 +39,9 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
         while (events.size() < count && Instant.now().isBefore(end)) {
             Thread.sleep(5);
         }
-        assertTrue(events.size() >= count, () -> events.size() + " lines, not " + count + ": " + events);
+        assertThat(events.size())
+                .as(() -> events.size() + " lines, not " + count + ": " + events)
+                .isGreaterThanOrEqualTo(count);
         return List.copyOf(events);
     }
 

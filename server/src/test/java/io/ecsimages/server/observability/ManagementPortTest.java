@@ -1,9 +1,6 @@
 package io.ecsimages.server.observability;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,11 +21,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Health and metrics: what an operator reads, and that nobody else does. */
+@Tag("database-independent")
 class ManagementPortTest {
 
     private static RunningServer server;
@@ -59,14 +58,14 @@ class ManagementPortTest {
 
     private static JsonNode health(int port, String path, int status) {
         var response = get(port, path);
-        assertEquals(status, response.statusCode(), response.body());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         return RunningServer.json(response);
     }
 
     /** The metrics of this project, by name and labels. */
     private static Map<String, Double> metrics() {
         var response = get(port, "/prometheus");
-        assertEquals(200, response.statusCode());
+        assertThat(response.statusCode()).isEqualTo(200);
         var metrics = new TreeMap<String, Double>();
         response.body()
                 .lines()
@@ -111,7 +110,7 @@ class ManagementPortTest {
                 .add("Host", "127.0.0.1:" + port)
                 .add("X-Forwarded-Port", String.valueOf(port))
                 .add("X-Forwarded-Host", "127.0.0.1:" + port);
-        assertEquals(404, claiming.send(server.uri()).status());
+        assertThat(claiming.send(server.uri()).status()).isEqualTo(404);
     }
 
     @Test
@@ -120,7 +119,7 @@ class ManagementPortTest {
             for (var path : new String[] {"health", "prometheus", "metrics"}) {
                 var response = RunningServer.send(
                         HttpRequest.newBuilder(plain.uri().resolve("/" + path)).GET());
-                assertEquals(404, response.statusCode());
+                assertThat(response.statusCode()).isEqualTo(404);
             }
         }
     }
@@ -129,22 +128,23 @@ class ManagementPortTest {
     @ValueSource(
             strings = {"/metrics", "/env", "/beans", "/loggers", "/threads", "/refresh", "/stop", "/info", "/routes"})
     void whatElseTheFrameworkCouldTellIsNotTold(String path) {
-        assertEquals(404, get(port, path).statusCode());
+        assertThat(get(port, path).statusCode()).isEqualTo(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/docs", "/openapi.yaml", "/?Action=DescribeImages&RegionId=cn-hangzhou"})
     void theManagementPortDoesNotAnswerTheApi(String path) {
-        assertEquals(404, get(port, path).statusCode());
+        assertThat(get(port, path).statusCode()).isEqualTo(404);
     }
 
     @Test
     void aServerThatWorksIsAliveAndReady() {
-        assertEquals("UP", health(port, "/health/liveness", 200).path("status").asText());
+        assertThat(health(port, "/health/liveness", 200).path("status").asText())
+                .isEqualTo("UP");
         var ready = health(port, "/health/readiness", 200);
-        assertEquals("UP", ready.path("status").asText());
-        assertEquals("UP", ready.at("/details/jdbc/status").asText());
-        assertEquals("UP", health(port, "/health", 200).path("status").asText());
+        assertThat(ready.path("status").asText()).isEqualTo("UP");
+        assertThat(ready.at("/details/jdbc/status").asText()).isEqualTo("UP");
+        assertThat(health(port, "/health", 200).path("status").asText()).isEqualTo("UP");
     }
 
     @Test
@@ -154,11 +154,11 @@ class ManagementPortTest {
             health(other, "/health/readiness", 200);
             broken.sql("SHUTDOWN");
             var ready = health(other, "/health/readiness", 503);
-            assertEquals("DOWN", ready.path("status").asText());
-            assertEquals("DOWN", ready.at("/details/jdbc/status").asText());
-            assertEquals(
-                    "UP", health(other, "/health/liveness", 200).path("status").asText());
-            assertEquals(200, get(other, "/prometheus").statusCode());
+            assertThat(ready.path("status").asText()).isEqualTo("DOWN");
+            assertThat(ready.at("/details/jdbc/status").asText()).isEqualTo("DOWN");
+            assertThat(health(other, "/health/liveness", 200).path("status").asText())
+                    .isEqualTo("UP");
+            assertThat(get(other, "/prometheus").statusCode()).isEqualTo(200);
         }
     }
 
@@ -166,14 +166,15 @@ class ManagementPortTest {
     void aServerThatIsAboutToStopIsNotReadyAndStillAnswers() throws Exception {
         int other = RunningServer.freePort();
         try (var stopping = start(other)) {
-            assertNull(new RpcRequest("GET").send(stopping.uri()).assertImages().header("Connection"));
+            assertThat(new RpcRequest("GET").send(stopping.uri()).assertImages().header("Connection"))
+                    .isNull();
             stopping.bean(LameDuck.class).begin();
             var ready = health(other, "/health/readiness", 503);
-            assertEquals("DOWN", ready.at("/details/stopping/status").asText());
-            assertEquals(
-                    "UP", health(other, "/health/liveness", 200).path("status").asText());
+            assertThat(ready.at("/details/stopping/status").asText()).isEqualTo("DOWN");
+            assertThat(health(other, "/health/liveness", 200).path("status").asText())
+                    .isEqualTo("UP");
             var answer = new RpcRequest("GET").send(stopping.uri()).assertImages();
-            assertEquals("close", answer.header("Connection"));
+            assertThat(answer.header("Connection")).isEqualTo("close");
         }
     }
 
@@ -191,9 +192,9 @@ class ManagementPortTest {
                     .send(server.uri())
                     .assertRefused();
         });
-        assertEquals(ok + 2, requests("DescribeImages", "OK", 200));
-        assertEquals(invalid + 1, requests("DescribeImages", "InvalidParameter", 400));
-        assertEquals(notFound + 1, requests("DescribeImages", "InvalidRegionId.NotFound", 404));
+        assertThat(requests("DescribeImages", "OK", 200)).isEqualTo(ok + 2);
+        assertThat(requests("DescribeImages", "InvalidParameter", 400)).isEqualTo(invalid + 1);
+        assertThat(requests("DescribeImages", "InvalidRegionId.NotFound", 404)).isEqualTo(notFound + 1);
     }
 
     @Test
@@ -203,10 +204,10 @@ class ManagementPortTest {
         double before = metric(name + "_count" + labels + "}");
         ended(1, () -> new RpcRequest("GET").send(server.uri()).assertImages());
         var metrics = metrics();
-        assertEquals(before + 1, metrics.get(name + "_count" + labels + "}"));
-        assertEquals(before + 1, metrics.get(name + "_bucket" + labels + ",le=\"+Inf\"}"));
-        assertTrue(metrics.get(name + "_bucket" + labels + ",le=\"0.001\"}") <= before + 1);
-        assertTrue(metrics.get(name + "_sum" + labels + "}") > 0);
+        assertThat(metrics.get(name + "_count" + labels + "}")).isEqualTo(before + 1);
+        assertThat(metrics.get(name + "_bucket" + labels + ",le=\"+Inf\"}")).isEqualTo(before + 1);
+        assertThat(metrics.get(name + "_bucket" + labels + ",le=\"0.001\"}")).isLessThanOrEqualTo(before + 1);
+        assertThat(metrics.get(name + "_sum" + labels + "}")).isPositive();
     }
 
     @Test
@@ -223,10 +224,10 @@ class ManagementPortTest {
                     .send(server.uri())
                     .assertRefused();
         });
-        assertEquals(unknown + 3, requests("none", "InvalidAction.NotFound", 404));
-        assertFalse(get(port, "/prometheus").body().toLowerCase().contains("mischief"));
-        assertFalse(get(port, "/prometheus").body().contains(String.valueOf(RunningServer.ACCOUNT)));
-        assertFalse(get(port, "/prometheus").body().contains("testid"));
+        assertThat(requests("none", "InvalidAction.NotFound", 404)).isEqualTo(unknown + 3);
+        assertThat(get(port, "/prometheus").body().toLowerCase()).doesNotContain("mischief");
+        assertThat(get(port, "/prometheus").body()).doesNotContain(String.valueOf(RunningServer.ACCOUNT));
+        assertThat(get(port, "/prometheus").body()).doesNotContain("testid");
     }
 
     @Test
@@ -256,12 +257,12 @@ class ManagementPortTest {
             // Signed well, and wrong otherwise.
             new RpcRequest("GET").with("PageSize", "0").send(server.uri()).assertRefused();
         });
-        assertEquals(mismatches + 2, signatureFailures("SignatureDoesNotMatch"));
-        assertEquals(replays + 1, signatureFailures("SignatureNonceUsed"));
-        assertEquals(strangers + 1, signatureFailures("InvalidAccessKeyId.NotFound"));
-        assertEquals(old + 1, signatureFailures("InvalidTimeStamp.Expired"));
-        assertEquals(inactive + 1, signatureFailures("InvalidAccessKeyId.Inactive"));
-        assertEquals(0, signatureFailures("InvalidParameter"));
+        assertThat(signatureFailures("SignatureDoesNotMatch")).isEqualTo(mismatches + 2);
+        assertThat(signatureFailures("SignatureNonceUsed")).isEqualTo(replays + 1);
+        assertThat(signatureFailures("InvalidAccessKeyId.NotFound")).isEqualTo(strangers + 1);
+        assertThat(signatureFailures("InvalidTimeStamp.Expired")).isEqualTo(old + 1);
+        assertThat(signatureFailures("InvalidAccessKeyId.Inactive")).isEqualTo(inactive + 1);
+        assertThat(signatureFailures("InvalidParameter")).isEqualTo(0);
     }
 
     @Test
@@ -270,12 +271,12 @@ class ManagementPortTest {
         catalogue.refresh();
         double before = metric("ecs_images_catalogue_images");
         server.take(Dumps.answer("cn-beijing", Dumps.image("m-new-1"), Dumps.image("m-new-2")), RunningServer.ACCOUNT);
-        assertEquals(before, metric("ecs_images_catalogue_images"));
+        assertThat(metric("ecs_images_catalogue_images")).isEqualTo(before);
         catalogue.refresh();
-        assertEquals(before + 2, metric("ecs_images_catalogue_images"));
+        assertThat(metric("ecs_images_catalogue_images")).isEqualTo(before + 2);
         double changed = metric("ecs_images_catalogue_last_change_timestamp_seconds");
         double age = Instant.now().getEpochSecond() - changed;
-        assertTrue(age >= 0 && age < 60, "changed " + age + " seconds ago");
+        assertThat(age >= 0 && age < 60).as("changed " + age + " seconds ago").isTrue();
     }
 
     @ParameterizedTest
@@ -294,8 +295,8 @@ class ManagementPortTest {
                 "logback_events_total"
             })
     void thePoolAndTheVirtualMachineAreDescribed(String name) {
-        assertTrue(
-                metrics().keySet().stream().anyMatch(key -> key.startsWith(name)),
-                () -> metrics().toString());
+        assertThat(metrics().keySet().stream().anyMatch(key -> key.startsWith(name)))
+                .as(() -> metrics().toString())
+                .isTrue();
     }
 }

@@ -1,8 +1,6 @@
 package io.ecsimages.server.observability;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -15,11 +13,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is logged during a request carries its id, on whichever thread that is. */
+@Tag("database-independent")
 class RequestIdTest {
 
     private static final Map<String, Object> EXPLAINING = Map.of("ecs-images.debug-signatures", true);
@@ -35,12 +35,13 @@ class RequestIdTest {
                 var log = new CapturedLog(Logger.ROOT_LOGGER_NAME, Level.ERROR)) {
             server.sql("ALTER TABLE image RENAME TO lost");
             var answer = server.get(RunningServer.parameters());
-            assertEquals(500, answer.statusCode());
+            assertThat(answer.statusCode()).isEqualTo(500);
             var logged = log.events(1);
-            assertEquals(1, logged.size());
-            assertEquals("InternalError", logged.get(0).getFormattedMessage());
-            assertTrue(logged.get(0).getThrowableProxy().getMessage().contains("image"));
-            assertEquals(answer.headers().firstValue("x-acs-request-id").orElseThrow(), id(logged.get(0)));
+            assertThat(logged).hasSize(1);
+            assertThat(logged.get(0).getFormattedMessage()).isEqualTo("InternalError");
+            assertThat(logged.get(0).getThrowableProxy().getMessage()).contains("image");
+            assertThat(id(logged.get(0)))
+                    .isEqualTo(answer.headers().firstValue("x-acs-request-id").orElseThrow());
         }
     }
 
@@ -61,7 +62,7 @@ class RequestIdTest {
                 ids.put(event.getFormattedMessage().replaceAll("(?s).*(call-\\d+-).*", "$1"), id(event));
             }
             for (int i = 0; i < 100; i++) {
-                assertEquals(answers.get(i).get(), ids.get("call-" + i + "-"));
+                assertThat(ids.get("call-" + i + "-")).isEqualTo(answers.get(i).get());
             }
             threads.shutdown();
         }
@@ -81,7 +82,7 @@ class RequestIdTest {
             Thread.sleep(300);
             socket.getOutputStream().write(request, 30_000, request.length - 30_000);
             var answer = RawResponse.read(socket).orElseThrow();
-            assertEquals(answer.text("RequestId"), id(log.events(1).get(0)));
+            assertThat(id(log.events(1).get(0))).isEqualTo(answer.text("RequestId"));
         }
     }
 
@@ -89,9 +90,9 @@ class RequestIdTest {
     void whatIsNoPartOfARequestHasNone() throws Exception {
         try (var server = RunningServer.withSample();
                 var log = new CapturedLog("io.ecsimages.test", Level.INFO)) {
-            assertTrue(server.describe().path("TotalCount").asInt() > 0);
+            assertThat(server.describe().path("TotalCount").asInt()).isPositive();
             LoggerFactory.getLogger("io.ecsimages.test").info("outside");
-            assertNull(id(log.events(1).get(0)));
+            assertThat(id(log.events(1).get(0))).isNull();
         }
     }
 }

@@ -8,12 +8,14 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said where a signed envelope is incomplete, or holds what it may not. */
+@Tag("database-independent")
 class CommonErrorsTest {
 
     private static final String NO_SUCH_CALL = "Specified api is not found, please check your url and method.";

@@ -1,9 +1,6 @@
 package io.ecsimages.server.protocol;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.Jazzer;
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -28,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever arrives is read into a request or refused with an error of the API; nothing else comes of it. A build runs the
  * seeds, and then a fuzzer for a bounded number of inputs; {@code -Decs-images.fuzz.seconds=3600} lets it go on.
  */
+@Tag("database-independent")
 class RequestDecoderFuzzTest {
 
     private static final String RUNS = "10000";
@@ -115,11 +114,13 @@ class RequestDecoderFuzzTest {
             try {
                 ResponseContext.update(http, body);
                 var read = RequestDecoder.decode(http, body, mustSign);
-                assertTrue(read.response().requestId().matches("[0-9A-F-]{36}"));
-                assertFalse(read.action().isEmpty());
-                assertTrue(!mustSign || read.signature() != null, "let in unsigned");
+                assertThat(read.response().requestId()).matches("[0-9A-F-]{36}");
+                assertThat(read.action()).isNotEmpty();
+                assertThat(!mustSign || read.signature() != null)
+                        .as("let in unsigned")
+                        .isTrue();
             } catch (ApiException refused) {
-                assertNotNull(refused.error());
+                assertThat(refused.error()).isNotNull();
             }
         }
     }
@@ -154,7 +155,7 @@ class RequestDecoderFuzzTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertEquals(0, fuzzer.waitFor(), () -> "see " + log);
+        assertThat(fuzzer.waitFor()).as(() -> "see " + log).isEqualTo(0);
         try (var lines = Files.lines(log)) {
             lines.filter(line -> line.contains("DONE") || line.startsWith("Done"))
                     .forEach(System.out::println);

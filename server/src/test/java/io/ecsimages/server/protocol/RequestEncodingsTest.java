@@ -1,8 +1,6 @@
 package io.ecsimages.server.protocol;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import java.net.URI;
@@ -11,12 +9,14 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** GET, POST with a form, and POST with a query mean the same; Format decides how the answer looks. */
+@Tag("database-independent")
 class RequestEncodingsTest {
 
     private static RunningServer server;
@@ -48,10 +48,10 @@ class RequestEncodingsTest {
                 "Format", format, "ImageName", "*产*~ +", "Tag.1.Key", "环境", "Tag.1.Value", "生产", "PageSize", "3"));
         var query = "Action=DescribeImages&Format=" + format + "&RegionId=cn-hangzhou";
         var expected = withoutRequestId(get(all));
-        assertTrue(expected.startsWith("200"), expected);
-        assertEquals(expected, withoutRequestId(server.post("", all)));
-        assertEquals(expected, withoutRequestId(server.post(all, "")));
-        assertEquals(expected, withoutRequestId(server.post(query, all)));
+        assertThat(expected).startsWith("200");
+        assertThat(withoutRequestId(server.post("", all))).isEqualTo(expected);
+        assertThat(withoutRequestId(server.post(all, ""))).isEqualTo(expected);
+        assertThat(withoutRequestId(server.post(query, all))).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -59,9 +59,9 @@ class RequestEncodingsTest {
     void anErrorIsTheSameInEveryForm(String format) {
         var all = RunningServer.form(RunningServer.parameters("Format", format, "Usage", "any"));
         var expected = withoutRequestId(get(all));
-        assertTrue(expected.startsWith("404"), expected);
-        assertEquals(expected, withoutRequestId(server.post("", all)));
-        assertEquals(expected, withoutRequestId(server.post(all, "")));
+        assertThat(expected).startsWith("404");
+        assertThat(withoutRequestId(server.post("", all))).isEqualTo(expected);
+        assertThat(withoutRequestId(server.post(all, ""))).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -74,20 +74,16 @@ class RequestEncodingsTest {
     })
     void formatIsReadInAnyLetterCase(String format, String type) {
         var response = get("Action=DescribeImages&RegionId=cn-hangzhou&Format=" + format);
-        assertEquals(
-                type + ";charset=utf-8",
-                response.headers().firstValue("content-type").orElseThrow());
+        assertThat(response.headers().firstValue("content-type").orElseThrow()).isEqualTo(type + ";charset=utf-8");
     }
 
     @Test
     void withoutAFormatTheAnswerIsXml() {
         var response = get("Action=DescribeImages&RegionId=cn-hangzhou&PageSize=1");
-        assertEquals(
-                "text/xml;charset=utf-8",
-                response.headers().firstValue("content-type").orElseThrow());
-        assertTrue(response.body()
-                .startsWith("<?xml version='1.0' encoding='UTF-8'?><DescribeImagesResponse><RequestId>"));
-        assertFalse(response.body().contains("xmlns"));
+        assertThat(response.headers().firstValue("content-type").orElseThrow()).isEqualTo("text/xml;charset=utf-8");
+        assertThat(response.body())
+                .startsWith("<?xml version='1.0' encoding='UTF-8'?><DescribeImagesResponse><RequestId>");
+        assertThat(response.body()).doesNotContain("xmlns");
     }
 
     @Test
@@ -96,10 +92,9 @@ class RequestEncodingsTest {
             var response = RunningServer.send(
                     HttpRequest.newBuilder(URI.create(server.uri() + "?Action=DescribeImages&RegionId=cn-hangzhou"))
                             .header("Accept", accept));
-            assertEquals(200, response.statusCode(), accept);
-            assertEquals(
-                    "text/xml;charset=utf-8",
-                    response.headers().firstValue("content-type").orElseThrow());
+            assertThat(response.statusCode()).as(accept).isEqualTo(200);
+            assertThat(response.headers().firstValue("content-type").orElseThrow())
+                    .isEqualTo("text/xml;charset=utf-8");
         }
     }
 
@@ -107,8 +102,8 @@ class RequestEncodingsTest {
     void chineseIsRawUtf8InBothFormats() {
         for (String format : new String[] {"JSON", "XML"}) {
             var response = server.get(RunningServer.parameters("ImageName", "商城*", "Format", format));
-            assertTrue(response.body().contains("商城"), response.body());
-            assertFalse(response.body().contains("\\u"), response.body());
+            assertThat(response.body()).contains("商城");
+            assertThat(response.body()).doesNotContain("\\u");
         }
     }
 
@@ -118,9 +113,9 @@ class RequestEncodingsTest {
         var bad = server.get(Map.of("Format", "JSON"));
         for (var response : new HttpResponse<?>[] {good, bad}) {
             var id = response.headers().allValues("x-acs-request-id");
-            assertEquals(1, id.size());
-            assertTrue(id.get(0).matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}"), id.get(0));
-            assertTrue(response.body().toString().contains("\"RequestId\":\"" + id.get(0) + "\""));
+            assertThat(id).hasSize(1);
+            assertThat(id.get(0)).matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
+            assertThat(response.body().toString()).contains("\"RequestId\":\"" + id.get(0) + "\"");
         }
     }
 
@@ -128,9 +123,7 @@ class RequestEncodingsTest {
     void theOwnPathOfAnOperationDoesNotExist() {
         var response = RunningServer.send(
                 HttpRequest.newBuilder(server.uri().resolve("/DescribeImages?RegionId=cn-hangzhou&Format=json")));
-        assertEquals(404, response.statusCode());
-        assertEquals(
-                "InvalidAction.NotFound",
-                RunningServer.json(response).path("Code").asText());
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(RunningServer.json(response).path("Code").asText()).isEqualTo("InvalidAction.NotFound");
     }
 }

@@ -1,6 +1,6 @@
 package io.ecsimages.server.protocol;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.http.Acs3Request;
@@ -17,12 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every envelope that a signed call may come in, with version 1 of the signature and with version 3. */
+@Tag("database-independent")
 class SignedRequestTest {
 
     private static final String[] OF_THE_ENVELOPE = {
@@ -52,7 +54,7 @@ class SignedRequestTest {
     }
 
     private static void assertOne(RawResponse answer) {
-        assertEquals("1", answer.assertImages().text("TotalCount"));
+        assertThat(answer.assertImages().text("TotalCount")).isEqualTo("1");
     }
 
     @ParameterizedTest

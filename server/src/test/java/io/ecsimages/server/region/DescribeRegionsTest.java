@@ -2,9 +2,7 @@ package io.ecsimages.server.region;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.RunningServer;
@@ -12,11 +10,13 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** DescribeRegions: the vendor's regions, and those of the catalogue. */
+@Tag("query")
 class DescribeRegionsTest {
 
     private static RunningServer server;
@@ -47,42 +47,41 @@ class DescribeRegionsTest {
     @Test
     void theVendorsRegionsComeFirstThenThoseOfTheCatalogueEachOnce() {
         var ids = ids(regions());
-        assertEquals("cn-qingdao", ids.get(0));
-        assertTrue(ids.contains("cn-hangzhou"));
-        assertEquals(List.of("my-region-1", "my-region-2"), ids.subList(ids.size() - 2, ids.size()));
-        assertEquals(ids.size(), ids.stream().distinct().count());
-        assertFalse(ids.contains("my-region-3"));
+        assertThat(ids.get(0)).isEqualTo("cn-qingdao");
+        assertThat(ids).contains("cn-hangzhou");
+        assertThat(ids.subList(ids.size() - 2, ids.size())).containsExactly("my-region-1", "my-region-2");
+        assertThat(ids.stream().distinct().count()).isEqualTo(ids.size());
+        assertThat(ids).doesNotContain("my-region-3");
     }
 
     @ParameterizedTest
     @CsvSource({"zh-CN, 华东1（杭州）", "en-US, China (Hangzhou)", "ja, 中国 (杭州)"})
     void namesAreInTheLanguageAskedFor(String language, String name) {
         var regions = regions("AcceptLanguage", language);
-        assertEquals(
-                name,
-                regions.get(ids(regions).indexOf("cn-hangzhou"))
+        assertThat(regions.get(ids(regions).indexOf("cn-hangzhou"))
                         .path("LocalName")
-                        .asText());
-        assertEquals(
-                "my-region-1",
-                regions.get(ids(regions).indexOf("my-region-1"))
+                        .asText())
+                .isEqualTo(name);
+        assertThat(regions.get(ids(regions).indexOf("my-region-1"))
                         .path("LocalName")
-                        .asText());
+                        .asText())
+                .isEqualTo("my-region-1");
     }
 
     @Test
     void everyRegionIsAnsweredForByThisServer() {
         var endpoint = server.uri().getAuthority();
         regions("InstanceChargeType", "PrePaid", "ResourceType", "disk").forEach(region -> {
-            assertEquals(endpoint, region.path("RegionEndpoint").asText());
-            assertEquals("available", region.path("Status").asText());
+            assertThat(region.path("RegionEndpoint").asText()).isEqualTo(endpoint);
+            assertThat(region.path("Status").asText()).isEqualTo("available");
         });
     }
 
     @Test
     void everyRegionThatIsListedCanBeAskedFor() {
         for (String id : ids(regions())) {
-            assertEquals(id, server.describe("RegionId", id).path("RegionId").asText());
+            assertThat(server.describe("RegionId", id).path("RegionId").asText())
+                    .isEqualTo(id);
         }
     }
 
@@ -90,9 +89,8 @@ class DescribeRegionsTest {
     void itsAnswerInXmlIsCalledAfterIt() {
         var answer = server.get(RunningServer.parameters("Action", "DescribeRegions"))
                 .body();
-        assertTrue(
-                answer.matches("(?s)<\\?xml[^>]*><DescribeRegionsResponse><RequestId>.*<Regions><Region><RegionId>.*"),
-                answer);
+        assertThat(answer)
+                .matches("(?s)<\\?xml[^>]*><DescribeRegionsResponse><RequestId>.*<Regions><Region><RegionId>.*");
     }
 
     @ParameterizedTest
@@ -102,7 +100,7 @@ class DescribeRegionsTest {
         "InstanceChargeType, postpaid, InvalidParameter"
     })
     void whatItDoesNotKnowIsAnError(String name, String value, String code) {
-        assertEquals(
-                code, server.call("DescribeRegions", name, value).path("Code").asText());
+        assertThat(server.call("DescribeRegions", name, value).path("Code").asText())
+                .isEqualTo(code);
     }
 }

@@ -2,11 +2,8 @@ package io.ecsimages.server.store;
 
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.admin.AdminException;
@@ -100,20 +97,21 @@ class CatalogueVersionsTest {
                 RunningServer.ACCOUNT);
         keys().add(key("web"));
         var before = current();
-        assertEquals(before, current());
+        assertThat(current()).isEqualTo(before);
         change.made.accept(this);
-        assertNotEquals(before, current());
+        assertThat(current()).isNotEqualTo(before);
     }
 
     @Test
     void aChangeThatFailsMakesNone() {
         server.take(answer("cn-hangzhou", image("s-1", "ImageOwnerAlias", "system")), RunningServer.ACCOUNT);
         var before = current();
-        assertThrows(AdminException.class, () -> administration(admin -> admin.publish(find("s-1"), true)));
-        assertFalse(keys().activate("nobody", true));
-        assertFalse(keys().delete("nobody"));
-        assertThrows(DataAccessException.class, () -> keys().add(key("one"), key("one")));
-        assertEquals(before, current());
+        assertThatExceptionOfType(AdminException.class)
+                .isThrownBy(() -> administration(admin -> admin.publish(find("s-1"), true)));
+        assertThat(keys().activate("nobody", true)).isFalse();
+        assertThat(keys().delete("nobody")).isFalse();
+        assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> keys().add(key("one"), key("one")));
+        assertThat(current()).isEqualTo(before);
     }
 
     @Test
@@ -123,39 +121,40 @@ class CatalogueVersionsTest {
                 for (var asked : List.of(server, second)) {
                     var total = total(asked);
                     changing.take(answer("cn-hangzhou", image("m-" + UUID.randomUUID())), RunningServer.ACCOUNT);
-                    assertEquals(Integer.parseInt(total) + 1, Integer.parseInt(total(asked)));
+                    assertThat(Integer.parseInt(total(asked))).isEqualTo(Integer.parseInt(total) + 1);
                 }
             }
-            assertEquals(total(server), total(second));
+            assertThat(total(second)).isEqualTo(total(server));
         }
     }
 
     @Test
     void imagesAreListedInARegionWhereTheAccountHadNone() {
         server.take(answer("cn-hangzhou", image("m-1")), RunningServer.ACCOUNT);
-        assertEquals("1", total(server));
-        assertEquals("0", total(server, "RegionId", "cn-beijing"));
+        assertThat(total(server)).isEqualTo("1");
+        assertThat(total(server, "RegionId", "cn-beijing")).isEqualTo("0");
         server.take(answer("cn-beijing", image("m-2")), RunningServer.ACCOUNT);
-        assertEquals("1", total(server, "RegionId", "cn-beijing"));
+        assertThat(total(server, "RegionId", "cn-beijing")).isEqualTo("1");
         server.take(answer("cn-shanghai", image("m-3")), OTHER);
-        assertEquals("0", total(server, "RegionId", "cn-shanghai"));
+        assertThat(total(server, "RegionId", "cn-shanghai")).isEqualTo("0");
         administration(admin -> admin.share(find("m-3"), RunningServer.ACCOUNT, true));
-        assertEquals("1", total(server, "RegionId", "cn-shanghai"));
-        assertEquals("0", total(server, "RegionId", "cn-shanghai", "ImageOwnerAlias", "self"));
+        assertThat(total(server, "RegionId", "cn-shanghai")).isEqualTo("1");
+        assertThat(total(server, "RegionId", "cn-shanghai", "ImageOwnerAlias", "self"))
+                .isEqualTo("0");
         administration(admin -> admin.share(find("m-3"), RunningServer.ACCOUNT, false));
-        assertEquals("0", total(server, "RegionId", "cn-shanghai"));
+        assertThat(total(server, "RegionId", "cn-shanghai")).isEqualTo("0");
     }
 
     @Test
     void anImageBecomesAvailableInAListThatWasAskedForBefore() throws InterruptedException {
         server.take(answer("cn-hangzhou", image("m-1")), RunningServer.ACCOUNT);
-        assertEquals("1", total(server));
+        assertThat(total(server)).isEqualTo("1");
         administration(admin -> admin.setCreating(find("m-1"), Duration.ofSeconds(2)));
-        assertEquals("0", total(server));
-        assertEquals("Creating", status("Creating"));
+        assertThat(total(server)).isEqualTo("0");
+        assertThat(status("Creating")).isEqualTo("Creating");
         Thread.sleep(Duration.ofSeconds(2).toMillis());
-        assertEquals("1", total(server));
-        assertEquals("Available", status("Available"));
+        assertThat(total(server)).isEqualTo("1");
+        assertThat(status("Available")).isEqualTo("Available");
     }
 
     private String status(String asked) {
@@ -168,15 +167,15 @@ class CatalogueVersionsTest {
         seen.add(current());
         for (int i = 0; i < 3; i++) {
             server.take(answer("cn-hangzhou", image("m-" + i)), RunningServer.ACCOUNT);
-            assertTrue(seen.add(current()));
+            assertThat(seen.add(current())).isTrue();
             for (int stamp = 100 * i; stamp < 100 * i + 30; stamp++) {
                 server.sql("INSERT INTO catalogue_change VALUES (" + stamp + ", TIMESTAMP '2020-01-01 00:00:00')");
             }
-            assertTrue(seen.add(current()));
+            assertThat(seen.add(current())).isTrue();
             server.bean(CatalogueVersions.class).compact();
-            assertTrue(seen.add(current()));
+            assertThat(seen.add(current())).isTrue();
             server.bean(CatalogueVersions.class).compact();
-            assertFalse(seen.add(current()));
+            assertThat(seen.add(current())).isFalse();
         }
     }
 }

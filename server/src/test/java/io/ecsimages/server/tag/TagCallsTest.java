@@ -3,9 +3,7 @@ package io.ecsimages.server.tag;
 import static io.ecsimages.server.Dumps.answer;
 import static io.ecsimages.server.Dumps.image;
 import static io.ecsimages.server.Dumps.tags;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.RunningServer;
@@ -19,12 +17,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** DescribeTags and ListTagResources, on tags that match and tags that nearly do. */
+@Tag("query")
 class TagCallsTest {
 
     private static RunningServer server;
@@ -98,8 +98,8 @@ class TagCallsTest {
 
     @Test
     void eachTagOfTheImagesThatOneMayUseIsDescribedOnceInOrderAndCounted() {
-        assertEquals(
-                List.of(
+        assertThat(described())
+                .containsExactly(
                         "50%=x_y*1",
                         "Env=prod*1",
                         "env=base*1",
@@ -107,37 +107,36 @@ class TagCallsTest {
                         "env=prod*2",
                         "env=prod-2*1",
                         "note=*1",
-                        "team=red*1"),
-                described());
-        assertEquals(List.of("env=north*1"), described("RegionId", "cn-beijing"));
-        assertEquals(List.of(), described("RegionId", "cn-shanghai"));
+                        "team=red*1");
+        assertThat(described("RegionId", "cn-beijing")).containsExactly("env=north*1");
+        assertThat(described("RegionId", "cn-shanghai")).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"a, env=prod*1 team=red*1", "plain, ''", "d, ''", "theirs, ''", "market, ''", "nothing, ''"})
     void theTagsOfOneImageAreDescribed(String imageId, String expected) {
-        assertEquals(expected, String.join(" ", described("ResourceType", "image", "ResourceId", imageId)));
+        assertThat(String.join(" ", described("ResourceType", "image", "ResourceId", imageId)))
+                .isEqualTo(expected);
     }
 
     @Test
     void otherKindsOfResourcesHaveNoTags() {
-        assertEquals(List.of(), described("ResourceType", "disk"));
-        assertEquals(List.of(), listed(server.call("ListTagResources", "ResourceType", "disk", "ResourceId.1", "a")));
-        assertEquals(
-                "InvalidResourceType.NotFound",
-                server.call("DescribeTags", "ResourceType", "Image")
+        assertThat(described("ResourceType", "disk")).isEmpty();
+        assertThat(listed(server.call("ListTagResources", "ResourceType", "disk", "ResourceId.1", "a")))
+                .isEmpty();
+        assertThat(server.call("DescribeTags", "ResourceType", "Image")
                         .path("Code")
-                        .asText());
+                        .asText())
+                .isEqualTo("InvalidResourceType.NotFound");
     }
 
     @Test
     void tagsAreDescribedThatMeetAnyFilter() {
-        assertEquals(List.of("Env=prod*1"), described("Tag.1.Key", "Env"));
-        assertEquals(List.of("note=*1"), described("Tag.1.Key", "note", "Tag.1.Value", ""));
-        assertEquals(List.of(), described("Tag.1.Key", "env", "Tag.1.Value", ""));
-        assertEquals(
-                List.of("env=prod*2", "team=red*1"),
-                described("Tag.1.key", "env", "Tag.1.value", "prod", "Tag.7.Key", "team"));
+        assertThat(described("Tag.1.Key", "Env")).containsExactly("Env=prod*1");
+        assertThat(described("Tag.1.Key", "note", "Tag.1.Value", "")).containsExactly("note=*1");
+        assertThat(described("Tag.1.Key", "env", "Tag.1.Value", "")).isEmpty();
+        assertThat(described("Tag.1.key", "env", "Tag.1.value", "prod", "Tag.7.Key", "team"))
+                .containsExactly("env=prod*2", "team=red*1");
     }
 
     @ParameterizedTest
@@ -147,22 +146,20 @@ class TagCallsTest {
         for (int page = 1; page <= (63 + pageSize - 1) / pageSize; page++) {
             var answer =
                     server.call("DescribeTags", "RegionId", "many", "PageSize", "" + pageSize, "PageNumber", "" + page);
-            assertEquals(63, answer.path("TotalCount").asInt());
+            assertThat(answer.path("TotalCount").asInt()).isEqualTo(63);
             all.addAll(described(answer));
         }
-        assertEquals(63, all.stream().distinct().count());
-        assertEquals(List.of("odd=0*30", "odd=1*30", "x=*60"), all.subList(60, 63));
-        assertEquals(
-                50,
-                server.call("DescribeTags", "RegionId", "many").at("/Tags/Tag").size());
+        assertThat(all.stream().distinct().count()).isEqualTo(63);
+        assertThat(all.subList(60, 63)).containsExactly("odd=0*30", "odd=1*30", "x=*60");
+        assertThat(server.call("DescribeTags", "RegionId", "many").at("/Tags/Tag"))
+                .hasSize(50);
     }
 
     @Test
     void anImageThatMeetsAllConditionsIsListedWithAllOfItsTags() {
-        assertEquals(List.of("a:env=prod", "a:team=red"), listed(list("ResourceId.1", "a")));
-        assertEquals(
-                List.of("a:env=prod", "a:team=red"),
-                listed(list("Tag.1.Key", "team", "Tag.2.Key", "env", "Tag.2.Value", "prod")));
+        assertThat(listed(list("ResourceId.1", "a"))).containsExactly("a:env=prod", "a:team=red");
+        assertThat(listed(list("Tag.1.Key", "team", "Tag.2.Key", "env", "Tag.2.Value", "prod")))
+                .containsExactly("a:env=prod", "a:team=red");
     }
 
     @ParameterizedTest
@@ -181,27 +178,28 @@ class TagCallsTest {
         "ResourceId.50, sys, sys"
     })
     void oneConditionSelectsWhatItSays(String name, String value, String expected) {
-        assertEquals(expected, images(name, value));
+        assertThat(images(name, value)).isEqualTo(expected);
     }
 
     @Test
     void valuesMayHaveWildcardsAndOneOfThemMustMatch() {
-        assertEquals("a c", images("TagFilter.1.TagKey", "env", "TagFilter.1.TagValues.1", "prod"));
-        assertEquals("a b c", images("TagFilter.1.TagKey", "env", "TagFilter.1.TagValues.1", "prod*"));
-        assertEquals("b", images("TagFilter.1.TagKey", "env", "TagFilter.1.TagValues.1", "*-*"));
-        assertEquals(
-                "b sys",
-                images(
+        assertThat(images("TagFilter.1.TagKey", "env", "TagFilter.1.TagValues.1", "prod"))
+                .isEqualTo("a c");
+        assertThat(images("TagFilter.1.TagKey", "env", "TagFilter.1.TagValues.1", "prod*"))
+                .isEqualTo("a b c");
+        assertThat(images("TagFilter.1.TagKey", "env", "TagFilter.1.TagValues.1", "*-*"))
+                .isEqualTo("b");
+        assertThat(images(
                         "TagFilter.1.TagKey",
                         "env",
                         "TagFilter.1.TagValues.1",
                         "base",
                         "TagFilter.1.TagValues.5",
-                        "*od-*"));
-        assertEquals("b", images("TagFilter.1.TagKey", "note", "TagFilter.1.TagValues.1", ""));
-        assertEquals(
-                "c",
-                images(
+                        "*od-*"))
+                .isEqualTo("b sys");
+        assertThat(images("TagFilter.1.TagKey", "note", "TagFilter.1.TagValues.1", ""))
+                .isEqualTo("b");
+        assertThat(images(
                         "TagFilter.1.TagKey",
                         "env",
                         "TagFilter.1.TagValues.1",
@@ -209,7 +207,8 @@ class TagCallsTest {
                         "TagFilter.3.TagKey",
                         "E*",
                         "ResourceId.1",
-                        "c"));
+                        "c"))
+                .isEqualTo("c");
     }
 
     @ParameterizedTest
@@ -222,7 +221,7 @@ class TagCallsTest {
         "TagFilter.1.TagValues.1, prod"
     })
     void aTagFilterThatIsNotWholeIsAnError(String name, String value) {
-        assertEquals("InvalidParameter", list(name, value).path("Code").asText());
+        assertThat(list(name, value).path("Code").asText()).isEqualTo("InvalidParameter");
     }
 
     @ParameterizedTest
@@ -234,8 +233,8 @@ class TagCallsTest {
     })
     void aTagFilterThatDoesNotGoWithWhatIsBesideItIsAnError(String key, String name, String value) {
         var answer = list("TagFilter.1.TagKey", key, name, value);
-        assertEquals("InvalidParameter", answer.path("Code").asText(), answer.toString());
-        assertTrue(answer.path("Message").asText().contains("\"TagFilter\""), answer.toString());
+        assertThat(answer.path("Code").asText()).as(answer.toString()).isEqualTo("InvalidParameter");
+        assertThat(answer.path("Message").asText()).as(answer.toString()).contains("\"TagFilter\"");
     }
 
     @Test
@@ -245,38 +244,35 @@ class TagCallsTest {
         for (int i = 0; i < 4; i++) {
             var answer = list("RegionId", "many", "Tag.1.Key", "x", "NextToken", token);
             var some = listed(answer);
-            assertEquals(i < 3 ? 50 : 30, some.size());
+            assertThat(some).hasSize(i < 3 ? 50 : 30);
             all.addAll(some);
             token = answer.path("NextToken").asText("");
-            assertEquals(i < 3, answer.has("NextToken"));
+            assertThat(answer.has("NextToken")).isEqualTo(i < 3);
         }
-        assertEquals(180, all.stream().distinct().count());
-        assertEquals(all.stream().sorted().toList(), all);
+        assertThat(all.stream().distinct().count()).isEqualTo(180);
+        assertThat(all).isEqualTo(all.stream().sorted().toList());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "YWJj", "!", "AAA"})
     void aTokenThatNobodyGaveOutIsAnError(String token) {
         var answer = list("Tag.1.Key", "env", "NextToken", token);
-        assertEquals(
-                "The specified parameter \"NextToken\" is not valid.",
-                answer.path("Message").asText());
+        assertThat(answer.path("Message").asText()).isEqualTo("The specified parameter \"NextToken\" is not valid.");
     }
 
     @Test
     void theirAnswersInXmlAreCalledAfterThem() {
         var described = server.get(RunningServer.parameters("Action", "DescribeTags", "ResourceId", "a"))
                 .body();
-        assertTrue(described.contains("<DescribeTagsResponse><RequestId>"), described);
-        assertTrue(
-                described.contains("<Tag><TagKey>env</TagKey><TagValue>prod</TagValue>"
-                        + "<ResourceTypeCount><Image>1</Image></ResourceTypeCount></Tag>"),
-                described);
+        assertThat(described).contains("<DescribeTagsResponse><RequestId>");
+        assertThat(described)
+                .contains("<Tag><TagKey>env</TagKey><TagValue>prod</TagValue>"
+                        + "<ResourceTypeCount><Image>1</Image></ResourceTypeCount></Tag>");
         var listed = server.get(RunningServer.parameters(
                         "Action", "ListTagResources", "ResourceType", "image", "ResourceId.1", "a"))
                 .body();
-        assertTrue(listed.contains("<ListTagResourcesResponse>"), listed);
-        assertTrue(listed.contains("<TagResources><TagResource><ResourceType>image</ResourceType>"), listed);
-        assertFalse(listed.contains("NextToken"), listed);
+        assertThat(listed).contains("<ListTagResourcesResponse>");
+        assertThat(listed).contains("<TagResources><TagResource><ResourceType>image</ResourceType>");
+        assertThat(listed).doesNotContain("NextToken");
     }
 }

@@ -5,10 +5,8 @@ import static io.ecsimages.server.Dumps.disks;
 import static io.ecsimages.server.Dumps.image;
 import static io.ecsimages.server.Dumps.tags;
 import static io.ecsimages.server.transfer.Catalogue.OWNER;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
@@ -17,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file is taken whole or not at all; a bad one is refused with its name, the place in it, and the reason. */
+@Tag("extended")
 class BadDumpTest {
 
     @RegisterExtension
@@ -34,9 +34,9 @@ class BadDumpTest {
     /** Expects a dump to be refused with this message, and nothing of it to be there. */
     private static void refused(String dump, String message) {
         var refusal = catalogue.refusal(dump);
-        assertTrue(refusal.startsWith("dump.json"), refusal);
-        assertTrue(refusal.contains(message), refusal);
-        assertEquals(0, catalogue.size());
+        assertThat(refusal).startsWith("dump.json");
+        assertThat(refusal).contains(message);
+        assertThat(catalogue.size()).isZero();
     }
 
     static Stream<Arguments> whatIsNoAnswer() {
@@ -67,7 +67,7 @@ class BadDumpTest {
     @Test
     void anAnswerWithoutImagesIsTaken() {
         var summary = catalogue.take("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[]}}");
-        assertEquals(new Importer.Summary(0, 0), summary);
+        assertThat(summary).isEqualTo(new Importer.Summary(0, 0));
     }
 
     @Test
@@ -97,9 +97,11 @@ class BadDumpTest {
     void textThatIsNotUtf8IsRefusedWithItsLine() {
         var latin = (answer("cn-hangzhou", image("m-1")) + "\n" + answer("cn-hangzhou", image("m-\u00e9")))
                 .getBytes(StandardCharsets.ISO_8859_1);
-        var refusal = assertThrows(ImportException.class, () -> catalogue.take(latin, null, OWNER));
-        assertTrue(refusal.getMessage().startsWith("dump.json, line 2, column "), refusal.getMessage());
-        assertEquals(0, catalogue.size());
+        var refusal = assertThatExceptionOfType(ImportException.class)
+                .isThrownBy(() -> catalogue.take(latin, null, OWNER))
+                .actual();
+        assertThat(refusal.getMessage()).startsWith("dump.json, line 2, column ");
+        assertThat(catalogue.size()).isZero();
     }
 
     @ParameterizedTest
@@ -164,10 +166,10 @@ class BadDumpTest {
     void theReasonIsOneLine() {
         for (Object value : List.of("big", Map.of(), 3_000_000_000L)) {
             var refusal = catalogue.refusal(answer("cn-hangzhou", image("m-1", "Size", value)));
-            assertEquals(1, refusal.lines().count(), refusal);
+            assertThat(refusal.lines().count()).as(refusal).isEqualTo(1);
         }
         var longest = catalogue.refusal(answer("cn-hangzhou", image("m-1", "Size", "9".repeat(1000))));
-        assertTrue(longest.length() < 200, longest);
+        assertThat(longest.length()).as(longest).isLessThan(200);
     }
 
     static Stream<Arguments> aValueThatCannotBeKeptIsRefused() {
@@ -207,13 +209,13 @@ class BadDumpTest {
                         "DiskDeviceMappings",
                         Map.of("DiskDeviceMapping", List.of(disk)))));
         var image = catalogue.image(OWNER, "m-1");
-        assertEquals(20, image.path("Size").intValue());
-        assertTrue(image.path("IsCopied").booleanValue());
-        assertEquals("2", image.path("ImageVersion").textValue());
-        assertEquals("true", image.path("IsSelfShared").textValue());
-        assertEquals(OWNER, image.path("ImageOwnerId").longValue());
-        assertEquals(
-                "40", image.at("/DiskDeviceMappings/DiskDeviceMapping/0/Size").textValue());
+        assertThat(image.path("Size").intValue()).isEqualTo(20);
+        assertThat(image.path("IsCopied").booleanValue()).isTrue();
+        assertThat(image.path("ImageVersion").textValue()).isEqualTo("2");
+        assertThat(image.path("IsSelfShared").textValue()).isEqualTo("true");
+        assertThat(image.path("ImageOwnerId").longValue()).isEqualTo(OWNER);
+        assertThat(image.at("/DiskDeviceMappings/DiskDeviceMapping/0/Size").textValue())
+                .isEqualTo("40");
     }
 
     @Test
@@ -230,12 +232,11 @@ class BadDumpTest {
                         tags("k".repeat(128), "v".repeat(256)),
                         "DiskDeviceMappings",
                         disks("s".repeat(64)))));
-        assertEquals(
-                1,
-                catalogue
+        assertThat(catalogue
                         .seenBy(OWNER, "RegionId", "r".repeat(64))
                         .path("TotalCount")
-                        .asInt());
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -277,7 +278,7 @@ class BadDumpTest {
         images.add(image("m-x", "CreationTime", "never"));
         refused(answer("cn-hangzhou", images), "dump.json, line 1, at /Images/Image/1200/CreationTime");
         images.remove(1200);
-        assertEquals(new Importer.Summary(1200, 0), catalogue.take(good));
+        assertThat(catalogue.take(good)).isEqualTo(new Importer.Summary(1200, 0));
     }
 
     @Test
@@ -288,11 +289,11 @@ class BadDumpTest {
             images.add(image("m-x" + i));
         }
         images.add(image("m-2", "Usage", "any"));
-        assertTrue(catalogue.refusal(answer("cn-hangzhou", images)).contains("/Images/Image/601: Usage"));
+        assertThat(catalogue.refusal(answer("cn-hangzhou", images))).contains("/Images/Image/601: Usage");
 
-        assertEquals(1, catalogue.size());
-        assertEquals("before", catalogue.image(OWNER, "m-1").path("ImageName").asText());
-        assertFalse(Catalogue.ids(catalogue.seenBy(OWNER, "Tag.1.Key", "env", "Tag.1.Value", "test"))
-                .isEmpty());
+        assertThat(catalogue.size()).isEqualTo(1);
+        assertThat(catalogue.image(OWNER, "m-1").path("ImageName").asText()).isEqualTo("before");
+        assertThat(Catalogue.ids(catalogue.seenBy(OWNER, "Tag.1.Key", "env", "Tag.1.Value", "test")))
+                .isNotEmpty();
     }
 }

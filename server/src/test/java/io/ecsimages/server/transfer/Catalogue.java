@@ -1,6 +1,6 @@
 package io.ecsimages.server.transfer;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.RunningServer;
@@ -69,7 +69,10 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
     }
 
     String refusal(String dump, long account) {
-        return assertThrows(ImportException.class, () -> take(dump, account)).getMessage();
+        return assertThatExceptionOfType(ImportException.class)
+                .isThrownBy(() -> take(dump, account))
+                .actual()
+                .getMessage();
     }
 
     Importer.Summary take(byte[] dump, @Nullable String region, long account) {

@@ -6,17 +6,18 @@ import static io.ecsimages.server.Dumps.tags;
 import static io.ecsimages.server.transfer.Catalogue.FRIEND;
 import static io.ecsimages.server.transfer.Catalogue.OWNER;
 import static io.ecsimages.server.transfer.Catalogue.STRANGER;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A dump is what one account saw: whose its images become, and who sees them then. */
+@Tag("query")
 class DumpViewTest {
 
     @RegisterExtension
@@ -45,53 +46,53 @@ class DumpViewTest {
     @Test
     void anImageOfTheVendorIsSeenByEveryone() {
         catalogue.take(dump("system"), OWNER);
-        assertEquals("system", alias(OWNER));
-        assertEquals("system", alias(FRIEND));
-        assertEquals("system", alias(FRIEND, "ImageOwnerAlias", "system"));
-        assertEquals("nothing", alias(OWNER, "ImageOwnerAlias", "self"));
+        assertThat(alias(OWNER)).isEqualTo("system");
+        assertThat(alias(FRIEND)).isEqualTo("system");
+        assertThat(alias(FRIEND, "ImageOwnerAlias", "system")).isEqualTo("system");
+        assertThat(alias(OWNER, "ImageOwnerAlias", "self")).isEqualTo("nothing");
     }
 
     @Test
     void anImageOfTheMarketIsSeenByEveryoneWhoAsksForTheMarket() {
         catalogue.take(dump("marketplace"), OWNER);
-        assertEquals("marketplace", alias(OWNER, "ImageOwnerAlias", "marketplace"));
-        assertEquals("marketplace", alias(FRIEND, "ImageOwnerAlias", "marketplace"));
-        assertEquals("nothing", alias(OWNER));
-        assertEquals("nothing", alias(FRIEND));
+        assertThat(alias(OWNER, "ImageOwnerAlias", "marketplace")).isEqualTo("marketplace");
+        assertThat(alias(FRIEND, "ImageOwnerAlias", "marketplace")).isEqualTo("marketplace");
+        assertThat(alias(OWNER)).isEqualTo("nothing");
+        assertThat(alias(FRIEND)).isEqualTo("nothing");
     }
 
     @Test
     void anImageOfTheAccountItselfIsSeenByNobodyElse() {
         catalogue.take(dump("self"), OWNER);
-        assertEquals("self", alias(OWNER));
-        assertEquals("self", alias(OWNER, "ImageOwnerAlias", "self"));
-        assertEquals("nothing", alias(OWNER, "ImageOwnerAlias", "others"));
-        assertEquals("nothing", alias(FRIEND));
+        assertThat(alias(OWNER)).isEqualTo("self");
+        assertThat(alias(OWNER, "ImageOwnerAlias", "self")).isEqualTo("self");
+        assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("nothing");
+        assertThat(alias(FRIEND)).isEqualTo("nothing");
     }
 
     @Test
     void anImageOfAnotherIsSharedWithTheAccountAndOwnedByTheOther() {
         catalogue.take(dump("others", "ImageOwnerId", OWNER), FRIEND);
-        assertEquals("others", alias(FRIEND));
-        assertEquals("others", alias(FRIEND, "ImageOwnerAlias", "others"));
-        assertEquals("nothing", alias(FRIEND, "ImageOwnerAlias", "self"));
-        assertEquals("self", alias(OWNER));
-        assertEquals("self", alias(OWNER, "ImageOwnerAlias", "self"));
-        assertEquals("nothing", alias(OWNER, "ImageOwnerAlias", "others"));
-        assertEquals("nothing", alias(STRANGER));
+        assertThat(alias(FRIEND)).isEqualTo("others");
+        assertThat(alias(FRIEND, "ImageOwnerAlias", "others")).isEqualTo("others");
+        assertThat(alias(FRIEND, "ImageOwnerAlias", "self")).isEqualTo("nothing");
+        assertThat(alias(OWNER)).isEqualTo("self");
+        assertThat(alias(OWNER, "ImageOwnerAlias", "self")).isEqualTo("self");
+        assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("nothing");
+        assertThat(alias(STRANGER)).isEqualTo("nothing");
     }
 
     @Test
     void anImageOfAnUnknownOwnerBelongsToNobodyUntilTheOwnersDumpComes() {
         catalogue.take(dump("others"), FRIEND);
-        assertEquals("others", alias(FRIEND));
-        assertEquals("nothing", alias(OWNER));
+        assertThat(alias(FRIEND)).isEqualTo("others");
+        assertThat(alias(OWNER)).isEqualTo("nothing");
 
         catalogue.take(dump("self"), OWNER);
-        assertEquals("self", alias(OWNER));
-        assertEquals("others", alias(FRIEND));
-        assertEquals("nothing", alias(STRANGER));
-        assertEquals(1, catalogue.size());
+        assertThat(alias(OWNER)).isEqualTo("self");
+        assertThat(alias(FRIEND)).isEqualTo("others");
+        assertThat(alias(STRANGER)).isEqualTo("nothing");
+        assertThat(catalogue.size()).isEqualTo(1);
     }
 
     @Test
@@ -99,21 +100,21 @@ class DumpViewTest {
         catalogue.take(dump("others"), FRIEND);
         catalogue.take(dump("others", "ImageOwnerId", OWNER), STRANGER);
         catalogue.take(dump("others"), FRIEND);
-        assertEquals("self", alias(OWNER));
-        assertEquals("others", alias(FRIEND));
-        assertEquals("others", alias(STRANGER));
-        assertEquals(1, catalogue.size());
+        assertThat(alias(OWNER)).isEqualTo("self");
+        assertThat(alias(FRIEND)).isEqualTo("others");
+        assertThat(alias(STRANGER)).isEqualTo("others");
+        assertThat(catalogue.size()).isEqualTo(1);
     }
 
     @Test
     void aSubscriptionIsThatOfTheAccountWhoseDumpShowsIt() {
         catalogue.take(dump("marketplace", "IsSubscribed", true), OWNER);
-        assertEquals(List.of(true, false), List.of(subscribed(OWNER), subscribed(FRIEND)));
+        assertThat(List.of(subscribed(OWNER), subscribed(FRIEND))).containsExactly(true, false);
         catalogue.take(dump("marketplace", "IsSubscribed", true), FRIEND);
         catalogue.take(dump("marketplace", "IsSubscribed", false), STRANGER);
-        assertEquals(List.of(true, true), List.of(subscribed(OWNER), subscribed(FRIEND)));
+        assertThat(List.of(subscribed(OWNER), subscribed(FRIEND))).containsExactly(true, true);
         catalogue.take(dump("marketplace"), OWNER);
-        assertEquals(List.of(false, true), List.of(subscribed(OWNER), subscribed(FRIEND)));
+        assertThat(List.of(subscribed(OWNER), subscribed(FRIEND))).containsExactly(false, true);
     }
 
     private static boolean subscribed(long account) {
@@ -125,12 +126,14 @@ class DumpViewTest {
     void aCommunityImageIsSharedWithNobodyAndFoundByEveryoneWhoAsksForThem() {
         catalogue.take(dump("others", "ImageOwnerId", OWNER, "IsPublic", true), FRIEND);
         for (long account : new long[] {FRIEND, STRANGER}) {
-            assertEquals("others", alias(account, "ImageOwnerAlias", "others", "IsPublic", "true"));
-            assertEquals("nothing", alias(account, "ImageOwnerAlias", "others"));
-            assertEquals("nothing", alias(account));
+            assertThat(alias(account, "ImageOwnerAlias", "others", "IsPublic", "true"))
+                    .isEqualTo("others");
+            assertThat(alias(account, "ImageOwnerAlias", "others")).isEqualTo("nothing");
+            assertThat(alias(account)).isEqualTo("nothing");
         }
-        assertEquals("self", alias(OWNER));
-        assertEquals("nothing", alias(OWNER, "ImageOwnerAlias", "others", "IsPublic", "true"));
+        assertThat(alias(OWNER)).isEqualTo("self");
+        assertThat(alias(OWNER, "ImageOwnerAlias", "others", "IsPublic", "true"))
+                .isEqualTo("nothing");
     }
 
     @Test
@@ -138,18 +141,20 @@ class DumpViewTest {
         catalogue.take(
                 dump("others", "ImageOwnerId", OWNER) + dump("others", "ImageOwnerId", OWNER, "IsPublic", true),
                 FRIEND);
-        assertEquals("others", alias(FRIEND));
-        assertEquals("nothing", alias(STRANGER));
+        assertThat(alias(FRIEND)).isEqualTo("others");
+        assertThat(alias(STRANGER)).isEqualTo("nothing");
         for (long account : new long[] {FRIEND, STRANGER}) {
-            assertEquals("others", alias(account, "ImageOwnerAlias", "others", "IsPublic", "true"));
+            assertThat(alias(account, "ImageOwnerAlias", "others", "IsPublic", "true"))
+                    .isEqualTo("others");
         }
     }
 
     @Test
     void anImageOfTheVendorIsNoneOfTheCommunityWhateverItSays() {
         catalogue.take(dump("system", "IsPublic", true), OWNER);
-        assertEquals("system", alias(FRIEND));
-        assertEquals("nothing", alias(FRIEND, "ImageOwnerAlias", "others", "IsPublic", "true"));
+        assertThat(alias(FRIEND)).isEqualTo("system");
+        assertThat(alias(FRIEND, "ImageOwnerAlias", "others", "IsPublic", "true"))
+                .isEqualTo("nothing");
     }
 
     @ParameterizedTest
@@ -162,23 +167,23 @@ class DumpViewTest {
             catalogue.take(shared, FRIEND);
         } else {
             catalogue.take(shared, FRIEND);
-            assertEquals("shared", name(OWNER));
+            assertThat(name(OWNER)).isEqualTo("shared");
             catalogue.take(own, OWNER);
         }
-        assertEquals(1, catalogue.size());
-        assertEquals("own", name(OWNER));
-        assertEquals("own", name(FRIEND));
-        assertEquals("others", alias(FRIEND, "Status", "Available", "Tag.1.Key", "env"));
-        assertEquals("nothing", alias(FRIEND, "Status", "Deprecated"));
-        assertEquals("self", alias(OWNER));
+        assertThat(catalogue.size()).isEqualTo(1);
+        assertThat(name(OWNER)).isEqualTo("own");
+        assertThat(name(FRIEND)).isEqualTo("own");
+        assertThat(alias(FRIEND, "Status", "Available", "Tag.1.Key", "env")).isEqualTo("others");
+        assertThat(alias(FRIEND, "Status", "Deprecated")).isEqualTo("nothing");
+        assertThat(alias(OWNER)).isEqualTo("self");
     }
 
     @Test
     void theLaterOfTwoDescriptionsByOthersWins() {
         catalogue.take(dump("others", "ImageName", "first", "ImageOwnerId", OWNER), FRIEND);
         catalogue.take(dump("others", "ImageName", "second", "ImageOwnerId", OWNER), STRANGER);
-        assertEquals("second", name(FRIEND));
-        assertEquals("second", name(OWNER));
+        assertThat(name(FRIEND)).isEqualTo("second");
+        assertThat(name(OWNER)).isEqualTo("second");
     }
 
     @Test
@@ -187,17 +192,18 @@ class DumpViewTest {
         catalogue.take(dump("others", "ImageOwnerId", OWNER), FRIEND);
         catalogue.take(dump("self"), OWNER);
         catalogue.take(dump("self"), OWNER);
-        assertEquals("others", alias(FRIEND));
-        assertEquals(1, catalogue.seenBy(FRIEND).path("TotalCount").asInt());
+        assertThat(alias(FRIEND)).isEqualTo("others");
+        assertThat(catalogue.seenBy(FRIEND).path("TotalCount").asInt()).isEqualTo(1);
     }
 
     /** Expects a second dump to be refused for whose its image is, and nothing to change. */
     private static void conflict(String dump, long account, String reason) {
         var before = List.of(name(OWNER), alias(OWNER), alias(FRIEND), alias(STRANGER));
         var refusal = catalogue.refusal(dump, account);
-        assertTrue(refusal.startsWith("dump.json, line 1, at /Images/Image/0: m-1: "), refusal);
-        assertTrue(refusal.contains(reason), refusal);
-        assertEquals(before, List.of(name(OWNER), alias(OWNER), alias(FRIEND), alias(STRANGER)));
+        assertThat(refusal).startsWith("dump.json, line 1, at /Images/Image/0: m-1: ");
+        assertThat(refusal).contains(reason);
+        assertThat(List.of(name(OWNER), alias(OWNER), alias(FRIEND), alias(STRANGER)))
+                .isEqualTo(before);
     }
 
     @Test
@@ -206,7 +212,7 @@ class DumpViewTest {
         conflict(dump("self", "ImageName", "after"), FRIEND, "another owner: account " + OWNER);
         conflict(dump("others", "ImageOwnerId", STRANGER), FRIEND, "another owner: account " + OWNER);
         catalogue.take(dump("others", "ImageOwnerId", OWNER), FRIEND);
-        assertEquals("others", alias(FRIEND));
+        assertThat(alias(FRIEND)).isEqualTo("others");
     }
 
     @Test
@@ -214,7 +220,7 @@ class DumpViewTest {
         catalogue.take(dump("others", "ImageOwnerId", OWNER), FRIEND);
         conflict(dump("self"), STRANGER, "another owner: account " + OWNER);
         catalogue.take(dump("self"), OWNER);
-        assertEquals("self", alias(OWNER));
+        assertThat(alias(OWNER)).isEqualTo("self");
     }
 
     @Test
@@ -223,29 +229,29 @@ class DumpViewTest {
         conflict(dump("self"), OWNER, "another source: system");
         conflict(dump("marketplace"), OWNER, "another source: system");
         catalogue.take(dump("system"), FRIEND);
-        assertEquals("system", alias(STRANGER));
+        assertThat(alias(STRANGER)).isEqualTo("system");
     }
 
     @Test
     void aDumpThatContradictsItselfIsRefused() {
         conflict(dump("self", "ImageOwnerId", FRIEND), OWNER, "it is self, but its ImageOwnerId is not the account");
         conflict(dump("others", "ImageOwnerId", OWNER), OWNER, "it is others, but its ImageOwnerId is the account");
-        assertEquals(0, catalogue.size());
+        assertThat(catalogue.size()).isZero();
     }
 
     @Test
     void anImageOfTheAccountItselfIsNotSharedWithIt() {
         catalogue.take(dump("self"), OWNER);
         conflict(dump("others"), OWNER, "");
-        assertEquals("nothing", alias(OWNER, "ImageOwnerAlias", "others"));
+        assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("nothing");
     }
 
     @Test
     void whoTurnsOutToOwnAnImageNoLongerHasItFromOthers() {
         catalogue.take(dump("others"), OWNER);
-        assertEquals("others", alias(OWNER));
+        assertThat(alias(OWNER)).isEqualTo("others");
         catalogue.take(dump("self"), OWNER);
-        assertEquals("self", alias(OWNER));
-        assertEquals("nothing", alias(OWNER, "ImageOwnerAlias", "others"));
+        assertThat(alias(OWNER)).isEqualTo("self");
+        assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("nothing");
     }
 }

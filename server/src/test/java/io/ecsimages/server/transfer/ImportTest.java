@@ -5,10 +5,8 @@ import static io.ecsimages.server.Dumps.disks;
 import static io.ecsimages.server.Dumps.image;
 import static io.ecsimages.server.Dumps.tags;
 import static io.ecsimages.server.transfer.Catalogue.OWNER;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,23 +38,24 @@ class ImportTest {
 
     @Test
     void oneAnswerIsTaken() {
-        assertEquals(new Importer.Summary(2, 0), catalogue.take(answer("cn-hangzhou", image("m-1"), image("m-2"))));
-        assertEquals(List.of("m-1", "m-2"), ids());
+        assertThat(catalogue.take(answer("cn-hangzhou", image("m-1"), image("m-2"))))
+                .isEqualTo(new Importer.Summary(2, 0));
+        assertThat(ids()).containsExactly("m-1", "m-2");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[%s,%s]", "[%s,\n\n%s]\n", "%s\n%s\n", "%s%s", "\n%s\n\n  %s", "[%s]\n[%s]", "[%s]%s"})
     void severalAnswersAreTakenInAnArrayOrOneAfterAnother(String form) {
-        assertEquals(new Importer.Summary(2, 0), catalogue.take(form.formatted(only("m-1"), only("m-2"))));
-        assertEquals(List.of("m-1", "m-2"), ids());
+        assertThat(catalogue.take(form.formatted(only("m-1"), only("m-2")))).isEqualTo(new Importer.Summary(2, 0));
+        assertThat(ids()).containsExactly("m-1", "m-2");
     }
 
     @Test
     void eachAnswerIsOfItsOwnRegion() {
         catalogue.take(only("m-1") + "\n" + answer("cn-beijing", image("m-1"), image("m-2")) + "\n" + only("m-3"));
-        assertEquals(List.of("m-1", "m-3"), ids());
-        assertEquals(List.of("m-1", "m-2"), ids("RegionId", "cn-beijing"));
-        assertEquals(4, catalogue.size());
+        assertThat(ids()).containsExactly("m-1", "m-3");
+        assertThat(ids("RegionId", "cn-beijing")).containsExactly("m-1", "m-2");
+        assertThat(catalogue.size()).isEqualTo(4);
     }
 
     @Test
@@ -69,8 +68,8 @@ class ImportTest {
                   {"ImageId":"m-2","ImageOwnerAlias":"self","CreationTime":"2024-01-01T00:00:00Z"}]},
                  "RegionId":"cn-hangzhou"}
                 """);
-        assertEquals(List.of("m-1"), ids("RegionId", "cn-beijing"));
-        assertEquals(List.of("m-2"), ids());
+        assertThat(ids("RegionId", "cn-beijing")).containsExactly("m-1");
+        assertThat(ids()).containsExactly("m-2");
     }
 
     @ParameterizedTest
@@ -79,15 +78,18 @@ class ImportTest {
     void theRegionIsGivenWhereTheAnswerNamesNoneOrTheSame(String region) {
         var dump = only("m-1").replace("\"RegionId\":\"cn-hangzhou\"", region);
         catalogue.take(dump.getBytes(StandardCharsets.UTF_8), "cn-hangzhou", OWNER);
-        assertEquals(List.of("m-1"), ids());
+        assertThat(ids()).containsExactly("m-1");
     }
 
     @Test
     void aRegionOtherThanTheGivenOneIsRefused() {
         var dump = (only("m-1") + "\n" + answer("cn-beijing", image("m-2"))).getBytes(StandardCharsets.UTF_8);
-        var refused = assertThrows(ImportException.class, () -> catalogue.take(dump, "cn-hangzhou", OWNER));
-        assertEquals("dump.json, line 2: the answer is of cn-beijing, not of cn-hangzhou", refused.getMessage());
-        assertEquals(0, catalogue.size());
+        var refused = assertThatExceptionOfType(ImportException.class)
+                .isThrownBy(() -> catalogue.take(dump, "cn-hangzhou", OWNER))
+                .actual();
+        assertThat(refused.getMessage())
+                .isEqualTo("dump.json, line 2: the answer is of cn-beijing, not of cn-hangzhou");
+        assertThat(catalogue.size()).isZero();
     }
 
     @Test
@@ -95,27 +97,25 @@ class ImportTest {
         var sample = RecordedResponsesTest.text("vendors-page.json");
         var asItStandsThere = sample.replace("  },\n  \"PageNumber\"", "  }\n  \"PageNumber\"");
         var line = sample.lines().toList().indexOf("  \"PageNumber\": 1,") + 1;
-        assertTrue(catalogue.refusal(asItStandsThere).startsWith("dump.json, line " + line + ", "));
-        assertEquals(0, catalogue.size());
+        assertThat(catalogue.refusal(asItStandsThere)).startsWith("dump.json, line " + line + ", ");
+        assertThat(catalogue.size()).isZero();
 
         catalogue.take(sample);
         var answer = catalogue.seenBy(OWNER);
-        assertEquals(1, answer.path("TotalCount").asInt());
+        assertThat(answer.path("TotalCount").asInt()).isEqualTo(1);
         var image = Catalogue.images(answer).path(0);
-        assertEquals(
-                "suse11sp3_64_20G_aliaegis_20150428.vhd", image.path("ImageId").asText());
-        assertEquals(
-                "SUSE Linux  Enterprise Server 11 SP3 64位", image.path("OSName").asText());
-        assertEquals("2015-05-06T09:01:32Z", image.path("CreationTime").asText());
-        assertEquals(
-                "20", image.at("/DiskDeviceMappings/DiskDeviceMapping/0/Size").textValue());
-        assertEquals(20, image.path("Size").intValue());
+        assertThat(image.path("ImageId").asText()).isEqualTo("suse11sp3_64_20G_aliaegis_20150428.vhd");
+        assertThat(image.path("OSName").asText()).isEqualTo("SUSE Linux  Enterprise Server 11 SP3 64位");
+        assertThat(image.path("CreationTime").asText()).isEqualTo("2015-05-06T09:01:32Z");
+        assertThat(image.at("/DiskDeviceMappings/DiskDeviceMapping/0/Size").textValue())
+                .isEqualTo("20");
+        assertThat(image.path("Size").intValue()).isEqualTo(20);
         // What the sample lacks, and every answer has.
-        assertEquals("", image.path("ProductCode").textValue());
-        assertEquals(
-                "",
-                image.at("/DiskDeviceMappings/DiskDeviceMapping/0/SnapshotId").textValue());
-        assertEquals("{\"Tag\":[]}", image.path("Tags").toString());
+        assertThat(image.path("ProductCode").textValue()).isEmpty();
+        assertThat(image.at("/DiskDeviceMappings/DiskDeviceMapping/0/SnapshotId")
+                        .textValue())
+                .isEmpty();
+        assertThat(image.path("Tags").toString()).isEqualTo("{\"Tag\":[]}");
     }
 
     @ParameterizedTest
@@ -123,7 +123,7 @@ class ImportTest {
     void aDumpMayBeginWithAByteOrderMark(String charset) {
         var dump = "\uFEFF" + answer("cn-hangzhou", image("m-1", "ImageName", "网站"));
         catalogue.take(dump.getBytes(Charset.forName(charset)), null, OWNER);
-        assertEquals(List.of("m-1"), ids("ImageName", "网站"));
+        assertThat(ids("ImageName", "网站")).containsExactly("m-1");
     }
 
     @Test
@@ -132,14 +132,14 @@ class ImportTest {
         for (int i = 0; i < 1234; i++) {
             images.add(image("m-%04d".formatted(i), "Tags", tags("n", "" + i), "DiskDeviceMappings", disks("s-" + i)));
         }
-        assertEquals(new Importer.Summary(1234, 0), catalogue.take(answer("cn-hangzhou", images)));
-        assertEquals(1234, catalogue.seenBy(OWNER).path("TotalCount").asInt());
+        assertThat(catalogue.take(answer("cn-hangzhou", images))).isEqualTo(new Importer.Summary(1234, 0));
+        assertThat(catalogue.seenBy(OWNER).path("TotalCount").asInt()).isEqualTo(1234);
         for (int i : new int[] {0, 499, 500, 999, 1000, 1233}) {
-            assertEquals(List.of("m-%04d".formatted(i)), ids("Tag.1.Key", "n", "Tag.1.Value", "" + i));
-            assertEquals(List.of("m-%04d".formatted(i)), ids("SnapshotId", "s-" + i));
+            assertThat(ids("Tag.1.Key", "n", "Tag.1.Value", "" + i)).containsExactly("m-%04d".formatted(i));
+            assertThat(ids("SnapshotId", "s-" + i)).containsExactly("m-%04d".formatted(i));
         }
-        assertEquals(new Importer.Summary(0, 1234), catalogue.take(answer("cn-hangzhou", images)));
-        assertEquals(1234, catalogue.size());
+        assertThat(catalogue.take(answer("cn-hangzhou", images))).isEqualTo(new Importer.Summary(0, 1234));
+        assertThat(catalogue.size()).isEqualTo(1234);
     }
 
     @Test
@@ -179,15 +179,15 @@ class ImportTest {
                         "DiskDeviceMappings",
                         disks("s-2", "s-3"))));
 
-        assertEquals(new Importer.Summary(0, 1), summary);
-        assertEquals(1, catalogue.size());
+        assertThat(summary).isEqualTo(new Importer.Summary(0, 1));
+        assertThat(catalogue.size()).isEqualTo(1);
         var image = catalogue.image(OWNER, "m-1");
-        assertEquals("after", image.path("ImageName").asText());
-        assertEquals("Available", image.path("Status").asText());
-        assertEquals("", image.path("Description").asText());
-        assertEquals("2024-02-02T00:00:00Z", image.path("CreationTime").asText());
-        assertEquals(1, image.at("/Tags/Tag").size());
-        assertEquals(2, image.at("/DiskDeviceMappings/DiskDeviceMapping").size());
+        assertThat(image.path("ImageName").asText()).isEqualTo("after");
+        assertThat(image.path("Status").asText()).isEqualTo("Available");
+        assertThat(image.path("Description").asText()).isEmpty();
+        assertThat(image.path("CreationTime").asText()).isEqualTo("2024-02-02T00:00:00Z");
+        assertThat(image.at("/Tags/Tag")).hasSize(1);
+        assertThat(image.at("/DiskDeviceMappings/DiskDeviceMapping")).hasSize(2);
     }
 
     @Test
@@ -225,30 +225,31 @@ class ImportTest {
             {"ImageName", "after"}, {"Status", "Available"}, {"Usage", "instance"},
             {"Tag.1.Key", "env", "Tag.1.Value", "prod"}, {"SnapshotId", "s-2"}, {"SnapshotId", "s-3"}
         }) {
-            assertEquals(List.of("m-1"), ids(found), String.join("=", found));
+            assertThat(ids(found)).as(String.join("=", found)).containsExactly("m-1");
         }
         for (String[] gone : new String[][] {
             {"ImageName", "before"}, {"Status", "Creating"}, {"Usage", "none"},
             {"Tag.1.Key", "env", "Tag.1.Value", "test"}, {"Tag.1.Key", "team"}, {"SnapshotId", "s-1"}
         }) {
-            assertEquals(List.of(), ids(gone), String.join("=", gone));
+            assertThat(ids(gone)).as(String.join("=", gone)).isEmpty();
         }
     }
 
     @Test
     void anImageThatALaterDumpDoesNotHaveStays() {
         catalogue.take(answer("cn-hangzhou", image("m-1"), image("m-2")));
-        assertEquals(new Importer.Summary(1, 1), catalogue.take(answer("cn-hangzhou", image("m-2"), image("m-3"))));
-        assertEquals(List.of("m-1", "m-2", "m-3"), ids());
+        assertThat(catalogue.take(answer("cn-hangzhou", image("m-2"), image("m-3"))))
+                .isEqualTo(new Importer.Summary(1, 1));
+        assertThat(ids()).containsExactly("m-1", "m-2", "m-3");
     }
 
     @Test
     void anImageThatStandsTwiceInADumpIsTheLaterOne() {
         var summary = catalogue.take(
                 answer("cn-hangzhou", image("m-1", "ImageName", "a"), image("m-2"), image("m-1", "ImageName", "b")));
-        assertEquals(new Importer.Summary(2, 1), summary);
-        assertEquals("b", catalogue.image(OWNER, "m-1").path("ImageName").asText());
-        assertEquals(2, catalogue.size());
+        assertThat(summary).isEqualTo(new Importer.Summary(2, 1));
+        assertThat(catalogue.image(OWNER, "m-1").path("ImageName").asText()).isEqualTo("b");
+        assertThat(catalogue.size()).isEqualTo(2);
     }
 
     @Test
@@ -261,23 +262,19 @@ class ImportTest {
                    "DiskDeviceMappings": {"DiskDeviceMapping": [{"Device": null, "Size": "20", "Type": null}, null]},
                    "Tags": {"Tag": [{"TagKey": "env", "TagValue": null}]}}]}}
                 """);
-        assertEquals("", catalogue.image(OWNER, "m-1").path("ImageName").textValue());
-        assertEquals(
-                1,
-                catalogue
-                        .image(OWNER, "m-1")
-                        .at("/DiskDeviceMappings/DiskDeviceMapping")
-                        .size());
+        assertThat(catalogue.image(OWNER, "m-1").path("ImageName").textValue()).isEmpty();
+        assertThat(catalogue.image(OWNER, "m-1").at("/DiskDeviceMappings/DiskDeviceMapping"))
+                .hasSize(1);
         for (String format : List.of("JSON", "XML")) {
             var body = catalogue
                     .server()
                     .get(RunningServer.parameters("Format", format))
                     .body();
-            assertTrue(body.contains("m-1"), body);
-            assertFalse(body.contains("null"), body);
-            assertFalse(body.contains("OSNameEn"), body);
+            assertThat(body).contains("m-1");
+            assertThat(body).doesNotContain("null");
+            assertThat(body).doesNotContain("OSNameEn");
         }
-        assertEquals(List.of("m-1"), ids("Tag.1.Key", "env", "Tag.1.Value", ""));
+        assertThat(ids("Tag.1.Key", "env", "Tag.1.Value", "")).containsExactly("m-1");
     }
 
     @Test
@@ -286,13 +283,11 @@ class ImportTest {
                 "cn-hangzhou",
                 image("m-minute", "CreationTime", "2024-01-01T10:30Z"),
                 image("m-second", "CreationTime", "2024-01-01T10:30:01Z")));
-        assertEquals(
-                "2024-01-01T10:30:00Z",
-                catalogue.image(OWNER, "m-minute").path("CreationTime").asText());
-        assertEquals(
-                "2024-01-01T10:30:01Z",
-                catalogue.image(OWNER, "m-second").path("CreationTime").asText());
-        assertEquals(List.of("m-second", "m-minute"), ids());
+        assertThat(catalogue.image(OWNER, "m-minute").path("CreationTime").asText())
+                .isEqualTo("2024-01-01T10:30:00Z");
+        assertThat(catalogue.image(OWNER, "m-second").path("CreationTime").asText())
+                .isEqualTo("2024-01-01T10:30:01Z");
+        assertThat(ids()).containsExactly("m-second", "m-minute");
     }
 
     @Test
@@ -304,9 +299,9 @@ class ImportTest {
                    "Tags": {"Tag": [{"TagKey": "env", "TagValue": "prod", "Later": 1}], "Later": []}}]}}
                 """);
         var image = catalogue.image(OWNER, "m-1");
-        assertEquals("supported", image.at("/Features/NvmeSupport").asText());
-        assertEquals("prod", image.at("/Tags/Tag/0/TagValue").asText());
-        assertEquals(List.of("m-1"), ids());
+        assertThat(image.at("/Features/NvmeSupport").asText()).isEqualTo("supported");
+        assertThat(image.at("/Tags/Tag/0/TagValue").asText()).isEqualTo("prod");
+        assertThat(ids()).containsExactly("m-1");
     }
 
     @Test
@@ -334,6 +329,6 @@ class ImportTest {
                  "Tags": {"Tag": [{"TagKey": "环境", "TagValue": ""}]}}
                 """);
         catalogue.take("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[" + image + "]}}");
-        assertEquals(image, catalogue.image(OWNER, "m-1"));
+        assertThat(catalogue.image(OWNER, "m-1")).isEqualTo(image);
     }
 }

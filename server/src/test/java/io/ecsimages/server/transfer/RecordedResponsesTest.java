@@ -1,8 +1,7 @@
 package io.ecsimages.server.transfer;
 
 import static io.ecsimages.server.transfer.Catalogue.OWNER;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,10 +9,10 @@ import io.ecsimages.server.RunningServer;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +22,7 @@ import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
 
 /** DumpVisitor that nobody here wrote (see recorded/README.md) go in, come out, and go in again without loss. */
+@Tag("query")
 class RecordedResponsesTest {
 
     @RegisterExtension
@@ -52,13 +52,13 @@ class RecordedResponsesTest {
     @ParameterizedTest
     @ValueSource(strings = {"libcloud.xml", "vendors-page.json"})
     void importThenExportThenImportIsTheIdentity(String file) throws IOException {
-        assertEquals(1, catalogue.take(text(file)).added());
+        assertThat(catalogue.take(text(file)).added()).isEqualTo(1);
         var first = export();
-        assertEquals(1, catalogue.take(text(file)).updated());
-        assertEquals(first, export());
+        assertThat(catalogue.take(text(file)).updated()).isEqualTo(1);
+        assertThat(export()).isEqualTo(first);
         catalogue.clear();
-        assertEquals(1, catalogue.take(first).added());
-        assertEquals(first, export());
+        assertThat(catalogue.take(first).added()).isEqualTo(1);
+        assertThat(export()).isEqualTo(first);
     }
 
     @Test
@@ -66,21 +66,23 @@ class RecordedResponsesTest {
         catalogue.take(text("vendors-page.json"));
         var json = new ObjectMapper();
         var dumped = json.readTree(text("vendors-page.json")).at("/Images");
-        assertEquals(1, dumped.at("/Image").size());
+        assertThat(dumped.at("/Image")).hasSize(1);
         assertHolds(json.readTree(answer("cn-hangzhou", "JSON")).at("/Images"), dumped);
     }
 
     /** Each member of a dump is in the answer, of the same type and value; the answer may have more. */
     private static void assertHolds(JsonNode answer, JsonNode dump) {
         if (dump.isContainerNode()) {
-            assertEquals(dump.getNodeType(), answer.getNodeType());
-            assertTrue(dump.isObject() || dump.size() == answer.size(), answer.toString());
+            assertThat(answer.getNodeType()).isEqualTo(dump.getNodeType());
+            assertThat(dump.isObject() || dump.size() == answer.size())
+                    .as(answer.toString())
+                    .isTrue();
             dump.fields().forEachRemaining(member -> assertHolds(answer.path(member.getKey()), member.getValue()));
             for (int i = 0; dump.isArray() && i < dump.size(); i++) {
                 assertHolds(answer.get(i), dump.get(i));
             }
         } else {
-            assertEquals(dump, answer);
+            assertThat(answer).isEqualTo(dump);
         }
     }
 
@@ -88,9 +90,9 @@ class RecordedResponsesTest {
     void whatIsInTheXmlIsInTheAnswer() throws Exception {
         catalogue.take(text("libcloud.xml"));
         var dumped = texts(text("libcloud.xml"));
-        assertEquals("FreeBSD  10.1 64位", dumped.get("/Images0/Image0/OSName0"));
+        assertThat(dumped.get("/Images0/Image0/OSName0")).isEqualTo("FreeBSD  10.1 64位");
         var answered = texts(answer("cn-qingdao", "XML"));
-        dumped.forEach((path, text) -> assertEquals(text, answered.get(path), path));
+        dumped.forEach((path, text) -> assertThat(answered.get(path)).as(path).isEqualTo(text));
     }
 
     /** The text of each element below Images that has no elements, by its path. */
@@ -121,6 +123,6 @@ class RecordedResponsesTest {
     @Test
     void thePagesThatTheVendorsSampleLacksAreNoticed() throws IOException {
         var summary = catalogue.take(text("vendors-page.json"));
-        assertEquals(List.of("cn-hangzhou: the answers hold 1 of 24 images (TotalCount)"), summary.gaps());
+        assertThat(summary.gaps()).containsExactly("cn-hangzhou: the answers hold 1 of 24 images (TotalCount)");
     }
 }

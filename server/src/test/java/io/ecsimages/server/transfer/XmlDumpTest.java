@@ -6,10 +6,8 @@ import static io.ecsimages.server.Dumps.image;
 import static io.ecsimages.server.Dumps.tags;
 import static io.ecsimages.server.transfer.Catalogue.FRIEND;
 import static io.ecsimages.server.transfer.Catalogue.OWNER;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ecsimages.server.RunningServer;
@@ -82,13 +80,15 @@ class XmlDumpTest {
                 image("m-2", "Tags", tags())));
         var json = Catalogue.images(catalogue.seenBy(OWNER));
         var xml = answerInXml();
-        assertTrue(xml.contains("<Tag>"), xml);
+        assertThat(xml).contains("<Tag>");
         catalogue.clear();
 
-        assertEquals(2, catalogue.take(xml).added());
-        assertEquals(json, Catalogue.images(catalogue.seenBy(OWNER)));
-        assertEquals(List.of("m-1"), Catalogue.ids(catalogue.seenBy(OWNER, "Tag.1.Key", "b", "Tag.1.Value", "2")));
-        assertEquals(List.of(), Catalogue.ids(catalogue.seenBy(OWNER, "Tag.1.Key", "b", "Tag.1.Value", "3")));
+        assertThat(catalogue.take(xml).added()).isEqualTo(2);
+        assertThat(Catalogue.images(catalogue.seenBy(OWNER))).isEqualTo(json);
+        assertThat(Catalogue.ids(catalogue.seenBy(OWNER, "Tag.1.Key", "b", "Tag.1.Value", "2")))
+                .containsExactly("m-1");
+        assertThat(Catalogue.ids(catalogue.seenBy(OWNER, "Tag.1.Key", "b", "Tag.1.Value", "3")))
+                .isEmpty();
     }
 
     @Test
@@ -98,8 +98,10 @@ class XmlDumpTest {
                     .body();
             catalogue.take(xml);
             var here = catalogue.seenBy(OWNER, "PageSize", "100");
-            assertEquals(sample.describe("Status", "ALL", "PageSize", "100").at("/Images"), here.at("/Images"));
-            assertFalse(Catalogue.ids(here).isEmpty());
+            assertThat(here.at("/Images"))
+                    .isEqualTo(
+                            sample.describe("Status", "ALL", "PageSize", "100").at("/Images"));
+            assertThat(Catalogue.ids(here)).isNotEmpty();
         }
     }
 
@@ -108,23 +110,21 @@ class XmlDumpTest {
         catalogue.take(xml("<Later>a</Later><Lists><One>1</One><Two>1</Two><Two>2</Two></Lists><Empty/>"));
         var document =
                 catalogue.server().bean(ImageRepository.class).findAll().get(0).document();
-        assertTrue(
-                document.contains("\"Later\":\"a\",\"Lists\":{\"One\":\"1\",\"Two\":[\"1\",\"2\"]},\"Empty\":\"\""),
-                document);
+        assertThat(document).contains("\"Later\":\"a\",\"Lists\":{\"One\":\"1\",\"Two\":[\"1\",\"2\"]},\"Empty\":\"\"");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"%s", "\n\n  %s\n", "<?xml version='1.0' encoding='UTF-8'?>\n%s", "\uFEFF%s", "<!-- a -->%s"})
     void itIsXmlByItsFirstCharacter(String form) {
-        assertEquals(new Importer.Summary(1, 0), catalogue.take(form.formatted(xml(""))));
+        assertThat(catalogue.take(form.formatted(xml("")))).isEqualTo(new Importer.Summary(1, 0));
     }
 
     @Test
     void otherEncodingsAreTakenToo() {
         var text = "<?xml version='1.0' encoding='UTF-16'?>" + xml("<ImageName>网站</ImageName>");
         catalogue.take(text.getBytes(StandardCharsets.UTF_16), null, OWNER);
-        assertEquals("网站", catalogue.image(OWNER, "m-1").path("ImageName").asText());
+        assertThat(catalogue.image(OWNER, "m-1").path("ImageName").asText()).isEqualTo("网站");
     }
 
     static Stream<Arguments> aBadOneIsRefusedWithItsLine() {
@@ -154,22 +154,21 @@ class XmlDumpTest {
     @MethodSource
     void aBadOneIsRefusedWithItsLine(String dump, String message) {
         var refusal = catalogue.refusal(dump);
-        assertTrue(refusal.startsWith("dump.json"), refusal);
-        assertTrue(refusal.contains(message), refusal);
-        assertEquals(0, catalogue.size());
+        assertThat(refusal).startsWith("dump.json");
+        assertThat(refusal).contains(message);
+        assertThat(catalogue.size()).isZero();
     }
 
     @Test
     void aCompressedFileIsTakenAsTheFile() throws IOException {
         var json = answer("cn-hangzhou", image("m-2"), image("m-3")).getBytes(StandardCharsets.UTF_8);
-        assertEquals(new Importer.Summary(2, 0), catalogue.take(gzip(json), null, OWNER));
-        assertEquals(
-                new Importer.Summary(1, 0),
-                catalogue.take(gzip(xml("").getBytes(StandardCharsets.UTF_8)), null, OWNER));
+        assertThat(catalogue.take(gzip(json), null, OWNER)).isEqualTo(new Importer.Summary(2, 0));
+        assertThat(catalogue.take(gzip(xml("").getBytes(StandardCharsets.UTF_8)), null, OWNER))
+                .isEqualTo(new Importer.Summary(1, 0));
         var twoParts = new ByteArrayOutputStream();
         twoParts.write(gzip(json));
         twoParts.write(gzip(answer("cn-beijing", image("m-1")).getBytes(StandardCharsets.UTF_8)));
-        assertEquals(new Importer.Summary(1, 2), catalogue.take(twoParts.toByteArray(), null, OWNER));
+        assertThat(catalogue.take(twoParts.toByteArray(), null, OWNER)).isEqualTo(new Importer.Summary(1, 2));
     }
 
     @Test
@@ -183,10 +182,12 @@ class XmlDumpTest {
             var file = Files.write(folder.resolve("dump.gz"), bad);
             var dump = new Dump("dump.gz", () -> Files.newInputStream(file), null);
             var importer = catalogue.server().bean(Importer.class);
-            var refusal = assertThrows(ImportException.class, () -> importer.take(dump, OWNER));
-            assertTrue(refusal.getMessage().startsWith("dump.gz: its compression is broken"), refusal.getMessage());
+            var refusal = assertThatExceptionOfType(ImportException.class)
+                    .isThrownBy(() -> importer.take(dump, OWNER))
+                    .actual();
+            assertThat(refusal.getMessage()).startsWith("dump.gz: its compression is broken");
         }
-        assertEquals(0, catalogue.size());
-        assertEquals(List.of(), Catalogue.ids(catalogue.seenBy(FRIEND)));
+        assertThat(catalogue.size()).isZero();
+        assertThat(Catalogue.ids(catalogue.seenBy(FRIEND))).isEmpty();
     }
 }

@@ -1,0 +1,62 @@
+package io.ecsimages.server;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.support.ParameterDeclarations;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Runs a test once for each of several new random seeds, its first parameter. A failure shows its seed;
+ * {@code -Decs-images.seed=N} runs the test with that seed alone.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@ParameterizedTest(name = "seed {0}")
+@ArgumentsSource(Seeds.Provider.class)
+@ExtendWith(Seeds.SeedInMessage.class)
+public @interface Seeds {
+
+    /** Number of seeds. */
+    int value();
+
+    /** New seeds, or the one of the system property. */
+    final class Provider implements ArgumentsProvider {
+
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext test) {
+            var seed = Long.getLong("ecs-images.seed");
+            var seeds = seed == null
+                    ? LongStream.generate(new Random()::nextLong)
+                            .limit(test.getRequiredTestMethod()
+                                    .getAnnotation(Seeds.class)
+                                    .value())
+                    : LongStream.of(seed);
+            return seeds.mapToObj(Arguments::of);
+        }
+    }
+
+    /** Puts the seed in front of the message of a failure. */
+    final class SeedInMessage implements TestExecutionExceptionHandler {
+
+        @Override
+        public void handleTestExecutionException(ExtensionContext test, Throwable failure) throws Throwable {
+            if (failure instanceof TestAbortedException) {
+                throw failure;
+            }
+            throw new AssertionError(
+                    "-Decs-images." + test.getDisplayName().replace(' ', '=') + ": " + failure.getMessage(), failure);
+        }
+    }
+}
