@@ -128,7 +128,10 @@ public class Authenticator {
 
     private static boolean tokenFits(AccessKey key, @Nullable String token) {
         var expected = key.securityToken();
-        return token != null && !token.isEmpty() ? expected != null && equal(expected, token) : expected == null;
+        if (token == null || token.isEmpty()) {
+            return expected == null;
+        }
+        return expected != null && equal(expected, token);
     }
 
     private boolean hasExpired(AccessKey key) {

@@ -113,7 +113,8 @@ final class ServerOptions {
             }
             properties.putAll(Objects.requireNonNull(place).replica("--replica", replica));
         }
-        var context = sample ? inMemory(properties) : Objects.requireNonNull(place).open(properties);
+        var context =
+                sample ? inMemory(properties) : Objects.requireNonNull(place).open(properties);
         if (sample) {
             // Meanwhile the server is put together, which takes as long.
             CompletableFuture.runAsync(() -> context.getBean(EmbeddedServer.class));
@@ -121,7 +122,10 @@ final class ServerOptions {
         }
         var server = context.getBean(EmbeddedServer.class).start();
         ShutdownSignalHandler.prepare(context);
-        greet(out, server, sample ? "a sample, in memory" : Objects.requireNonNull(place).describe(context));
+        greet(
+                out,
+                server,
+                sample ? "a sample, in memory" : Objects.requireNonNull(place).describe(context));
         return EcsImagesCommand.RUNNING;
     }
 

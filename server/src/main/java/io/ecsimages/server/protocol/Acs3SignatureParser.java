@@ -54,10 +54,10 @@ final class Acs3SignatureParser {
     }
 
     static RequestSignature parse(HttpRequest<?> http, List<Map.Entry<String, String>> query, byte[] body) {
-        var authorization = header(http, "Authorization");
+        var authorization = headerOrEmpty(http, "Authorization");
         var fields = fields(authorization);
         var accessKeyId = RequestDecoder.required(CommonParameter.ACCESS_KEY_ID, fields.get("Credential"));
-        if (authorization == null || !authorization.startsWith(SignatureAlgorithm.ACS3_HMAC_SHA256.wireName() + " ")) {
+        if (!authorization.startsWith(SignatureAlgorithm.ACS3_HMAC_SHA256.wireName() + " ")) {
             throw new ApiException(ApiError.INVALID_SIGNATURE_METHOD);
         }
         var date = RequestDecoder.required(CommonParameter.TIMESTAMP, header(http, "x-acs-date"));

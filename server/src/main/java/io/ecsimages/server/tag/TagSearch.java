@@ -93,7 +93,8 @@ class TagSearch {
         for (int start = 0; start < keys.size(); start += BATCH_SIZE) {
             var batch = keys.subList(start, Math.min(keys.size(), start + BATCH_SIZE));
             tags.findByImageIn(batch).stream()
-                    .map(tag -> new AssignedTag(Objects.requireNonNull(imageIds.get(tag.image())), tag.tagKey(), tag.tagValue()))
+                    .map(tag -> new AssignedTag(
+                            Objects.requireNonNull(imageIds.get(tag.image())), tag.tagKey(), tag.tagValue()))
                     .forEach(found::add);
         }
         return found.stream().distinct().toList();

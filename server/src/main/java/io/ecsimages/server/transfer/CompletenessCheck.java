@@ -22,7 +22,8 @@ final class CompletenessCheck {
         for (PageHeader answer : answers) {
             if (answer.totalCount() != null) {
                 var listing = pages.computeIfAbsent(
-                        new Listing(Objects.requireNonNull(answer.regionId()), answer.totalCount()), key -> new HashMap<>());
+                        new Listing(Objects.requireNonNull(answer.regionId()), answer.totalCount()),
+                        key -> new HashMap<>());
                 int number = answer.pageNumber() == null ? -1 - listing.size() : answer.pageNumber();
                 listing.merge(number, answer.images(), Math::max);
             }
