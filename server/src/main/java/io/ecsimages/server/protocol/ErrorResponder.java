@@ -102,8 +102,9 @@ final class ErrorResponder
 
     private static MutableHttpResponse<ErrorResponse> respond(
             HttpRequest<?> request, MutableHttpResponse<?> response, ApiError error, String message) {
-        var context = ResponseContext.of(request);
+        // First, because the response context takes the RequestId of the record.
         var record = RequestRecord.of(request);
+        var context = ResponseContext.of(request);
         record.failed(error.code());
         record.status(error.status());
         response.getHeaders().set("x-acs-request-id", context.requestId());

@@ -100,7 +100,7 @@ final class RequestDecoder {
         return value;
     }
 
-    /** What the developer of a client lets it say that it signed: see MismatchExplainer. */
+    /** The string that the client says it signed, for {@code SignatureDiagnostics}; null if it does not say. */
     static String signedByClient(HttpRequest<?> http) {
         var header = http.getHeaders().get("x-ecs-images-signed");
         try {

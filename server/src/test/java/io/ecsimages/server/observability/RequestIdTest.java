@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 @Tag("database-independent")
 class RequestIdTest {
 
-    private static final Map<String, Object> EXPLAINING = Map.of("ecs-images.debug-signatures", true);
-    private static final String EXPLAINER = "io.ecsimages.server.signature.MismatchExplainer";
+    private static final Map<String, Object> DEBUGGING = Map.of("ecs-images.debug-signatures", true);
+    private static final String DIAGNOSTICS = "io.ecsimages.server.auth.SignatureDiagnostics";
 
     private static String id(ILoggingEvent event) {
         return event.getMDCPropertyMap().get("RequestId");
@@ -47,8 +47,8 @@ class RequestIdTest {
 
     @Test
     void requestsAtOnceAreNotMixedUp() throws Exception {
-        try (var server = TestServer.withSample(EXPLAINING);
-                var log = new CapturedLog(EXPLAINER, Level.WARN)) {
+        try (var server = TestServer.withSample(DEBUGGING);
+                var log = new CapturedLog(DIAGNOSTICS, Level.WARN)) {
             var threads = Executors.newFixedThreadPool(8);
             var answers = threads.invokeAll(IntStream.range(0, 100)
                     .<Callable<String>>mapToObj(i -> () -> new RpcRequest("GET")
@@ -70,8 +70,8 @@ class RequestIdTest {
 
     @Test
     void aRequestWhoseBodyComesLaterKeepsItsId() throws Exception {
-        try (var server = TestServer.withSample(EXPLAINING);
-                var log = new CapturedLog(EXPLAINER, Level.WARN);
+        try (var server = TestServer.withSample(DEBUGGING);
+                var log = new CapturedLog(DIAGNOSTICS, Level.WARN);
                 var socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
             var request = new RpcRequest("POST")
                     .with("Description", "x".repeat(50_000))
