@@ -12,9 +12,9 @@ import io.ecsimages.client.model.ImageOwnerAlias;
 import io.ecsimages.client.model.ImageStatus;
 import io.ecsimages.client.model.ImageUsage;
 import io.ecsimages.client.model.TagFilter;
+import io.micronaut.context.annotation.Property;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,20 +23,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The generated client against the server, signed, over a socket. */
 @Tag("extended")
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class ClientRoundTripTest {
 
     private static final AccessKey KEY = AccessKey.of("testid", "testsecret");
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample(RunningServer.signedOnly());
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    static void start(TestServer started) {
+        server = started.loadSample();
     }
 
     private static EcsImages client(String signatureVersion) {

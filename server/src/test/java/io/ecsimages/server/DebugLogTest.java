@@ -1,7 +1,7 @@
 package io.ecsimages.server;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -13,7 +13,6 @@ import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.transfer.SampleCatalogue;
 import io.micronaut.core.beans.BeanIntrospection;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,16 +20,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the log says at debug level of parameters that are ignored, and of images that are not in an answer. */
 @Tag("extended")
+@ServerTest
 class DebugLogTest {
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @RegisterExtension
     private final ServerLog log = new ServerLog(Level.DEBUG);
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample();
+    static void start(TestServer started) {
+        server = started.loadSample();
         server.take(
                 answer(
                         "cn-hangzhou",
@@ -38,14 +38,9 @@ class DebugLogTest {
                         image("forger", "ImageName", "web\n2026 INFO forged\u2028\u001b[0m"),
                         image("market", "ImageOwnerAlias", "marketplace"),
                         image("waiting", "Status", "Waiting")),
-                RunningServer.ACCOUNT);
+                TestServer.ACCOUNT);
         server.take(answer("cn-hangzhou", image("theirs")), 2);
-        server.take(answer("cn-beijing", image("elsewhere")), RunningServer.ACCOUNT);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+        server.take(answer("cn-beijing", image("elsewhere")), TestServer.ACCOUNT);
     }
 
     /** What the log says of one call, without the RequestId that stands before it. */
@@ -80,7 +75,7 @@ class DebugLogTest {
 
     @Test
     void everyKnownParameterIsKnown() {
-        var parameters = RunningServer.parameters("Tag.1.Key", "env", "Tag.2.key", "env", "Tag.2.value", "prod");
+        var parameters = TestServer.parameters("Tag.1.Key", "env", "Tag.2.key", "env", "Tag.2.value", "prod");
         parameters.put("Filter.1.Key", "NetworkType");
         parameters.put("Filter.1.Value", "vpc");
         for (var property :
@@ -97,7 +92,7 @@ class DebugLogTest {
             }
         }
         parameters.put("Format", "JSON");
-        var answer = RunningServer.json(server.get(parameters));
+        var answer = TestServer.json(server.get(parameters));
         assertThat(answer.has("TotalCount")).as(answer.toString()).isTrue();
         assertThat(saidOf(answer)).isEmpty();
     }
@@ -111,7 +106,7 @@ class DebugLogTest {
 
     @Test
     void aCallWhoseSignatureIsWrongSaysNothing() {
-        try (var signed = RunningServer.withSample(RunningServer.signedOnly())) {
+        try (var signed = TestServer.withSample(TestServer.signedOnly())) {
             var call = new RpcRequest("GET").with("NoSuchParameter", "x");
             assertThat(call.request(signed.uri(), "wrong").send(signed.uri()).status())
                     .isEqualTo(400);

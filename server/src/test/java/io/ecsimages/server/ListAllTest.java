@@ -26,17 +26,18 @@ import org.junit.jupiter.api.Test;
 /** The client lists a real catalogue that changes while its pages are read. */
 @Tag("extended")
 @Tag("query")
+@ServerTest
 class ListAllTest {
 
     private static final String REGION = "cn-hangzhou";
     private static final LocalDateTime EPOCH = LocalDateTime.of(2024, 1, 1, 0, 0);
 
-    private static RunningServer server;
+    private static TestServer server;
     private static EcsImages ecs;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample();
+    static void start(TestServer started) {
+        server = started.loadSample();
         var key = AccessKey.of(SampleCatalogue.ACCESS_KEY_ID, SampleCatalogue.ACCESS_KEY_SECRET);
         ecs = EcsImages.connect(server.uri().toString(), key);
     }
@@ -67,12 +68,12 @@ class ListAllTest {
             for (int i = 0; i < count; i++) {
                 var id = "m-" + ever.size();
                 var time = EPOCH.plusMinutes(random.nextInt(1000));
-                images.add(Dumps.image(id, "CreationTime", time.format(DateTimeFormatter.ISO_DATE_TIME) + "Z"));
+                images.add(TestImages.image(id, "CreationTime", time.format(DateTimeFormatter.ISO_DATE_TIME) + "Z"));
                 ever.add(id);
                 now.add(id);
             }
             if (count > 0) {
-                server.take(Dumps.answer(REGION, images), RunningServer.ACCOUNT);
+                server.take(TestImages.answer(REGION, images), TestServer.ACCOUNT);
             }
         }
 

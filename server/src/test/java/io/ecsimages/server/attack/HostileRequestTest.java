@@ -2,13 +2,15 @@ package io.ecsimages.server.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Signer;
+import io.micronaut.context.annotation.Property;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,7 +21,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Someone who reads the line, and changes what a signed request says, or sends it again; or has a key of their own. */
 @Tag("database-independent")
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class HostileRequestTest {
 
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -37,12 +40,12 @@ class HostileRequestTest {
     private static final List<String> SIX_HEADERS = List.of(
             "host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version");
 
-    private static RunningServer server;
+    private static TestServer server;
     private static URI uri;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample(RunningServer.signedOnly());
+    static void start(TestServer started) {
+        server = started.loadSample();
         uri = server.uri();
         save(INTRUDER, 2000000000000002L, null);
     }
@@ -52,11 +55,6 @@ class HostileRequestTest {
         var saved = new AccessKey(
                 key.id(), account, key.secret(), true, now, token, token == null ? null : now.plusSeconds(600));
         server.bean(AccessKeys.class).add(saved);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     private static void assertMismatch(RawRequest tampered) {
@@ -196,7 +194,7 @@ class HostileRequestTest {
     @Test
     void aTokenThatWasNotSignedDoesNotCount() {
         var key = new Signer("STS.attack", "sts-testsecret");
-        save(key, RunningServer.ACCOUNT, "the token");
+        save(key, TestServer.ACCOUNT, "the token");
         assertMismatch(new Acs3Request("GET").key(key).request(uri).add("x-acs-security-token", "the token"));
         var request = new RpcRequest("GET").key(key).request(uri);
         assertMismatch(request.target(request.target() + "&SecurityToken=the+token"));
@@ -274,7 +272,7 @@ class HostileRequestTest {
     void aParameterThatNamesAnotherAccountOpensNothing(String name) {
         var answer = new RpcRequest("GET")
                 .key(INTRUDER)
-                .with(name, String.valueOf(RunningServer.ACCOUNT))
+                .with(name, String.valueOf(TestServer.ACCOUNT))
                 .with("ImageOwnerAlias", "self")
                 .send(uri);
         assertThat(answer.text("TotalCount")).isEqualTo("0");

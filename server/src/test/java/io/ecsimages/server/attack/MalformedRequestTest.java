@@ -2,12 +2,14 @@ package io.ecsimages.server.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Signer;
+import io.micronaut.context.annotation.Property;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -15,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,28 +26,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that no client would write; after each, the server still answers others. */
 @Tag("database-independent")
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class MalformedRequestTest {
 
     private static final String ILL_ENCODED = "A name or value in the request is not well encoded.";
     private static final String NO_FORM = "The body of the request must be application/x-www-form-urlencoded.";
 
-    private static RunningServer server;
+    private static TestServer server;
     private static URI uri;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample(RunningServer.signedOnly());
+    static void start(TestServer started) {
+        server = started.loadSample();
         uri = server.uri();
     }
 
     @AfterEach
     void stillAnswers() {
         new RpcRequest("GET").send(uri).assertImages();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     /** Either there is no answer, or it is a refusal. */

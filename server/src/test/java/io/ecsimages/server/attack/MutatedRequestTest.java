@@ -2,18 +2,19 @@ package io.ecsimages.server.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RpcRequest;
+import io.micronaut.context.annotation.Property;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,14 @@ import org.junit.jupiter.api.Test;
  * answered; and where the server says that its nonce was used, so that its signature held, it must still mean the same.
  */
 @Tag("database-independent")
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class MutatedRequestTest {
 
     /** More are tried with {@code -Decs-images.attack.inputs=100000}. */
     private static final int INPUTS = Integer.getInteger("ecs-images.attack.inputs", 2000);
 
-    private static RunningServer server;
+    private static TestServer server;
     private static URI uri;
 
     private int tried;
@@ -38,14 +41,9 @@ class MutatedRequestTest {
     private final List<String> findings = new ArrayList<>();
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample(RunningServer.signedOnly());
+    static void start(TestServer started) {
+        server = started.loadSample();
         uri = server.uri();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     private static List<RawRequest> sentRequests() {

@@ -2,11 +2,13 @@ package io.ecsimages.server.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RpcRequest;
+import io.micronaut.context.annotation.Property;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -14,7 +16,6 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,25 +25,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are too large, in each of their parts; after each, the server still answers others. */
 @Tag("database-independent")
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class OversizeTest {
 
-    private static RunningServer server;
+    private static TestServer server;
     private static URI uri;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample(RunningServer.signedOnly());
+    static void start(TestServer started) {
+        server = started.loadSample();
         uri = server.uri();
     }
 
     @AfterEach
     void stillAnswers() {
         new RpcRequest("GET").send(uri).assertImages();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     private static void assertTooLarge(RawRequest request) {

@@ -3,9 +3,11 @@ package io.ecsimages.server.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RpcRequest;
+import io.micronaut.context.annotation.Property;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -16,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,21 +28,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that hold connections and send nothing, or next to nothing: others are answered promptly. */
 @Tag("database-independent")
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
+@Property(name = "micronaut.server.idle-timeout", value = "1s")
 class SlowClientTest {
 
     private static final Duration PROMPTLY = Duration.ofSeconds(5);
     private static final int IN_THE_END = 15_000;
 
-    private static RunningServer server;
+    private static TestServer server;
     private static URI uri;
 
     private final List<Socket> sockets = new ArrayList<>();
 
     @BeforeAll
-    static void start() {
-        var options = new HashMap<String, Object>(RunningServer.signedOnly());
-        options.put("micronaut.server.idle-timeout", "1s");
-        server = RunningServer.withSample(options);
+    static void start(TestServer started) {
+        server = started.loadSample();
         uri = server.uri();
         new RpcRequest("GET").send(uri).assertImages();
     }
@@ -51,11 +53,6 @@ class SlowClientTest {
         for (Socket socket : sockets) {
             socket.close();
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     private Socket connect(String beginning) throws IOException {
@@ -109,9 +106,9 @@ class SlowClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET /?", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"})
     void aRequestThatTricklesWithoutEndIsClosed(String beginning) throws Exception {
-        var options = new HashMap<String, Object>(RunningServer.signedOnly());
+        var options = new HashMap<String, Object>(TestServer.signedOnly());
         options.put("ecs-images.request-timeout", "2s");
-        try (var impatient = RunningServer.withSample(options);
+        try (var impatient = TestServer.withSample(options);
                 var slow = new Socket(impatient.uri().getHost(), impatient.uri().getPort())) {
             slow.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
             slow.setSoTimeout(200);

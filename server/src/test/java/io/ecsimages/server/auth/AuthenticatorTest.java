@@ -2,12 +2,14 @@ package io.ecsimages.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Signer;
+import io.micronaut.context.annotation.Property;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +18,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A signed call counts once, in time, and only with a key that is good. */
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class AuthenticatorTest {
 
     private static final String MISMATCH =
@@ -33,23 +36,18 @@ class AuthenticatorTest {
     private static final Signer WRONG = new Signer("testid", "wrong-testsecret");
     private static final Signer SECOND = new Signer("second", "second-testsecret");
 
-    private static RunningServer server;
+    private static TestServer server;
     private static URI uri;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample(RunningServer.signedOnly());
+    static void start(TestServer started) {
+        server = started.loadSample();
         uri = server.uri();
         server.bean(AccessKeys.class).add(key(SECOND, true));
     }
 
     private static AccessKey key(Signer key, boolean active) {
-        return new AccessKey(key.id(), RunningServer.ACCOUNT, key.secret(), active, Instant.now(), null, null);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+        return new AccessKey(key.id(), TestServer.ACCOUNT, key.secret(), active, Instant.now(), null, null);
     }
 
     private static String ago(Duration age) {
@@ -175,13 +173,13 @@ class AuthenticatorTest {
 
     @Test
     void aNonceStaysUsedAcrossARestart(@TempDir Path folder) {
-        var options = new HashMap<String, Object>(RunningServer.signedOnly());
+        var options = new HashMap<String, Object>(TestServer.signedOnly());
         options.put("datasources.default.url", Databases.url(folder));
         var version1 = new RpcRequest("GET");
-        try (var first = RunningServer.withSample(options)) {
+        try (var first = TestServer.withSample(options)) {
             version1.send(first.uri()).assertImages();
         }
-        try (var second = RunningServer.empty(options)) {
+        try (var second = TestServer.empty(options)) {
             version1.send(second.uri()).assertError(400, "SignatureNonceUsed", NONCE_USED);
             new RpcRequest("POST")
                     .with("SignatureNonce", "another")

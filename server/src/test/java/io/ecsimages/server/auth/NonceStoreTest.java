@@ -2,7 +2,7 @@ package io.ecsimages.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.database.SqlErrors;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.store.CatalogueVersions;
@@ -122,14 +122,14 @@ class NonceStoreTest {
         }
     }
 
-    private static RunningServer database;
+    private static TestServer database;
     private static ExecutorService threads;
 
     private final SetClock clock = new SetClock();
 
     @BeforeAll
     static void start() {
-        database = RunningServer.empty(Map.of("commits.cut", true));
+        database = TestServer.empty(Map.of("commits.cut", true));
         threads = Executors.newCachedThreadPool();
     }
 

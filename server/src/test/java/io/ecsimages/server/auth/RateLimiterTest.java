@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
 import io.ecsimages.client.model.DescribeImagesRequest;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RpcRequest;
@@ -29,19 +29,19 @@ class RateLimiterTest {
     private static final Signer OTHER = new Signer("other", "other-testsecret");
     private static final String MESSAGE = "Request was denied due to user flow control.";
 
-    private static RunningServer limited(int requests, String period) {
-        var options = new HashMap<String, Object>(RunningServer.signedOnly());
+    private static TestServer limited(int requests, String period) {
+        var options = new HashMap<String, Object>(TestServer.signedOnly());
         options.put("ecs-images.rate-limit.requests", requests);
         options.put("ecs-images.rate-limit.period", period);
-        var server = RunningServer.withSample(options);
+        var server = TestServer.withSample(options);
         server.bean(AccessKeys.class)
-                .add(new AccessKey(OTHER.id(), RunningServer.ACCOUNT, OTHER.secret(), true, Instant.now(), null, null));
+                .add(new AccessKey(OTHER.id(), TestServer.ACCOUNT, OTHER.secret(), true, Instant.now(), null, null));
         return server;
     }
 
     @Test
     void unlessThereIsALimitNothingIsThrottled() {
-        try (var server = RunningServer.withSample(RunningServer.signedOnly())) {
+        try (var server = TestServer.withSample(TestServer.signedOnly())) {
             for (int i = 0; i < 200; i++) {
                 new RpcRequest("GET").send(server.uri()).assertImages();
             }
@@ -108,7 +108,7 @@ class RateLimiterTest {
 
     @Test
     void requestsWithoutASignatureCountTogether() {
-        try (var server = RunningServer.withSample(Map.of("ecs-images.rate-limit.requests", 2))) {
+        try (var server = TestServer.withSample(Map.of("ecs-images.rate-limit.requests", 2))) {
             assertThat(server.describe().path("TotalCount").asInt()).isPositive();
             assertThat(server.describe("AccessKeyId", "testid")
                             .path("TotalCount")

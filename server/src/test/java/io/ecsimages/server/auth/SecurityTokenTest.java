@@ -2,32 +2,35 @@ package io.ecsimages.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Signer;
+import io.micronaut.context.annotation.Property;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Temporary keys and their tokens, under both signatures. */
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class SecurityTokenTest {
 
     private static final Signer GOOD = new Signer("STS.good", "good-testsecret");
     private static final Signer OTHER = new Signer("STS.other", "other-testsecret");
     private static final Signer EXPIRED = new Signer("STS.expired", "expired-testsecret");
 
-    private static RunningServer server;
+    private static TestServer server;
     private static URI uri;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample(RunningServer.signedOnly());
+    static void start(TestServer started) {
+        server = started.loadSample();
         uri = server.uri();
         save(GOOD, "token+of/good=", Duration.ofHours(1));
         save(OTHER, "token of other", Duration.ofHours(1));
@@ -37,13 +40,7 @@ class SecurityTokenTest {
     private static void save(Signer key, String token, Duration lifetime) {
         var now = Instant.now();
         server.bean(AccessKeys.class)
-                .add(new AccessKey(
-                        key.id(), RunningServer.ACCOUNT, key.secret(), true, now, token, now.plus(lifetime)));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+                .add(new AccessKey(key.id(), TestServer.ACCOUNT, key.secret(), true, now, token, now.plus(lifetime)));
     }
 
     /** A way to send a token. */

@@ -3,8 +3,8 @@ package io.ecsimages.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.ServerLog;
+import io.ecsimages.server.TestServer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -27,8 +27,8 @@ class SignatureDiagnosticsTest {
 
     /** A request whose client signed another ImageName than it sent. */
     private static void sendMismatch(boolean explain, boolean tell) {
-        try (var server = RunningServer.withSample(Map.of("ecs-images.debug-signatures", explain))) {
-            var parameters = new TreeMap<>(RunningServer.parameters(
+        try (var server = TestServer.withSample(Map.of("ecs-images.debug-signatures", explain))) {
+            var parameters = new TreeMap<>(TestServer.parameters(
                     "Version", "2014-05-26",
                     "AccessKeyId", "testid",
                     "SignatureMethod", "HMAC-SHA1",
@@ -39,11 +39,11 @@ class SignatureDiagnosticsTest {
             var signed = SignatureV1.stringToSign("GET", parameters);
             parameters.put("ImageName", "a+b");
             parameters.put("Signature", SignatureAlgorithm.HMAC_SHA1.sign("testsecret", signed));
-            var request = HttpRequest.newBuilder(URI.create(server.uri() + "?" + RunningServer.form(parameters)));
+            var request = HttpRequest.newBuilder(URI.create(server.uri() + "?" + TestServer.form(parameters)));
             if (tell) {
                 request.header("x-ecs-images-signed", URLEncoder.encode(signed, StandardCharsets.UTF_8));
             }
-            assertThat(RunningServer.send(request).statusCode()).isEqualTo(400);
+            assertThat(TestServer.send(request).statusCode()).isEqualTo(400);
         }
     }
 

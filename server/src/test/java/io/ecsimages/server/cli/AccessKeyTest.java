@@ -6,7 +6,7 @@ import io.ecsimages.client.AccessKey;
 import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
 import io.ecsimages.client.model.DescribeImagesRequest;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.database.Databases;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,9 +44,9 @@ class AccessKeyTest {
 
     @Test
     void theServerMindsAtOnceWhatBecomesOfAKey() {
-        var options = new HashMap<String, Object>(RunningServer.signedOnly());
+        var options = new HashMap<String, Object>(TestServer.signedOnly());
         options.put("datasources.default.url", Databases.url(folder));
-        try (var server = RunningServer.empty(options)) {
+        try (var server = TestServer.empty(options)) {
             assertThat(answer(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.NotFound");
             assertThat(keys("create", "--account", ACCOUNT, "--id", "web", "--secret", "secret")
                             .status())
@@ -64,7 +64,7 @@ class AccessKeyTest {
     }
 
     /** What a request signed with this key is answered: a count, or the code of an error. */
-    private static String answer(RunningServer server, AccessKey key) {
+    private static String answer(TestServer server, AccessKey key) {
         try (var client = EcsImages.connect(server.uri().toString(), key)) {
             var request = new DescribeImagesRequest().regionId("cn-hangzhou");
             try {
@@ -77,14 +77,14 @@ class AccessKeyTest {
 
     @Test
     void aTemporaryKeyHasATokenAndAnEnd() {
-        var options = new HashMap<String, Object>(RunningServer.signedOnly());
+        var options = new HashMap<String, Object>(TestServer.signedOnly());
         options.put("datasources.default.url", Databases.url(folder));
         var made = keys("create", "--account", ACCOUNT, "--temporary", "PT15M");
         assertThat(made.status()).as(made.err()).isEqualTo(0);
         assertThat(made.out()).matches("(?s).*Expiration +\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\\R");
         var id = value(made, "AccessKeyId");
         var secret = value(made, "AccessKeySecret");
-        try (var server = RunningServer.empty(options)) {
+        try (var server = TestServer.empty(options)) {
             assertThat(answer(server, new AccessKey(id, secret, value(made, "SecurityToken"))))
                     .isEqualTo("0 images");
             assertThat(answer(server, AccessKey.of(id, secret))).isEqualTo("MissingSecurityToken");

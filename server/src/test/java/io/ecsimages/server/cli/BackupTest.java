@@ -1,10 +1,10 @@
 package io.ecsimages.server.cli;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.admin.ImageAdmin;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.transfer.Dump;
@@ -133,7 +133,7 @@ class BackupTest {
     void itIsMadeWhileAServerRuns() throws IOException {
         take("m-1");
         var url = Databases.url(folder.resolve("data"));
-        try (var server = RunningServer.empty(Map.of("datasources.default.url", url))) {
+        try (var server = TestServer.empty(Map.of("datasources.default.url", url))) {
             done(snapshot("before"));
             take("m-2");
             done(snapshot("after"));
@@ -182,7 +182,7 @@ class BackupTest {
         var url = Databases.url(folder.resolve("data"));
         var threads = Executors.newFixedThreadPool(2);
         var stopped = new AtomicBoolean();
-        try (var server = RunningServer.empty(Map.of("datasources.default.url", url))) {
+        try (var server = TestServer.empty(Map.of("datasources.default.url", url))) {
             var importer = server.bean(Importer.class);
             var administration = server.bean(ImageAdmin.class);
             var imported = new AtomicInteger();

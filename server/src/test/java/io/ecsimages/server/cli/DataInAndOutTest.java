@@ -1,7 +1,7 @@
 package io.ecsimages.server.cli;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;

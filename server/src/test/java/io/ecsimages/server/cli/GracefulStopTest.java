@@ -1,11 +1,11 @@
 package io.ecsimages.server.cli;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
@@ -68,7 +68,7 @@ class GracefulStopTest {
     }
 
     private static byte[] request(URI uri) {
-        return new RawRequest("GET", "/?" + RunningServer.form(RunningServer.parameters("Format", "JSON")))
+        return new RawRequest("GET", "/?" + TestServer.form(TestServer.parameters("Format", "JSON")))
                 .add("Host", uri.getAuthority())
                 .bytes();
     }

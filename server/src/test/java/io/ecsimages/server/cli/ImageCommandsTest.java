@@ -3,8 +3,8 @@ package io.ecsimages.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.Dumps;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestImages;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.store.ImageRepository;
 import java.io.PrintWriter;
@@ -30,8 +30,8 @@ class ImageCommandsTest {
     @TempDir
     private Path folder;
 
-    private RunningServer owner;
-    private RunningServer friend;
+    private TestServer owner;
+    private TestServer friend;
 
     @BeforeEach
     void start() throws Exception {
@@ -39,13 +39,13 @@ class ImageCommandsTest {
         var dump = folder.resolve("dump.json");
         Files.writeString(
                 dump,
-                Dumps.answer(
+                TestImages.answer(
                         "cn-hangzhou",
-                        Dumps.image("mine", "ImageName", "web", "OSType", "linux"),
-                        Dumps.image("sys", "ImageOwnerAlias", "system"),
-                        Dumps.image("market", "ImageOwnerAlias", "marketplace")));
-        run("import", Databases.option(data), "--account", RunningServer.ACCOUNT, dump);
-        owner = over(data, RunningServer.ACCOUNT);
+                        TestImages.image("mine", "ImageName", "web", "OSType", "linux"),
+                        TestImages.image("sys", "ImageOwnerAlias", "system"),
+                        TestImages.image("market", "ImageOwnerAlias", "marketplace")));
+        run("import", Databases.option(data), "--account", TestServer.ACCOUNT, dump);
+        owner = over(data, TestServer.ACCOUNT);
         friend = over(data, FRIEND);
     }
 
@@ -55,8 +55,8 @@ class ImageCommandsTest {
         friend.close();
     }
 
-    private static RunningServer over(Path data, long account) {
-        return RunningServer.empty(
+    private static TestServer over(Path data, long account) {
+        return TestServer.empty(
                 Map.of("datasources.default.url", Databases.url(data), "ecs-images.unsigned-account", account));
     }
 
@@ -80,7 +80,7 @@ class ImageCommandsTest {
         return run(all.toArray());
     }
 
-    private static JsonNode first(RunningServer server, String... parameters) {
+    private static JsonNode first(TestServer server, String... parameters) {
         return server.describe(parameters).at("/Images/Image/0");
     }
 
@@ -103,14 +103,15 @@ class ImageCommandsTest {
     @Test
     void anImageOfAnUnknownOwnerIsDeletedWhenNobodyCanSeeItAnyMore() throws Exception {
         var dump = folder.resolve("shared.json");
-        Files.writeString(dump, Dumps.answer("cn-hangzhou", Dumps.image("shared", "ImageOwnerAlias", "others")));
+        Files.writeString(
+                dump, TestImages.answer("cn-hangzhou", TestImages.image("shared", "ImageOwnerAlias", "others")));
         command("import", "--account", FRIEND, dump);
-        command("share", "--with", RunningServer.ACCOUNT, "shared");
+        command("share", "--with", TestServer.ACCOUNT, "shared");
         assertThat(command("unshare", "--with", FRIEND, "shared").strip())
                 .isEqualTo("shared not shared with " + FRIEND);
         command("publish", "shared");
-        assertThat(command("unshare", "--with", RunningServer.ACCOUNT, "shared").strip())
-                .isEqualTo("shared not shared with " + RunningServer.ACCOUNT);
+        assertThat(command("unshare", "--with", TestServer.ACCOUNT, "shared").strip())
+                .isEqualTo("shared not shared with " + TestServer.ACCOUNT);
         assertThat(command("unpublish", "shared").strip())
                 .isEqualTo("shared not published, and deleted: its owner is unknown, and nobody else can see it");
         assertThat(owner.bean(ImageRepository.class).count()).isEqualTo(3);
@@ -169,8 +170,7 @@ class ImageCommandsTest {
 
     @Test
     void explainNamesEveryConditionThatKeepsAnImageOut() {
-        assertThat(command("explain", "--account", RunningServer.ACCOUNT, "mine")
-                        .strip())
+        assertThat(command("explain", "--account", TestServer.ACCOUNT, "mine").strip())
                 .isEqualTo("mine is in the list");
         var reasons = command(
                 "explain",

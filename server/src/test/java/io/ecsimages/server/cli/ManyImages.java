@@ -1,9 +1,9 @@
 package io.ecsimages.server.cli;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.disks;
-import static io.ecsimages.server.Dumps.image;
-import static io.ecsimages.server.Dumps.tags;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.disks;
+import static io.ecsimages.server.TestImages.image;
+import static io.ecsimages.server.TestImages.tags;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.ecsimages.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.database.Databases;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,8 +39,8 @@ class RunningImportTest {
     }
 
     /** A page, as the total and the name of all its images; the page must be whole. */
-    private static Map.Entry<Integer, String> page(RunningServer server, String format, int pageNumber) {
-        var body = server.get(RunningServer.parameters(
+    private static Map.Entry<Integer, String> page(TestServer server, String format, int pageNumber) {
+        var body = server.get(TestServer.parameters(
                         "Format", format, "PageSize", "" + PAGE_SIZE, "PageNumber", "" + pageNumber))
                 .body();
         var total = TOTAL.matcher(body);
@@ -63,7 +63,7 @@ class RunningImportTest {
         var before = Map.entry(FEW, "before");
         var after = Map.entry(MANY, "after");
         var url = Databases.url(folder.resolve("data"));
-        try (var server = RunningServer.empty(Map.of("datasources.default.url", url))) {
+        try (var server = TestServer.empty(Map.of("datasources.default.url", url))) {
             assertThat(page(server, "JSON", 1)).isEqualTo(before);
             var importing = take(dump);
             var seen = new ArrayList<Map.Entry<Integer, String>>();

@@ -1,10 +1,10 @@
 package io.ecsimages.server.cli;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.database.Databases;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -36,9 +36,9 @@ class ServeTest {
 
             var curl = program.greeting().replaceAll("(?s).*curl '([^']*)'.*", "$1");
             var response =
-                    RunningServer.send(HttpRequest.newBuilder(URI.create(curl)).GET());
+                    TestServer.send(HttpRequest.newBuilder(URI.create(curl)).GET());
             assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(RunningServer.json(response).at("/Images/Image")).hasSize(1);
+            assertThat(TestServer.json(response).at("/Images/Image")).hasSize(1);
             // 128 + SIGTERM: it was asked to stop, and did.
             assertThat(program.stop()).isEqualTo(143);
         }
@@ -104,7 +104,7 @@ class ServeTest {
 
     @Test
     void healthAndMetricsHaveAPortOfTheirOwn() throws Exception {
-        int port = RunningServer.freePort();
+        int port = TestServer.freePort();
         var log = folder.resolve("log");
         try (var program =
                 ServerProcess.logging(log, Map.of(), "--port", "0", "--management-port", String.valueOf(port))) {
@@ -126,6 +126,6 @@ class ServeTest {
     }
 
     private static String get(String uri) {
-        return RunningServer.send(HttpRequest.newBuilder(URI.create(uri)).GET()).body();
+        return TestServer.send(HttpRequest.newBuilder(URI.create(uri)).GET()).body();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.Application;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -65,8 +65,8 @@ final class ServerProcess implements AutoCloseable {
 
     JsonNode describe(String parameters) {
         var query = uri() + "?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON" + parameters;
-        return RunningServer.json(
-                RunningServer.send(HttpRequest.newBuilder(URI.create(query)).GET()));
+        return TestServer.json(
+                TestServer.send(HttpRequest.newBuilder(URI.create(query)).GET()));
     }
 
     /** What Ctrl-C, or a service manager, does: SIGTERM. */

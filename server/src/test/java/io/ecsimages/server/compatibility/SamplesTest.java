@@ -3,13 +3,13 @@ package io.ecsimages.server.compatibility;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,24 +23,20 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code .ci/samples} does.
  */
 @Tag("database-independent")
+@ServerTest
 class SamplesTest {
 
     private static final Path SAMPLES = Path.of("../api-spec/samples");
     private static final String OWN_IMAGE = "m-bp1rnmk3t80lqdubjvfd";
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @TempDir
     private Path folder;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    static void start(TestServer started) {
+        server = started.loadSample();
     }
 
     /** Puts a sample into a folder, with this server's port for that of the documentation. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.Signer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ abstract class SdkContract {
             "IsSubscribed",
             "ProductCode");
 
-    private static RunningServer server;
+    private static TestServer server;
     private static JsonNode dump;
 
     /** One SDK in one of its modes; a subclass provides its own by a method called {@code sdks}. */
@@ -68,15 +68,15 @@ abstract class SdkContract {
 
     @BeforeAll
     static void start() throws IOException {
-        server = RunningServer.withSample(RunningServer.signedOnly());
-        try (var stream = RunningServer.class.getResourceAsStream("/catalogue/cn-hangzhou.json")) {
+        server = TestServer.withSample(TestServer.signedOnly());
+        try (var stream = TestServer.class.getResourceAsStream("/catalogue/cn-hangzhou.json")) {
             dump = JSON.readTree(stream);
         }
         ObjectNode odd = dump.deepCopy();
         var image = (ObjectNode) sample("m-bp1rnmk3t80lqdubjvfd").deepCopy();
         image.put("ImageId", "m-odd").put("ImageName", ODD_NAME);
         odd.withObject("Images").putArray("Image").add(image);
-        server.take(odd.toString(), RunningServer.ACCOUNT);
+        server.take(odd.toString(), TestServer.ACCOUNT);
     }
 
     @AfterAll

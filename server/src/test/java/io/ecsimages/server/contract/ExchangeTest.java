@@ -2,7 +2,7 @@ package io.ecsimages.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -87,9 +87,9 @@ class ExchangeTest {
 
     @Test
     void everyServerOfTheTestsIsJudged() {
-        try (var server = RunningServer.empty()) {
-            server.get(RunningServer.parameters("Format", "JSON"));
-            server.get(RunningServer.parameters("Usage", "any"));
+        try (var server = TestServer.empty()) {
+            server.get(TestServer.parameters("Format", "JSON"));
+            server.get(TestServer.parameters("Usage", "any"));
             assertThat(server.bean(ContractConformance.class).judged()).isEqualTo(2);
         }
     }

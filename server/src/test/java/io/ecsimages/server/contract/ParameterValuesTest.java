@@ -3,8 +3,9 @@ package io.ecsimages.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.Seeds;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.contract.ContractDocument.ListedError;
 import io.ecsimages.server.contract.ContractDocument.Schema;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Tag;
  */
 @Tag("extended")
 @Tag("query")
+@ServerTest
 class ParameterValuesTest {
 
     private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;
@@ -36,16 +37,11 @@ class ParameterValuesTest {
     /** Twenty tags with the longest values do not fit into the query that a server takes. */
     private static final int LONGEST_QUERY = 32_000;
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    static void start(TestServer started) {
+        server = started.loadSample();
     }
 
     /** One parameter of a call, as it is sent; the others are as the call needs them. */
@@ -71,9 +67,9 @@ class ParameterValuesTest {
         request.remove(parameter.name());
         request.putAll(sent.texts);
         request.put("Format", "JSON");
-        var form = RunningServer.form(request);
+        var form = TestServer.form(request);
         var answer = form.length() < LONGEST_QUERY ? server.get(request) : server.post("", form);
-        var body = RunningServer.json(answer);
+        var body = TestServer.json(answer);
         var expected = parameter.errors(request);
         var named = CONTRACT.errors(parameter.call()).stream()
                 .filter(error -> isOne(error, answer.statusCode(), body))

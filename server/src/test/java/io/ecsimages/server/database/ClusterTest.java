@@ -1,11 +1,11 @@
 package io.ecsimages.server.database;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
-import static io.ecsimages.server.Dumps.tags;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
+import static io.ecsimages.server.TestImages.tags;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.micronaut.data.connection.exceptions.ConnectionException;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.exceptions.TransactionException;
@@ -50,7 +50,7 @@ class ClusterTest {
     private static final Duration AFTER = Duration.ofSeconds(15);
 
     private static List<DatabaseServer> nodes;
-    private static List<RunningServer> servers;
+    private static List<TestServer> servers;
 
     @BeforeAll
     static void start() throws Exception {
@@ -59,8 +59,8 @@ class ClusterTest {
         System.out.println("cluster: three nodes up after " + seconds(begin));
         nodes.get(0).execute("CREATE DATABASE catalogue");
         servers = new ArrayList<>();
-        servers.add(RunningServer.withSample(Map.of("datasources.default.url", url(0, 1, 2))));
-        servers.add(RunningServer.empty(Map.of("datasources.default.url", url(1, 2, 0))));
+        servers.add(TestServer.withSample(Map.of("datasources.default.url", url(0, 1, 2))));
+        servers.add(TestServer.empty(Map.of("datasources.default.url", url(1, 2, 0))));
     }
 
     private static String url(int... order) {
@@ -75,7 +75,7 @@ class ClusterTest {
 
     @AfterAll
     static void stop() {
-        servers.forEach(RunningServer::close);
+        servers.forEach(TestServer::close);
         nodes.forEach(DatabaseServer::close);
     }
 
@@ -93,7 +93,7 @@ class ClusterTest {
         private volatile Instant lastRefusal = Instant.MIN;
 
         Load() {
-            for (RunningServer server : servers) {
+            for (TestServer server : servers) {
                 for (int i = 0; i < 2; i++) {
                     repeat(() -> ask(server));
                 }
@@ -109,7 +109,7 @@ class ClusterTest {
             }));
         }
 
-        private void ask(RunningServer server) {
+        private void ask(TestServer server) {
             var request = new SignedRequest(UUID.randomUUID().toString());
             var begin = Instant.now();
             var outcome = request.outcome(server);
@@ -122,7 +122,7 @@ class ClusterTest {
             }
         }
 
-        private void take(RunningServer server) {
+        private void take(TestServer server) {
             var id = "m-" + UUID.randomUUID();
             try {
                 server.take(
@@ -130,7 +130,7 @@ class ClusterTest {
                                 "cn-qingdao",
                                 image(id, "Tags", tags("id", id)),
                                 image(id + "-2", "Tags", tags("id", id + "-2"))),
-                        RunningServer.ACCOUNT);
+                        TestServer.ACCOUNT);
                 imported.add(id);
                 imported.add(id + "-2");
             } catch (DataAccessException | TransactionException | ConnectionException e) {

@@ -3,7 +3,7 @@ package io.ecsimages.server.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "ecs-images.database", matches = "mariadb|mysql")
 class ConnectionPoolConfigurerTest {
 
-    private static RunningServer withOneConnection(String url) {
-        return RunningServer.empty(Map.of("datasources.default.url", url, "datasources.default.maximum-pool-size", 1));
+    private static TestServer withOneConnection(String url) {
+        return TestServer.empty(Map.of("datasources.default.url", url, "datasources.default.maximum-pool-size", 1));
     }
 
     /** The second column of the only row. */
@@ -28,7 +28,7 @@ class ConnectionPoolConfigurerTest {
     }
 
     /** How many statements the connection has sent that set something, as the database counts them. */
-    private static long settings(RunningServer server) {
+    private static long settings(TestServer server) {
         return Long.parseLong(server.transactions()
                 .executeRead(status -> ask(status.getConnection(), "SHOW SESSION STATUS LIKE 'Com_set_option'")));
     }
@@ -36,10 +36,10 @@ class ConnectionPoolConfigurerTest {
     @Test
     void aTransactionCostsNoTripsButThoseOfItsStatementsAndItsEnd() {
         try (var server = withOneConnection(Databases.create())) {
-            server.get(RunningServer.parameters());
+            server.get(TestServer.parameters());
             long before = settings(server);
             for (int i = 0; i < 3; i++) {
-                server.get(RunningServer.parameters("PageNumber", "" + (i + 2)));
+                server.get(TestServer.parameters("PageNumber", "" + (i + 2)));
             }
             assertThat(settings(server)).isEqualTo(before);
         }

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,20 +26,20 @@ class OutageTest {
 
     private static final int MANY = 40;
 
-    private static HttpResponse<String> ask(RunningServer server, String format) {
-        return server.get(RunningServer.parameters("Format", format));
+    private static HttpResponse<String> ask(TestServer server, String format) {
+        return server.get(TestServer.parameters("Format", format));
     }
 
-    private static void assertRefused(RunningServer server) {
+    private static void assertRefused(TestServer server) {
         var json = ask(server, "JSON");
         assertThat(json.statusCode()).as(json.body()).isEqualTo(503);
-        assertThat(RunningServer.json(json).path("Code").asText()).isEqualTo("ServiceUnavailable");
+        assertThat(TestServer.json(json).path("Code").asText()).isEqualTo("ServiceUnavailable");
         var xml = ask(server, "XML");
         assertThat(xml.statusCode()).isEqualTo(503);
         assertThat(xml.body()).contains("<Code>ServiceUnavailable</Code>");
     }
 
-    private static void awaitAnswers(RunningServer server) throws InterruptedException {
+    private static void awaitAnswers(TestServer server) throws InterruptedException {
         var deadline = Instant.now().plusSeconds(30);
         while (ask(server, "JSON").statusCode() != 200) {
             assertThat(Instant.now()).as("it does not recover").isBefore(deadline);
@@ -55,8 +55,7 @@ class OutageTest {
         outage.setLevel(Level.WARN);
         var threads = Executors.newFixedThreadPool(MANY);
         try (var database = Databases.startServer();
-                var server =
-                        RunningServer.withSample(Map.of("datasources.default.url", database.create("catalogue")))) {
+                var server = TestServer.withSample(Map.of("datasources.default.url", database.create("catalogue")))) {
             assertThat(ask(server, "JSON").statusCode()).isEqualTo(200);
             log.start();
             root.addAppender(log);

@@ -1,10 +1,10 @@
 package io.ecsimages.server.database;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -23,7 +23,7 @@ class ReplicaTest {
 
     private DatabaseServer primary;
     private DatabaseServer standby;
-    private RunningServer server;
+    private TestServer server;
 
     @BeforeEach
     void start() throws IOException {
@@ -31,7 +31,7 @@ class ReplicaTest {
         primary.execute("CREATE DATABASE catalogue");
         standby = primary.standby();
         var hosts = primary.address() + "," + standby.address();
-        server = RunningServer.withSample(Map.of(
+        server = TestServer.withSample(Map.of(
                 "datasources.default.url",
                 "jdbc:postgresql://" + hosts + "/catalogue?user=root&targetServerType=primary",
                 "datasources.replica.url",
@@ -65,7 +65,7 @@ class ReplicaTest {
     @Test
     void readsAreTheReplicasAndNoncesThePrimarys() {
         standby.execute("SELECT pg_wal_replay_pause()");
-        server.take(answer("cn-hangzhou", image("m-1", "ImageName", "late")), RunningServer.ACCOUNT);
+        server.take(answer("cn-hangzhou", image("m-1", "ImageName", "late")), TestServer.ACCOUNT);
         assertThat(signed()).isEqualTo("200");
         assertThat(isSeen("late")).as("it was read from the primary").isFalse();
         standby.execute("SELECT pg_wal_replay_resume()");
@@ -79,7 +79,7 @@ class ReplicaTest {
     void withoutTheReplicaThePrimaryTakesTheReads() throws IOException {
         standby.kill();
         await(() -> signed().equals("200"));
-        server.take(answer("cn-hangzhou", image("m-1", "ImageName", "now")), RunningServer.ACCOUNT);
+        server.take(answer("cn-hangzhou", image("m-1", "ImageName", "now")), TestServer.ACCOUNT);
         assertThat(isSeen("now")).isTrue();
         standby.start();
         await(() -> isSeen("now"));
@@ -91,7 +91,7 @@ class ReplicaTest {
         await(() -> signed().equals("503 ServiceUnavailable"));
         standby.execute("SELECT pg_promote()");
         await(() -> signed().equals("200"));
-        server.take(answer("cn-hangzhou", image("m-1", "ImageName", "now")), RunningServer.ACCOUNT);
+        server.take(answer("cn-hangzhou", image("m-1", "ImageName", "now")), TestServer.ACCOUNT);
         assertThat(isSeen("now")).isTrue();
     }
 }

@@ -1,10 +1,10 @@
 package io.ecsimages.server.database;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.auth.AccessKeys;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SeveralServersTest {
 
-    private static RunningServer one;
-    private static RunningServer other;
+    private static TestServer one;
+    private static TestServer other;
     private static ExecutorService threads;
 
     @BeforeAll
     static void start() {
         var url = Databases.create();
-        one = RunningServer.withSample(Map.of("datasources.default.url", url));
-        other = RunningServer.empty(Map.of("datasources.default.url", url));
+        one = TestServer.withSample(Map.of("datasources.default.url", url));
+        other = TestServer.empty(Map.of("datasources.default.url", url));
         threads = Executors.newFixedThreadPool(2);
     }
 
@@ -43,7 +43,7 @@ class SeveralServersTest {
     }
 
     private interface Task<T> {
-        T with(RunningServer server);
+        T with(TestServer server);
     }
 
     /** Does the same with both servers at the same moment. */
@@ -78,9 +78,9 @@ class SeveralServersTest {
         for (int i = 0; i < 10; i++) {
             var id = "m-seen-" + i;
             assertThat(other.describe("ImageId", id).path("TotalCount").asInt()).isEqualTo(0);
-            one.take(answer("cn-hangzhou", image(id)), RunningServer.ACCOUNT);
+            one.take(answer("cn-hangzhou", image(id)), TestServer.ACCOUNT);
             assertThat(other.describe("ImageId", id).path("TotalCount").asInt()).isEqualTo(1);
-            other.take(answer("cn-hangzhou", image(id, "ImageName", "renamed")), RunningServer.ACCOUNT);
+            other.take(answer("cn-hangzhou", image(id, "ImageName", "renamed")), TestServer.ACCOUNT);
             assertThat(one.describe("ImageId", id)
                             .at("/Images/Image/0/ImageName")
                             .asText())
@@ -96,7 +96,7 @@ class SeveralServersTest {
                     .toList();
             var dump = answer("cn-hangzhou", ids.stream().map(id -> image(id)).toList());
             both(server -> {
-                server.take(dump, RunningServer.ACCOUNT);
+                server.take(dump, TestServer.ACCOUNT);
                 return true;
             });
             var found = both(server -> server.describe("ImageId", String.join(",", ids))

@@ -1,6 +1,6 @@
 package io.ecsimages.server.database;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.auth.SignatureAlgorithm;
 import io.ecsimages.server.auth.SignatureV1;
 import io.ecsimages.server.transfer.SampleCatalogue;
@@ -14,7 +14,7 @@ final class SignedRequest {
     private final Map<String, String> parameters;
 
     SignedRequest(String nonce) {
-        parameters = RunningServer.parameters(
+        parameters = TestServer.parameters(
                 "Format",
                 "JSON",
                 "Version",
@@ -36,11 +36,11 @@ final class SignedRequest {
     }
 
     /** 200, or the status and the code of an error. */
-    String outcome(RunningServer server) {
+    String outcome(TestServer server) {
         var response = server.get(parameters);
         return response.statusCode() == 200
                 ? "200"
                 : response.statusCode() + " "
-                        + RunningServer.json(response).path("Code").asText();
+                        + TestServer.json(response).path("Code").asText();
     }
 }

@@ -3,7 +3,8 @@ package io.ecsimages.server.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,17 +26,18 @@ import org.yaml.snakeyaml.Yaml;
 
 /** The documentation in a real browser: what a reader finds on the page, and that it needs nothing but the server. */
 @Tag("database-independent")
+@ServerTest
 class DocsPageTest {
 
     private static final String OPERATION = "tag/Images/operation/DescribeImages";
 
-    private static RunningServer server;
+    private static TestServer server;
     private static Browser browser;
 
     @BeforeAll
-    static void open() throws IOException {
+    static void open(TestServer started) throws IOException {
         browser = Browser.start();
-        server = RunningServer.withSample();
+        server = started.loadSample();
         browser.open(server.uri() + "docs/");
     }
 
@@ -43,9 +45,6 @@ class DocsPageTest {
     static void close() throws IOException {
         if (browser != null) {
             browser.close();
-        }
-        if (server != null) {
-            server.close();
         }
     }
 

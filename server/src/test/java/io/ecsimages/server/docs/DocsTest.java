@@ -2,13 +2,14 @@ package io.ecsimages.server.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
+import io.micronaut.context.annotation.Property;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,22 +19,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server hands out of the documentation, to anyone: reading needs no key. */
 @Tag("database-independent")
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class DocsTest {
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.empty(RunningServer.signedOnly());
+    static void start(TestServer started) {
+        server = started;
     }
 
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    static HttpResponse<String> get(RunningServer server, String path) {
-        return RunningServer.send(
+    static HttpResponse<String> get(TestServer server, String path) {
+        return TestServer.send(
                 HttpRequest.newBuilder(server.uri().resolve(path)).GET());
     }
 
@@ -72,13 +70,13 @@ class DocsTest {
             })
     void whatABrowserHasIsNotSentAgain(String path) {
         var tag = header(get(server, path), "ETag");
-        var again = RunningServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
+        var again = TestServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
                 .header("If-None-Match", tag)
                 .GET());
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
         assertThat(header(again, "ETag")).isEqualTo(tag);
-        var other = RunningServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
+        var other = TestServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
                 .header("If-None-Match", "\"other\"")
                 .GET());
         assertThat(other.statusCode()).isEqualTo(200);
@@ -139,7 +137,7 @@ class DocsTest {
             var request = HttpRequest.newBuilder(server.uri().resolve(path))
                     .header("Accept", "image/png")
                     .GET();
-            assertThat(RunningServer.send(request).body())
+            assertThat(TestServer.send(request).body())
                     .isEqualTo(get(server, path).body());
         }
     }

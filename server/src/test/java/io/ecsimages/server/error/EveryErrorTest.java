@@ -3,7 +3,8 @@ package io.ecsimages.server.error;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * call that lists it.
  */
 @Tag("extended")
+@ServerTest
 class EveryErrorTest {
 
     private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;
@@ -114,15 +116,15 @@ class EveryErrorTest {
             entry(ApiError.INVALID_ENCODING, asked -> post(asked.query() + "&RegionId=%ff", "x-www-form-urlencoded")),
             entry(
                     ApiError.UNSUPPORTED_MEDIA_TYPE,
-                    asked -> RunningServer.send(to("?" + asked.query())
+                    asked -> TestServer.send(to("?" + asked.query())
                             .header("Content-Type", "text/plain")
                             .POST(BodyPublishers.ofString("x")))),
             entry(
                     ApiError.UNSUPPORTED_HTTP_METHOD,
-                    asked -> RunningServer.send(to("?" + asked.query()).PUT(BodyPublishers.noBody()))),
+                    asked -> TestServer.send(to("?" + asked.query()).PUT(BodyPublishers.noBody()))),
             entry(
                     ApiError.REQUEST_TOO_LARGE,
-                    asked -> RunningServer.send(to("?" + asked.query())
+                    asked -> TestServer.send(to("?" + asked.query())
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .POST(BodyPublishers.ofString("x=" + "y".repeat(200_000))))),
             entry(ApiError.REQUEST_TIMEOUT, EveryErrorTest::tooSlowly),
@@ -153,12 +155,12 @@ class EveryErrorTest {
             entry(ApiError.INTERNAL_ERROR, EveryErrorTest::withoutATable),
             entry(ApiError.SERVICE_UNAVAILABLE, EveryErrorTest::withoutAConnection));
 
-    private static final Map<String, RunningServer> OTHERS = new HashMap<>();
-    private static RunningServer server;
+    private static final Map<String, TestServer> OTHERS = new HashMap<>();
+    private static TestServer server;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample();
+    static void start(TestServer started) {
+        server = started.loadSample();
         var keys = server.bean(AccessKeys.class);
         keys.add(key("disabled", "testsecret", false, null, null));
         keys.add(key("STS.good", "testsecret", true, "good-token", Instant.now().plus(1, ChronoUnit.HOURS)));
@@ -167,8 +169,7 @@ class EveryErrorTest {
 
     @AfterAll
     static void stop() {
-        server.close();
-        OTHERS.values().forEach(RunningServer::close);
+        OTHERS.values().forEach(TestServer::close);
     }
 
     /** What a call lists, in both formats. */
@@ -273,7 +274,7 @@ class EveryErrorTest {
 
     /** A form whose second half never comes. */
     private static HttpResponse<String> tooSlowly(Asked asked) {
-        var impatient = other("impatient", () -> RunningServer.empty(Map.of("ecs-images.request-timeout", "300ms")));
+        var impatient = other("impatient", () -> TestServer.empty(Map.of("ecs-images.request-timeout", "300ms")));
         try (var socket = new Socket("127.0.0.1", impatient.uri().getPort())) {
             var head = "POST /?" + asked.query() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n"
                     + "Content-Type: application/x-www-form-urlencoded\r\n\r\nRegionId=";
@@ -341,7 +342,7 @@ class EveryErrorTest {
     }
 
     /** A server of another kind, which is kept. */
-    private static RunningServer other(String kind, Supplier<RunningServer> start) {
+    private static TestServer other(String kind, Supplier<TestServer> start) {
         return OTHERS.computeIfAbsent(kind, unknown -> start.get());
     }
 
@@ -352,7 +353,7 @@ class EveryErrorTest {
     }
 
     private static HttpResponse<String> tooOften(Asked asked) {
-        var limited = other("limited", () -> RunningServer.withSample(Map.of("ecs-images.rate-limit.requests", 1)));
+        var limited = other("limited", () -> TestServer.withSample(Map.of("ecs-images.rate-limit.requests", 1)));
         var id = UUID.randomUUID().toString();
         limited.bean(AccessKeys.class).add(key(id, "testsecret", true, null, null));
         assertThat(limited.get(sign(asked, answered("AccessKeyId", id))).statusCode())
@@ -362,7 +363,7 @@ class EveryErrorTest {
 
     private static HttpResponse<String> withoutATable(Asked asked) {
         var broken = other("broken", () -> {
-            var server = RunningServer.empty();
+            var server = TestServer.empty();
             server.sql("ALTER TABLE image RENAME TO lost");
             return server;
         });
@@ -373,7 +374,7 @@ class EveryErrorTest {
     private static HttpResponse<String> withoutAConnection(Asked asked) {
         var busy = other(
                 "busy",
-                () -> RunningServer.empty(Map.of(
+                () -> TestServer.empty(Map.of(
                         "datasources.default.maximum-pool-size", 1, "datasources.default.connection-timeout", 300)));
         try (var connection = DelegatingDataSource.unwrapDataSource(busy.bean(DataSource.class))
                 .getConnection()) {
@@ -385,11 +386,11 @@ class EveryErrorTest {
     }
 
     private static HttpResponse<String> raw(String query) {
-        return RunningServer.send(to("?" + query));
+        return TestServer.send(to("?" + query));
     }
 
     private static HttpResponse<String> post(String form, String type) {
-        return RunningServer.send(
+        return TestServer.send(
                 to("").header("Content-Type", "application/" + type).POST(BodyPublishers.ofString(form)));
     }
 
@@ -409,6 +410,6 @@ class EveryErrorTest {
     }
 
     private static AccessKey key(String id, String secret, boolean active, String token, Instant expiration) {
-        return new AccessKey(id, RunningServer.ACCOUNT, secret, active, Instant.now(), token, expiration);
+        return new AccessKey(id, TestServer.ACCOUNT, secret, active, Instant.now(), token, expiration);
     }
 }

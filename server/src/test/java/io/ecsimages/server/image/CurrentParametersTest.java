@@ -1,18 +1,18 @@
 package io.ecsimages.server.image;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.Dumps;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestImages;
+import io.ecsimages.server.TestServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,15 +21,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The parameters that the newest edition adds, with images that match and images that nearly do. */
 @Tag("query")
+@ServerTest
 class CurrentParametersTest {
 
     private static final long OTHER = 1000000000000002L;
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.empty();
+    static void start(TestServer started) {
+        server = started;
         server.take(
                 answer(
                         "cn-hangzhou",
@@ -50,14 +51,9 @@ class CurrentParametersTest {
                         image("from-2", "ImageOwnerAlias", "others", "ImageOwnerId", OTHER),
                         image("from-3", "ImageOwnerAlias", "others", "ImageOwnerId", 3),
                         image("listed", "ImageOwnerAlias", "others", "ImageOwnerId", OTHER, "IsPublic", true)),
-                RunningServer.ACCOUNT);
+                TestServer.ACCOUNT);
         server.take(
                 answer("cn-hangzhou", image("theirs", "IsPublic", true), image("secret", "IsPublic", false)), OTHER);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     private static String found(String... parameters) {
@@ -203,11 +199,12 @@ class CurrentParametersTest {
             assertThat(image.path("IsSubscribed").booleanValue())
                     .isEqualTo(image.path("ImageId").asText().equals("sub"));
         }
-        try (var other = RunningServer.empty(Map.of("ecs-images.unsigned-account", OTHER))) {
+        try (var other = TestServer.empty(Map.of("ecs-images.unsigned-account", OTHER))) {
             other.take(
-                    Dumps.answer(
-                            "cn-hangzhou", Dumps.image("sub", "ImageOwnerAlias", "marketplace", "IsSubscribed", true)),
-                    RunningServer.ACCOUNT);
+                    TestImages.answer(
+                            "cn-hangzhou",
+                            TestImages.image("sub", "ImageOwnerAlias", "marketplace", "IsSubscribed", true)),
+                    TestServer.ACCOUNT);
             var image = other.describe("ImageOwnerAlias", "marketplace").at("/Images/Image/0");
             assertThat(image.path("ImageId").asText()).isEqualTo("sub");
             assertThat(image.path("IsSubscribed").booleanValue()).isEqualTo(false);
@@ -216,10 +213,10 @@ class CurrentParametersTest {
 
     @Test
     void theOlderNamesOfTagsMeanTheSame() {
-        try (var tagged = RunningServer.empty()) {
+        try (var tagged = TestServer.empty()) {
             tagged.take(
-                    answer("cn-hangzhou", image("a", "Tags", Dumps.tags("env", "prod")), image("b")),
-                    RunningServer.ACCOUNT);
+                    answer("cn-hangzhou", image("a", "Tags", TestImages.tags("env", "prod")), image("b")),
+                    TestServer.ACCOUNT);
             var answer = tagged.describe("Tag.1.key", "env", "Tag.1.value", "prod");
             assertThat(answer.path("TotalCount").asInt()).isEqualTo(1);
             assertThat(tagged.describe("Tag.1.value", "x").path("Code").asText())

@@ -1,12 +1,12 @@
 package io.ecsimages.server.image;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.RunningServer;
-import org.junit.jupiter.api.AfterAll;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,13 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** DescribeImageFromFamily: the newest of the caller's own images that is available. */
 @Tag("query")
+@ServerTest
 class DescribeImageFromFamilyTest {
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.empty();
+    static void start(TestServer started) {
+        server = started;
         server.take(
                 answer(
                         "cn-hangzhou",
@@ -54,7 +55,7 @@ class DescribeImageFromFamilyTest {
                                 "system"),
                         image("other-family", "ImageFamily", "web-2", "CreationTime", "2024-05-01T00:00:00Z"),
                         image("none", "CreationTime", "2024-06-01T00:00:00Z")),
-                RunningServer.ACCOUNT);
+                TestServer.ACCOUNT);
         server.take(
                 answer(
                         "cn-hangzhou",
@@ -67,12 +68,7 @@ class DescribeImageFromFamilyTest {
                                 "IsPublic",
                                 true)),
                 2);
-        server.take(answer("cn-beijing", image("elsewhere", "ImageFamily", "web")), RunningServer.ACCOUNT);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+        server.take(answer("cn-beijing", image("elsewhere", "ImageFamily", "web")), TestServer.ACCOUNT);
     }
 
     private static JsonNode newest(String... parameters) {
@@ -110,7 +106,7 @@ class DescribeImageFromFamilyTest {
 
     @Test
     void itsAnswerInXmlIsCalledAfterIt() {
-        var parameters = RunningServer.parameters("Action", "DescribeImageFromFamily", "ImageFamily", "web");
+        var parameters = TestServer.parameters("Action", "DescribeImageFromFamily", "ImageFamily", "web");
         var answer = server.get(parameters).body();
         assertThat(answer).contains("<DescribeImageFromFamilyResponse><RequestId>");
         assertThat(answer).contains("<Image><ImageId>newer-a</ImageId>");

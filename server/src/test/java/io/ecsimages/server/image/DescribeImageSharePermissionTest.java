@@ -1,18 +1,18 @@
 package io.ecsimages.server.image;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.admin.ImageAdmin;
 import io.ecsimages.server.store.ImageRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,13 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** DescribeImageSharePermission: whom one's own image is shared with. */
 @Tag("query")
+@ServerTest
 class DescribeImageSharePermissionTest {
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.empty();
+    static void start(TestServer started) {
+        server = started;
         server.take(
                 answer(
                         "cn-hangzhou",
@@ -36,21 +37,16 @@ class DescribeImageSharePermissionTest {
                         image("private"),
                         image("public", "IsPublic", true),
                         image("system", "ImageOwnerAlias", "system")),
-                RunningServer.ACCOUNT);
+                TestServer.ACCOUNT);
         server.take(answer("cn-hangzhou", image("theirs")), 2);
         LongStream.rangeClosed(101, 112).forEach(account -> share("shared", 213 - account));
-        share("theirs", RunningServer.ACCOUNT);
+        share("theirs", TestServer.ACCOUNT);
     }
 
     private static void share(String imageId, long account) {
         var administration = server.bean(ImageAdmin.class);
         administration.share(
                 server.bean(ImageRepository.class).findByImageId(imageId).get(0), account, true);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     private static JsonNode permission(String... parameters) {
@@ -109,7 +105,7 @@ class DescribeImageSharePermissionTest {
 
     @Test
     void itsAnswerInXmlIsCalledAfterIt() {
-        var parameters = RunningServer.parameters("Action", "DescribeImageSharePermission", "ImageId", "shared");
+        var parameters = TestServer.parameters("Action", "DescribeImageSharePermission", "ImageId", "shared");
         var answer = server.get(parameters).body();
         assertThat(answer).contains("<DescribeImageSharePermissionResponse>");
         assertThat(answer).contains("<Accounts><Account><AliyunId>101</AliyunId></Account>");

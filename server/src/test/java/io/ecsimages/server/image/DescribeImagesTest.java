@@ -1,19 +1,19 @@
 package io.ecsimages.server.image;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.disks;
-import static io.ecsimages.server.Dumps.image;
-import static io.ecsimages.server.Dumps.tags;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.disks;
+import static io.ecsimages.server.TestImages.image;
+import static io.ecsimages.server.TestImages.tags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,15 +22,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every parameter, with images that match and images that nearly do. */
 @Tag("query")
+@ServerTest
 class DescribeImagesTest {
 
     private static final long OTHER = 1000000000000002L;
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.empty();
+    static void start(TestServer started) {
+        server = started;
         server.take(
                 answer(
                         "cn-hangzhou",
@@ -51,14 +52,9 @@ class DescribeImagesTest {
                         image("sys-1", "ImageOwnerAlias", "system"),
                         image("m-market", "ImageOwnerAlias", "marketplace", "ProductCode", "cmjj1"),
                         image("m-shared", "ImageOwnerAlias", "others", "ImageOwnerId", OTHER)),
-                RunningServer.ACCOUNT);
+                TestServer.ACCOUNT);
         server.take(answer("cn-hangzhou", image("m-private", "ImageName", "web-prod-1")), OTHER);
-        server.take(answer("cn-beijing", image("m-web", "ImageName", "elsewhere")), RunningServer.ACCOUNT);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+        server.take(answer("cn-beijing", image("m-web", "ImageName", "elsewhere")), TestServer.ACCOUNT);
     }
 
     private static List<String> ids(JsonNode answer) {
@@ -112,8 +108,7 @@ class DescribeImagesTest {
     void imageIdTakesAsManyAsTheContractAllowsAndNotOneMore() {
         var hundred = IntStream.range(0, 99).mapToObj(i -> "x" + i).collect(Collectors.joining(",")) + ",m-web";
         assertThat(found("ImageId", hundred)).isEqualTo("m-web");
-        assertThat(server.get(RunningServer.parameters("ImageId", hundred + ",y"))
-                        .statusCode())
+        assertThat(server.get(TestServer.parameters("ImageId", hundred + ",y")).statusCode())
                 .isEqualTo(400);
     }
 
@@ -135,8 +130,7 @@ class DescribeImagesTest {
         assertThat(found("Status", "Available")).isEqualTo(found());
         assertThat(found("Status", "")).isEqualTo(found());
         assertThat(found("Status", "ALL").split(" ").length).isEqualTo(16);
-        assertThat(server.get(RunningServer.parameters("Status", "ALL,Available"))
-                        .statusCode())
+        assertThat(server.get(TestServer.parameters("Status", "ALL,Available")).statusCode())
                 .isEqualTo(400);
     }
 
@@ -237,7 +231,7 @@ class DescribeImagesTest {
 
     @Test
     void theNewestComesFirstAndTiesAreOrderedById() {
-        try (var other = RunningServer.empty()) {
+        try (var other = TestServer.empty()) {
             other.take(
                     answer(
                             "cn-hangzhou",
@@ -245,7 +239,7 @@ class DescribeImagesTest {
                             image("a", "CreationTime", "2024-01-01T00:00:00Z"),
                             image("old", "CreationTime", "2023-12-31T23:59:59Z"),
                             image("new", "CreationTime", "2024-01-01T00:00:01Z")),
-                    RunningServer.ACCOUNT);
+                    TestServer.ACCOUNT);
             assertThat(ids(other.describe())).containsExactly("new", "a", "b", "old");
         }
     }
@@ -297,7 +291,7 @@ class DescribeImagesTest {
     }
 
     private static Map<String, String> withFormat(String format) {
-        return RunningServer.parameters("Format", format, "PageSize", "100", "Status", "ALL");
+        return TestServer.parameters("Format", format, "PageSize", "100", "Status", "ALL");
     }
 
     @Test

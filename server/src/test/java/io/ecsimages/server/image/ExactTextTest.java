@@ -1,15 +1,15 @@
 package io.ecsimages.server.image;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
-import static io.ecsimages.server.Dumps.tags;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
+import static io.ecsimages.server.TestImages.tags;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts are compared and sorted by their code points, on every database, whatever it would do by itself. */
 @Tag("query")
+@ServerTest
 class ExactTextTest {
 
     /** Near misses of each other: case, accents, blanks, wildcards of SQL, escapes, forms of Unicode. */
@@ -42,16 +43,16 @@ class ExactTextTest {
             "web\uD83D\uDE00",
             "web\uD83D\uDE01");
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.empty();
+    static void start(TestServer started) {
+        server = started;
         var images = new ArrayList<Map<String, Object>>();
         for (String text : TEXTS) {
             images.add(image("m-" + TEXTS.indexOf(text), "ImageName", text, "Tags", tags(text, text)));
         }
-        server.take(answer("cn-hangzhou", images), RunningServer.ACCOUNT);
+        server.take(answer("cn-hangzhou", images), TestServer.ACCOUNT);
         server.take(
                 answer(
                         "cn-beijing",
@@ -61,12 +62,7 @@ class ExactTextTest {
                         image("m-a"),
                         image("m-é"),
                         image("m-9")),
-                RunningServer.ACCOUNT);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+                TestServer.ACCOUNT);
     }
 
     static List<String> texts() {

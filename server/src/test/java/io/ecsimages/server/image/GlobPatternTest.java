@@ -2,9 +2,9 @@ package io.ecsimages.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.Dumps;
-import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.Seeds;
+import io.ecsimages.server.TestImages;
+import io.ecsimages.server.TestServer;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,15 +42,16 @@ class GlobPatternTest {
     /** Backtracking over all wildcards would take years. */
     @Test
     void matchesManyWildcardsQuickly() {
-        try (var server = RunningServer.empty()) {
+        try (var server = TestServer.empty()) {
             var name = "a".repeat(512);
-            server.take(Dumps.answer("cn-hangzhou", Dumps.image("m-1", "ImageName", name)), RunningServer.ACCOUNT);
+            server.take(
+                    TestImages.answer("cn-hangzhou", TestImages.image("m-1", "ImageName", name)), TestServer.ACCOUNT);
             assertThat(total(server, "*a".repeat(60) + "*b")).isEqualTo(0);
             assertThat(total(server, "*a".repeat(60) + "*")).isEqualTo(1);
         }
     }
 
-    private static int total(RunningServer server, String imageName) {
+    private static int total(TestServer server, String imageName) {
         return server.describe("ImageName", imageName).path("TotalCount").asInt();
     }
 }

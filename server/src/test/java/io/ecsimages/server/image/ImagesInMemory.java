@@ -2,8 +2,8 @@ package io.ecsimages.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.Dumps;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestImages;
+import io.ecsimages.server.TestServer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class ImagesInMemory {
 
-    static final long ME = RunningServer.ACCOUNT;
+    static final long ME = TestServer.ACCOUNT;
     static final long OTHER = 1000000000000002L;
 
     private static final int PAGE_SIZE = 100;
@@ -42,10 +42,10 @@ final class ImagesInMemory {
     }
 
     /** A server that has the same images. */
-    RunningServer served() {
-        var server = RunningServer.empty();
-        server.take(Dumps.answer("cn-hangzhou", mine), ME);
-        server.take(Dumps.answer("cn-hangzhou", theirs), OTHER);
+    TestServer served() {
+        var server = TestServer.empty();
+        server.take(TestImages.answer("cn-hangzhou", mine), ME);
+        server.take(TestImages.answer("cn-hangzhou", theirs), OTHER);
         return server;
     }
 
@@ -58,8 +58,8 @@ final class ImagesInMemory {
     }
 
     /** Compares the first page of a server's answer, and its TotalCount, with what a query must find. */
-    static void assertAnswered(List<String> expected, RunningServer server, Map<String, String> query, String format) {
-        var parameters = RunningServer.parameters("PageSize", "" + PAGE_SIZE, "Format", format);
+    static void assertAnswered(List<String> expected, TestServer server, Map<String, String> query, String format) {
+        var parameters = TestServer.parameters("PageSize", "" + PAGE_SIZE, "Format", format);
         parameters.putAll(query);
         var response = server.get(parameters);
         assertThat(response.statusCode()).as(query + " " + response.body()).isEqualTo(200);
@@ -70,7 +70,7 @@ final class ImagesInMemory {
             var count = TOTAL_IN_XML.matcher(response.body());
             total = count.find() ? Integer.parseInt(count.group(1)) : -1;
         } else {
-            var answer = RunningServer.json(response);
+            var answer = TestServer.json(response);
             answer.at("/Images/Image")
                     .forEach(image -> ids.add(image.path("ImageId").asText()));
             total = answer.path("TotalCount").asInt(-1);

@@ -3,9 +3,9 @@ package io.ecsimages.server.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.Dumps;
-import io.ecsimages.server.RunningServer;
 import io.ecsimages.server.Seeds;
+import io.ecsimages.server.TestImages;
+import io.ecsimages.server.TestServer;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class PagingLawTest {
         var images = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < total; i++) {
             var time = EPOCH.plusMinutes(random.nextInt(21)).format(DateTimeFormatter.ISO_DATE_TIME) + "Z";
-            images.add(Dumps.image("m-" + i, "CreationTime", time));
+            images.add(TestImages.image("m-" + i, "CreationTime", time));
         }
         var expected = images.stream()
                 .sorted(Comparator.comparing((Map<String, Object> image) -> (String) image.get("CreationTime"))
@@ -36,9 +36,9 @@ class PagingLawTest {
                         .thenComparing(image -> (String) image.get("ImageId")))
                 .map(image -> (String) image.get("ImageId"))
                 .toList();
-        try (var server = RunningServer.empty()) {
+        try (var server = TestServer.empty()) {
             if (!images.isEmpty()) {
-                server.take(Dumps.answer("cn-hangzhou", images), RunningServer.ACCOUNT);
+                server.take(TestImages.answer("cn-hangzhou", images), TestServer.ACCOUNT);
             }
             var found = new ArrayList<String>();
             for (int page = 1; (page - 1) * size <= expected.size(); page++) {

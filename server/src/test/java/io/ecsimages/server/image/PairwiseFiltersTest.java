@@ -2,8 +2,8 @@ package io.ecsimages.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.Dumps;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestImages;
+import io.ecsimages.server.TestServer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -102,14 +102,14 @@ class PairwiseFiltersTest {
             Contrast.same("IsSupportCloudinit", true, false),
             Contrast.of(
                     "DiskDeviceMappings",
-                    Dumps.disks("s-1"),
-                    Dumps.disks("s-12"),
+                    TestImages.disks("s-1"),
+                    TestImages.disks("s-12"),
                     Filter.of("SnapshotId", "s-1"),
                     Filter.of("SnapshotId", "s-12")),
             Contrast.of(
                     "Tags",
-                    Dumps.tags("env", "prod", "team", ""),
-                    Dumps.tags("Env", "prod", "team", "web"),
+                    TestImages.tags("env", "prod", "team", ""),
+                    TestImages.tags("Env", "prod", "team", "web"),
                     Filter.of("Tag.n.Key", "env"),
                     Filter.of("Tag.n.Key", "Env"),
                     Filter.of("Tag.n.Key", "team", "Tag.n.Value", ""),
@@ -162,7 +162,7 @@ class PairwiseFiltersTest {
     }
 
     private static Map<String, Object> image(int n, Map<String, Object> owner, List<Contrast> missed) {
-        var image = Dumps.image("m-" + n);
+        var image = TestImages.image("m-" + n);
         var features = new HashMap<String, Object>();
         for (var contrast : CONTRASTS) {
             (missed.contains(contrast) ? contrast.miss : contrast.match).forEach((member, value) -> {
@@ -228,7 +228,7 @@ class PairwiseFiltersTest {
     }
 
     private static List<String> compare(
-            ImagesInMemory memory, RunningServer server, Map<String, String> query, String... formats) {
+            ImagesInMemory memory, TestServer server, Map<String, String> query, String... formats) {
         var expected = memory.find(query);
         for (String format : formats) {
             ImagesInMemory.assertAnswered(expected, server, query, format);

@@ -2,7 +2,7 @@ package io.ecsimages.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.Dumps;
+import io.ecsimages.server.TestImages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ class RandomQueriesTest {
             List.of("2023-01-01T00:00:00Z", "2024-01-01T00:00:00Z", "2024-06-01T12:30:00Z", "2025-01-01T00:00:00Z");
 
     private Map<String, Object> randomImage(String id) {
-        var image = Dumps.image(id, "CreationTime", one(TIMES), "ImageName", one(NAMES));
+        var image = TestImages.image(id, "CreationTime", one(TIMES), "ImageName", one(NAMES));
         image.put("ImageOwnerAlias", one(List.of("self", "self", "self", "system", "others", "marketplace")));
         image.put("Status", chance(0.6) ? "Available" : one(STATUSES));
         image.put("Usage", one(List.of("instance", "none")));
@@ -74,8 +74,9 @@ class RandomQueriesTest {
         }
         var tags = new ArrayList<String>();
         KEYS.stream().filter(key -> chance(0.4)).forEach(key -> tags.addAll(List.of(key, one(VALUES))));
-        image.put("Tags", Dumps.tags(tags.toArray(String[]::new)));
-        image.put("DiskDeviceMappings", Dumps.disks(one(List.of("s-1", "s-2", "")), one(List.of("s-1", "s-3", ""))));
+        image.put("Tags", TestImages.tags(tags.toArray(String[]::new)));
+        image.put(
+                "DiskDeviceMappings", TestImages.disks(one(List.of("s-1", "s-2", "")), one(List.of("s-1", "s-3", ""))));
         if (chance(0.5)) {
             image.put("Features", Map.of("CpuOnlineUpgrade", one(List.of("supported", "unsupported"))));
         }

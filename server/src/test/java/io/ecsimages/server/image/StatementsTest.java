@@ -2,7 +2,7 @@ package io.ecsimages.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.RpcRequest;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
@@ -55,13 +55,13 @@ class StatementsTest {
         }
     }
 
-    private static RunningServer server;
+    private static TestServer server;
     private static int editions;
 
     @BeforeEach
     void start() {
         if (server == null) {
-            server = RunningServer.withSample(Map.of("statements.written-down", true));
+            server = TestServer.withSample(Map.of("statements.written-down", true));
             // The first request of a key takes one round more, since its signature cannot be judged before.
             statements("PageSize=1");
         }
@@ -129,7 +129,7 @@ class StatementsTest {
 
     @Test
     void aRequestWithoutASignatureAsksForTheEditionAlone() {
-        var parameters = RunningServer.parameters("PageSize", "7");
+        var parameters = TestServer.parameters("PageSize", "7");
         server.get(parameters);
         server.get(parameters);
         STATEMENTS.clear();

@@ -3,7 +3,8 @@ package io.ecsimages.server.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -12,13 +13,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Responses that are longer than a packet are compressed for whoever accepts that, and only then. */
 @Tag("database-independent")
+@ServerTest
 class ResponseCompressionTest {
 
     private static final String PAGE = "/?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON";
@@ -26,16 +27,11 @@ class ResponseCompressionTest {
     /** As browsers say it. */
     private static final String ANY = "gzip, deflate, br, zstd";
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    static void start(TestServer started) {
+        server = started.loadSample();
     }
 
     @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.zaxxer.hikari.HikariDataSource;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RpcRequest;
+import io.micronaut.context.annotation.Property;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,22 +32,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One line for each request, whatever became of it, and nothing in it that a caller wrote. */
 @Tag("database-independent")
+@ServerTest
+@Property(name = "ecs-images.request-timeout", value = "500ms")
 class AccessLogTest {
 
-    private static RunningServer server;
+    private static TestServer server;
     private static URI uri;
 
     private CapturedLog log;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample(Map.of("ecs-images.request-timeout", "500ms"));
+    static void start(TestServer started) {
+        server = started.loadSample();
         uri = server.uri();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @BeforeEach
@@ -185,7 +183,7 @@ class AccessLogTest {
 
     @Test
     void requestsOfOneConnectionHaveALineEach() throws Exception {
-        var request = new RawRequest("GET", "/?" + RunningServer.form(RunningServer.parameters("PageSize", "1")))
+        var request = new RawRequest("GET", "/?" + TestServer.form(TestServer.parameters("PageSize", "1")))
                 .add("Host", uri.getAuthority());
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.getOutputStream().write(request.bytes());
@@ -226,7 +224,7 @@ class AccessLogTest {
 
     @Test
     void aCallerWhoLeavesHasALineToo() throws Exception {
-        try (var narrow = RunningServer.withSample(Map.of("datasources.default.maximum-pool-size", 2))) {
+        try (var narrow = TestServer.withSample(Map.of("datasources.default.maximum-pool-size", 2))) {
             leaveWhileThePoolIsBusy(narrow);
             var line = onlyLine();
             assertThat(line.get("action")).isEqualTo("DescribeImages");
@@ -235,13 +233,13 @@ class AccessLogTest {
         }
     }
 
-    private static void leaveWhileThePoolIsBusy(RunningServer narrow) throws Exception {
+    private static void leaveWhileThePoolIsBusy(TestServer narrow) throws Exception {
         var pool = narrow.bean(DataSource.class).unwrap(HikariDataSource.class);
         try (var one = pool.getConnection();
                 var other = pool.getConnection();
                 var socket = new Socket(narrow.uri().getHost(), narrow.uri().getPort())) {
             assertThat(other).isNotSameAs(one);
-            var target = "/?" + RunningServer.form(RunningServer.parameters());
+            var target = "/?" + TestServer.form(TestServer.parameters());
             socket.getOutputStream()
                     .write(new RawRequest("GET", target).add("Host", "x").bytes());
             while (pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 0) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.Dumps;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestImages;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
 import io.ecsimages.server.http.Acs3Request;
@@ -30,12 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("database-independent")
 class ManagementPortTest {
 
-    private static RunningServer server;
+    private static TestServer server;
     private static int port;
 
     @BeforeAll
     static void start() {
-        port = RunningServer.freePort();
+        port = TestServer.freePort();
         server = start(port);
     }
 
@@ -44,22 +44,22 @@ class ManagementPortTest {
         server.close();
     }
 
-    private static RunningServer start(int port) {
-        var options = new HashMap<>(RunningServer.signedOnly());
-        options.putAll(RunningServer.managedAt(port));
+    private static TestServer start(int port) {
+        var options = new HashMap<>(TestServer.signedOnly());
+        options.putAll(TestServer.managedAt(port));
         options.put("datasources.default.connection-timeout", 300);
-        return RunningServer.withSample(options);
+        return TestServer.withSample(options);
     }
 
     private static HttpResponse<String> get(int port, String path) {
-        return RunningServer.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return TestServer.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .GET());
     }
 
     private static JsonNode health(int port, String path, int status) {
         var response = get(port, path);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        return RunningServer.json(response);
+        return TestServer.json(response);
     }
 
     /** The metrics of this project, by name and labels. */
@@ -115,9 +115,9 @@ class ManagementPortTest {
 
     @Test
     void withoutAManagementPortThereIsNothingToRead() {
-        try (var plain = RunningServer.withSample()) {
+        try (var plain = TestServer.withSample()) {
             for (var path : new String[] {"health", "prometheus", "metrics"}) {
-                var response = RunningServer.send(
+                var response = TestServer.send(
                         HttpRequest.newBuilder(plain.uri().resolve("/" + path)).GET());
                 assertThat(response.statusCode()).isEqualTo(404);
             }
@@ -149,7 +149,7 @@ class ManagementPortTest {
 
     @Test
     void aServerWithoutItsDatabaseIsAliveAndNotReady() {
-        int other = RunningServer.freePort();
+        int other = TestServer.freePort();
         try (var broken = start(other)) {
             health(other, "/health/readiness", 200);
             broken.sql("SHUTDOWN");
@@ -164,7 +164,7 @@ class ManagementPortTest {
 
     @Test
     void aServerThatIsAboutToStopIsNotReadyAndStillAnswers() throws Exception {
-        int other = RunningServer.freePort();
+        int other = TestServer.freePort();
         try (var stopping = start(other)) {
             assertThat(new RpcRequest("GET").send(stopping.uri()).assertImages().header("Connection"))
                     .isNull();
@@ -226,14 +226,14 @@ class ManagementPortTest {
         });
         assertThat(requests("none", "InvalidAction.NotFound", 404)).isEqualTo(unknown + 3);
         assertThat(get(port, "/prometheus").body().toLowerCase()).doesNotContain("mischief");
-        assertThat(get(port, "/prometheus").body()).doesNotContain(String.valueOf(RunningServer.ACCOUNT));
+        assertThat(get(port, "/prometheus").body()).doesNotContain(String.valueOf(TestServer.ACCOUNT));
         assertThat(get(port, "/prometheus").body()).doesNotContain("testid");
     }
 
     @Test
     void signatureFailuresAreCountedByReason() throws Exception {
         server.bean(AccessKeys.class)
-                .add(new AccessKey("inactive", RunningServer.ACCOUNT, "testsecret", false, Instant.now(), null, null));
+                .add(new AccessKey("inactive", TestServer.ACCOUNT, "testsecret", false, Instant.now(), null, null));
         double mismatches = signatureFailures("SignatureDoesNotMatch");
         double replays = signatureFailures("SignatureNonceUsed");
         double strangers = signatureFailures("InvalidAccessKeyId.NotFound");
@@ -270,7 +270,9 @@ class ManagementPortTest {
         var catalogue = server.bean(CatalogueMetrics.class);
         catalogue.refresh();
         double before = metric("ecs_images_catalogue_images");
-        server.take(Dumps.answer("cn-beijing", Dumps.image("m-new-1"), Dumps.image("m-new-2")), RunningServer.ACCOUNT);
+        server.take(
+                TestImages.answer("cn-beijing", TestImages.image("m-new-1"), TestImages.image("m-new-2")),
+                TestServer.ACCOUNT);
         assertThat(metric("ecs_images_catalogue_images")).isEqualTo(before);
         catalogue.refresh();
         assertThat(metric("ecs_images_catalogue_images")).isEqualTo(before + 2);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RpcRequest;
 import java.net.Socket;
@@ -31,10 +31,10 @@ class RequestIdTest {
 
     @Test
     void aFailureOfTheServerIsLoggedWithTheIdThatTheCallerGot() throws Exception {
-        try (var server = RunningServer.empty();
+        try (var server = TestServer.empty();
                 var log = new CapturedLog(Logger.ROOT_LOGGER_NAME, Level.ERROR)) {
             server.sql("ALTER TABLE image RENAME TO lost");
-            var answer = server.get(RunningServer.parameters());
+            var answer = server.get(TestServer.parameters());
             assertThat(answer.statusCode()).isEqualTo(500);
             var logged = log.events(1);
             assertThat(logged).hasSize(1);
@@ -47,7 +47,7 @@ class RequestIdTest {
 
     @Test
     void requestsAtOnceAreNotMixedUp() throws Exception {
-        try (var server = RunningServer.withSample(DEBUGGING);
+        try (var server = TestServer.withSample(DEBUGGING);
                 var log = new CapturedLog(DIAGNOSTICS, Level.WARN)) {
             var threads = Executors.newFixedThreadPool(8);
             var answers = threads.invokeAll(IntStream.range(0, 100)
@@ -70,7 +70,7 @@ class RequestIdTest {
 
     @Test
     void aRequestWhoseBodyComesLaterKeepsItsId() throws Exception {
-        try (var server = RunningServer.withSample(DEBUGGING);
+        try (var server = TestServer.withSample(DEBUGGING);
                 var log = new CapturedLog(DIAGNOSTICS, Level.WARN);
                 var socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
             var request = new RpcRequest("POST")
@@ -88,7 +88,7 @@ class RequestIdTest {
 
     @Test
     void whatIsNoPartOfARequestHasNone() throws Exception {
-        try (var server = RunningServer.withSample();
+        try (var server = TestServer.withSample();
                 var log = new CapturedLog("io.ecsimages.test", Level.INFO)) {
             assertThat(server.describe().path("TotalCount").asInt()).isPositive();
             LoggerFactory.getLogger("io.ecsimages.test").info("outside");

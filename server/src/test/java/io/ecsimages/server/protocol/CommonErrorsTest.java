@@ -1,12 +1,13 @@
 package io.ecsimages.server.protocol;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RpcRequest;
+import io.micronaut.context.annotation.Property;
 import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,22 +17,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said where a signed envelope is incomplete, or holds what it may not. */
 @Tag("database-independent")
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class CommonErrorsTest {
 
     private static final String NO_SUCH_CALL = "Specified api is not found, please check your url and method.";
 
-    private static RunningServer server;
+    private static TestServer server;
     private static URI uri;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample(RunningServer.signedOnly());
+    static void start(TestServer started) {
+        server = started.loadSample();
         uri = server.uri();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     /** In both formats, and in both places that parameters of version 1 can stand in. */

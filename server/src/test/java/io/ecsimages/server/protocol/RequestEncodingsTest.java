@@ -2,12 +2,12 @@ package io.ecsimages.server.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,22 +17,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** GET, POST with a form, and POST with a query mean the same; Format decides how the answer looks. */
 @Tag("database-independent")
+@ServerTest
 class RequestEncodingsTest {
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    static void start(TestServer started) {
+        server = started.loadSample();
     }
 
     private static HttpResponse<String> get(String query) {
-        return RunningServer.send(HttpRequest.newBuilder(URI.create(server.uri() + "?" + query)));
+        return TestServer.send(HttpRequest.newBuilder(URI.create(server.uri() + "?" + query)));
     }
 
     private static String withoutRequestId(HttpResponse<String> response) {
@@ -44,7 +40,7 @@ class RequestEncodingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"JSON", "XML"})
     void getAndPostFormAndPostQueryAndBothMeanTheSame(String format) {
-        var all = RunningServer.form(RunningServer.parameters(
+        var all = TestServer.form(TestServer.parameters(
                 "Format", format, "ImageName", "*产*~ +", "Tag.1.Key", "环境", "Tag.1.Value", "生产", "PageSize", "3"));
         var query = "Action=DescribeImages&Format=" + format + "&RegionId=cn-hangzhou";
         var expected = withoutRequestId(get(all));
@@ -57,7 +53,7 @@ class RequestEncodingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"JSON", "XML"})
     void anErrorIsTheSameInEveryForm(String format) {
-        var all = RunningServer.form(RunningServer.parameters("Format", format, "Usage", "any"));
+        var all = TestServer.form(TestServer.parameters("Format", format, "Usage", "any"));
         var expected = withoutRequestId(get(all));
         assertThat(expected).startsWith("404");
         assertThat(withoutRequestId(server.post("", all))).isEqualTo(expected);
@@ -89,7 +85,7 @@ class RequestEncodingsTest {
     @Test
     void acceptDoesNotMatterForAPlainCall() {
         for (String accept : new String[] {"application/json", "text/html", "image/png", "nonsense"}) {
-            var response = RunningServer.send(
+            var response = TestServer.send(
                     HttpRequest.newBuilder(URI.create(server.uri() + "?Action=DescribeImages&RegionId=cn-hangzhou"))
                             .header("Accept", accept));
             assertThat(response.statusCode()).as(accept).isEqualTo(200);
@@ -101,7 +97,7 @@ class RequestEncodingsTest {
     @Test
     void chineseIsRawUtf8InBothFormats() {
         for (String format : new String[] {"JSON", "XML"}) {
-            var response = server.get(RunningServer.parameters("ImageName", "商城*", "Format", format));
+            var response = server.get(TestServer.parameters("ImageName", "商城*", "Format", format));
             assertThat(response.body()).contains("商城");
             assertThat(response.body()).doesNotContain("\\u");
         }
@@ -109,7 +105,7 @@ class RequestEncodingsTest {
 
     @Test
     void everyAnswerCarriesItsRequestIdInTheHeaderToo() {
-        var good = server.get(RunningServer.parameters("Format", "JSON"));
+        var good = server.get(TestServer.parameters("Format", "JSON"));
         var bad = server.get(Map.of("Format", "JSON"));
         for (var response : new HttpResponse<?>[] {good, bad}) {
             var id = response.headers().allValues("x-acs-request-id");
@@ -121,9 +117,9 @@ class RequestEncodingsTest {
 
     @Test
     void theOwnPathOfAnOperationDoesNotExist() {
-        var response = RunningServer.send(
+        var response = TestServer.send(
                 HttpRequest.newBuilder(server.uri().resolve("/DescribeImages?RegionId=cn-hangzhou&Format=json")));
         assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(RunningServer.json(response).path("Code").asText()).isEqualTo("InvalidAction.NotFound");
+        assertThat(TestServer.json(response).path("Code").asText()).isEqualTo("InvalidAction.NotFound");
     }
 }

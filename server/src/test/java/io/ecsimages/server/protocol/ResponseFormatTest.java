@@ -2,12 +2,13 @@ package io.ecsimages.server.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Signer;
+import io.micronaut.context.annotation.Property;
 import java.net.URI;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,20 +18,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The format of an answer to a signed call: version 1 and version 3 differ where none is asked for. */
 @Tag("database-independent")
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class ResponseFormatTest {
 
-    private static RunningServer server;
+    private static TestServer server;
     private static URI uri;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample(RunningServer.signedOnly());
+    static void start(TestServer started) {
+        server = started.loadSample();
         uri = server.uri();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @Test

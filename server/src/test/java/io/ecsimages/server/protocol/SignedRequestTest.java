@@ -2,12 +2,14 @@ package io.ecsimages.server.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.Acs3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.RpcRequest;
 import io.ecsimages.server.http.Signer;
+import io.micronaut.context.annotation.Property;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -15,7 +17,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every envelope that a signed call may come in, with version 1 of the signature and with version 3. */
 @Tag("database-independent")
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class SignedRequestTest {
 
     private static final String[] OF_THE_ENVELOPE = {
@@ -39,18 +42,13 @@ class SignedRequestTest {
         "Timestamp"
     };
 
-    private static RunningServer server;
+    private static TestServer server;
     private static URI uri;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.withSample(RunningServer.signedOnly());
+    static void start(TestServer started) {
+        server = started.loadSample();
         uri = server.uri();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     private static void assertOne(RawResponse answer) {

@@ -1,14 +1,14 @@
 package io.ecsimages.server.region;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,21 +17,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** DescribeRegions: the vendor's regions, and those of the catalogue. */
 @Tag("query")
+@ServerTest
 class DescribeRegionsTest {
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.empty();
-        server.take(answer("my-region-2", image("a")), RunningServer.ACCOUNT);
-        server.take(answer("my-region-1", image("b"), image("c")), RunningServer.ACCOUNT);
-        server.take(answer("cn-hangzhou", image("d")), RunningServer.ACCOUNT);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    static void start(TestServer started) {
+        server = started;
+        server.take(answer("my-region-2", image("a")), TestServer.ACCOUNT);
+        server.take(answer("my-region-1", image("b"), image("c")), TestServer.ACCOUNT);
+        server.take(answer("cn-hangzhou", image("d")), TestServer.ACCOUNT);
     }
 
     private static List<JsonNode> regions(String... parameters) {
@@ -87,8 +83,8 @@ class DescribeRegionsTest {
 
     @Test
     void itsAnswerInXmlIsCalledAfterIt() {
-        var answer = server.get(RunningServer.parameters("Action", "DescribeRegions"))
-                .body();
+        var answer =
+                server.get(TestServer.parameters("Action", "DescribeRegions")).body();
         assertThat(answer)
                 .matches("(?s)<\\?xml[^>]*><DescribeRegionsResponse><RequestId>.*<Regions><Region><RegionId>.*");
     }

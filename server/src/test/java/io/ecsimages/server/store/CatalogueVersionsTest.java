@@ -1,11 +1,11 @@
 package io.ecsimages.server.store;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.admin.AdminException;
 import io.ecsimages.server.admin.ImageAdmin;
 import io.ecsimages.server.auth.AccessKey;
@@ -32,7 +32,7 @@ class CatalogueVersionsTest {
     private static final long OTHER = 1000000000000002L;
 
     private final Map<String, Object> database = Map.of("datasources.default.url", Databases.create());
-    private final RunningServer server = RunningServer.empty(database);
+    private final TestServer server = TestServer.empty(database);
 
     @AfterEach
     void stop() {
@@ -49,7 +49,7 @@ class CatalogueVersionsTest {
         return server.bean(ImageAdmin.class).find(imageId, null);
     }
 
-    private static String total(RunningServer server, String... parameters) {
+    private static String total(TestServer server, String... parameters) {
         return server.describe(parameters).path("TotalCount").asText();
     }
 
@@ -94,7 +94,7 @@ class CatalogueVersionsTest {
     void everyChangeMakesAnEdition(Change change) {
         server.take(
                 answer("cn-hangzhou", image("m-1"), image("k-1", "ImageOwnerAlias", "marketplace")),
-                RunningServer.ACCOUNT);
+                TestServer.ACCOUNT);
         keys().add(key("web"));
         var before = current();
         assertThat(current()).isEqualTo(before);
@@ -104,7 +104,7 @@ class CatalogueVersionsTest {
 
     @Test
     void aChangeThatFailsMakesNone() {
-        server.take(answer("cn-hangzhou", image("s-1", "ImageOwnerAlias", "system")), RunningServer.ACCOUNT);
+        server.take(answer("cn-hangzhou", image("s-1", "ImageOwnerAlias", "system")), TestServer.ACCOUNT);
         var before = current();
         assertThatExceptionOfType(AdminException.class)
                 .isThrownBy(() -> administration(admin -> admin.publish(find("s-1"), true)));
@@ -116,11 +116,11 @@ class CatalogueVersionsTest {
 
     @Test
     void serversOverOneDatabaseAnswerWhatTheLastChangeOfAnyLeft() {
-        try (var second = RunningServer.empty(database)) {
+        try (var second = TestServer.empty(database)) {
             for (var changing : List.of(server, second)) {
                 for (var asked : List.of(server, second)) {
                     var total = total(asked);
-                    changing.take(answer("cn-hangzhou", image("m-" + UUID.randomUUID())), RunningServer.ACCOUNT);
+                    changing.take(answer("cn-hangzhou", image("m-" + UUID.randomUUID())), TestServer.ACCOUNT);
                     assertThat(Integer.parseInt(total(asked))).isEqualTo(Integer.parseInt(total) + 1);
                 }
             }
@@ -130,24 +130,24 @@ class CatalogueVersionsTest {
 
     @Test
     void imagesAreListedInARegionWhereTheAccountHadNone() {
-        server.take(answer("cn-hangzhou", image("m-1")), RunningServer.ACCOUNT);
+        server.take(answer("cn-hangzhou", image("m-1")), TestServer.ACCOUNT);
         assertThat(total(server)).isEqualTo("1");
         assertThat(total(server, "RegionId", "cn-beijing")).isEqualTo("0");
-        server.take(answer("cn-beijing", image("m-2")), RunningServer.ACCOUNT);
+        server.take(answer("cn-beijing", image("m-2")), TestServer.ACCOUNT);
         assertThat(total(server, "RegionId", "cn-beijing")).isEqualTo("1");
         server.take(answer("cn-shanghai", image("m-3")), OTHER);
         assertThat(total(server, "RegionId", "cn-shanghai")).isEqualTo("0");
-        administration(admin -> admin.share(find("m-3"), RunningServer.ACCOUNT, true));
+        administration(admin -> admin.share(find("m-3"), TestServer.ACCOUNT, true));
         assertThat(total(server, "RegionId", "cn-shanghai")).isEqualTo("1");
         assertThat(total(server, "RegionId", "cn-shanghai", "ImageOwnerAlias", "self"))
                 .isEqualTo("0");
-        administration(admin -> admin.share(find("m-3"), RunningServer.ACCOUNT, false));
+        administration(admin -> admin.share(find("m-3"), TestServer.ACCOUNT, false));
         assertThat(total(server, "RegionId", "cn-shanghai")).isEqualTo("0");
     }
 
     @Test
     void anImageBecomesAvailableInAListThatWasAskedForBefore() throws InterruptedException {
-        server.take(answer("cn-hangzhou", image("m-1")), RunningServer.ACCOUNT);
+        server.take(answer("cn-hangzhou", image("m-1")), TestServer.ACCOUNT);
         assertThat(total(server)).isEqualTo("1");
         administration(admin -> admin.setCreating(find("m-1"), Duration.ofSeconds(2)));
         assertThat(total(server)).isEqualTo("0");
@@ -166,7 +166,7 @@ class CatalogueVersionsTest {
         var seen = new HashSet<CatalogueVersion>();
         seen.add(current());
         for (int i = 0; i < 3; i++) {
-            server.take(answer("cn-hangzhou", image("m-" + i)), RunningServer.ACCOUNT);
+            server.take(answer("cn-hangzhou", image("m-" + i)), TestServer.ACCOUNT);
             assertThat(seen.add(current())).isTrue();
             for (int stamp = 100 * i; stamp < 100 * i + 30; stamp++) {
                 server.sql("INSERT INTO catalogue_change VALUES (" + stamp + ", TIMESTAMP '2020-01-01 00:00:00')");

@@ -1,12 +1,13 @@
 package io.ecsimages.server.tag;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
-import static io.ecsimages.server.Dumps.tags;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
+import static io.ecsimages.server.TestImages.tags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.ServerTest;
+import io.ecsimages.server.TestServer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,14 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** DescribeTags and ListTagResources, on tags that match and tags that nearly do. */
 @Tag("query")
+@ServerTest
 class TagCallsTest {
 
-    private static RunningServer server;
+    private static TestServer server;
 
     @BeforeAll
     @SuppressWarnings("unchecked")
-    static void start() {
-        server = RunningServer.empty();
+    static void start(TestServer started) {
+        server = started;
         server.take(
                 answer(
                         "cn-hangzhou",
@@ -43,9 +44,9 @@ class TagCallsTest {
                         image("sys", "ImageOwnerAlias", "system", "Tags", tags("env", "base")),
                         image("market", "ImageOwnerAlias", "marketplace", "Tags", tags("env", "market")),
                         image("shared", "ImageOwnerAlias", "others", "ImageOwnerId", 2, "Tags", tags("env", "lent"))),
-                RunningServer.ACCOUNT);
+                TestServer.ACCOUNT);
         server.take(answer("cn-hangzhou", image("theirs", "Tags", tags("env", "secret"), "IsPublic", true)), 2);
-        server.take(answer("cn-beijing", image("d", "Tags", tags("env", "north"))), RunningServer.ACCOUNT);
+        server.take(answer("cn-beijing", image("d", "Tags", tags("env", "north"))), TestServer.ACCOUNT);
         server.take(
                 answer(
                         "many",
@@ -53,12 +54,7 @@ class TagCallsTest {
                                 .mapToObj(i -> image(
                                         "i-%02d".formatted(i), "Tags", tags("n", "" + i, "odd", "" + i % 2, "x", "")))
                                 .toArray(Map[]::new)),
-                RunningServer.ACCOUNT);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+                TestServer.ACCOUNT);
     }
 
     private static List<String> described(String... parameters) {
@@ -262,13 +258,13 @@ class TagCallsTest {
 
     @Test
     void theirAnswersInXmlAreCalledAfterThem() {
-        var described = server.get(RunningServer.parameters("Action", "DescribeTags", "ResourceId", "a"))
+        var described = server.get(TestServer.parameters("Action", "DescribeTags", "ResourceId", "a"))
                 .body();
         assertThat(described).contains("<DescribeTagsResponse><RequestId>");
         assertThat(described)
                 .contains("<Tag><TagKey>env</TagKey><TagValue>prod</TagValue>"
                         + "<ResourceTypeCount><Image>1</Image></ResourceTypeCount></Tag>");
-        var listed = server.get(RunningServer.parameters(
+        var listed = server.get(TestServer.parameters(
                         "Action", "ListTagResources", "ResourceType", "image", "ResourceId.1", "a"))
                 .body();
         assertThat(listed).contains("<ListTagResourcesResponse>");

@@ -3,7 +3,7 @@ package io.ecsimages.server.transfer;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.store.ImageRepository;
 import io.micronaut.core.annotation.Nullable;
@@ -26,17 +26,17 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
     static final long FRIEND = 1000000000000002L;
     static final long STRANGER = 1000000000000003L;
 
-    private final Map<Long, RunningServer> servers = new HashMap<>();
+    private final Map<Long, TestServer> servers = new HashMap<>();
     private final String url = Databases.create();
 
-    private RunningServer serverOf(long account) {
+    private TestServer serverOf(long account) {
         return servers.computeIfAbsent(
                 account,
-                caller -> RunningServer.empty(
+                caller -> TestServer.empty(
                         Map.of("datasources.default.url", url, "ecs-images.unsigned-account", caller)));
     }
 
-    RunningServer server() {
+    TestServer server() {
         return serverOf(OWNER);
     }
 
@@ -82,10 +82,10 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
 
     /** What DescribeImages answers to an account in cn-hangzhou; images of every state. */
     JsonNode seenBy(long account, String... parameters) {
-        var all = RunningServer.parameters(parameters);
+        var all = TestServer.parameters(parameters);
         all.putIfAbsent("Status", "ALL");
         all.put("Format", "JSON");
-        return RunningServer.json(serverOf(account).get(all));
+        return TestServer.json(serverOf(account).get(all));
     }
 
     /** The ids of these images, in their order. */
@@ -106,6 +106,6 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext tests) {
-        servers.values().forEach(RunningServer::close);
+        servers.values().forEach(TestServer::close);
     }
 }

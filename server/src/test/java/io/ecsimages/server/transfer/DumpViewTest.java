@@ -1,8 +1,8 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.image;
-import static io.ecsimages.server.Dumps.tags;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.image;
+import static io.ecsimages.server.TestImages.tags;
 import static io.ecsimages.server.transfer.Catalogue.FRIEND;
 import static io.ecsimages.server.transfer.Catalogue.OWNER;
 import static io.ecsimages.server.transfer.Catalogue.STRANGER;

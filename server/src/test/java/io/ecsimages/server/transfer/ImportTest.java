@@ -1,16 +1,16 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.disks;
-import static io.ecsimages.server.Dumps.image;
-import static io.ecsimages.server.Dumps.tags;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.disks;
+import static io.ecsimages.server.TestImages.image;
+import static io.ecsimages.server.TestImages.tags;
 import static io.ecsimages.server.transfer.Catalogue.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -268,7 +268,7 @@ class ImportTest {
         for (String format : List.of("JSON", "XML")) {
             var body = catalogue
                     .server()
-                    .get(RunningServer.parameters("Format", format))
+                    .get(TestServer.parameters("Format", format))
                     .body();
             assertThat(body).contains("m-1");
             assertThat(body).doesNotContain("null");

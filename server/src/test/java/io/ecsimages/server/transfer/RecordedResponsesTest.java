@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,7 @@ class RecordedResponsesTest {
     }
 
     private static String answer(String regionId, String format) {
-        var parameters = RunningServer.parameters("RegionId", regionId, "Format", format);
+        var parameters = TestServer.parameters("RegionId", regionId, "Format", format);
         return catalogue.server().get(parameters).body();
     }
 

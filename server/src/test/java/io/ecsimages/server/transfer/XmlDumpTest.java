@@ -1,16 +1,16 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.Dumps.answer;
-import static io.ecsimages.server.Dumps.disks;
-import static io.ecsimages.server.Dumps.image;
-import static io.ecsimages.server.Dumps.tags;
+import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.disks;
+import static io.ecsimages.server.TestImages.image;
+import static io.ecsimages.server.TestImages.tags;
 import static io.ecsimages.server.transfer.Catalogue.FRIEND;
 import static io.ecsimages.server.transfer.Catalogue.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.ecsimages.server.RunningServer;
+import io.ecsimages.server.TestServer;
 import io.ecsimages.server.store.ImageRepository;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,7 +53,7 @@ class XmlDumpTest {
     }
 
     private static String answerInXml() {
-        var parameters = RunningServer.parameters("Status", "ALL", "Format", "XML");
+        var parameters = TestServer.parameters("Status", "ALL", "Format", "XML");
         return catalogue.server().get(parameters).body();
     }
 
@@ -93,8 +93,8 @@ class XmlDumpTest {
 
     @Test
     void whatTheSampleAnswersComesBackUnchanged() {
-        try (var sample = RunningServer.withSample()) {
-            var xml = sample.get(RunningServer.parameters("Status", "ALL", "PageSize", "100", "Format", "XML"))
+        try (var sample = TestServer.withSample()) {
+            var xml = sample.get(TestServer.parameters("Status", "ALL", "PageSize", "100", "Format", "XML"))
                     .body();
             catalogue.take(xml);
             var here = catalogue.seenBy(OWNER, "PageSize", "100");

@@ -13,6 +13,7 @@ import io.ecsimages.server.transfer.SampleCatalogue;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,8 +32,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A real server on a free port of loopback, with a catalogue of its own, and a plain HTTP client to ask it. */
-public final class RunningServer implements AutoCloseable {
+/**
+ * A server on a free port of loopback with its own database, and a plain HTTP client for it. {@link ServerTest} injects one;
+ * tests that need several servers, or start and stop them, start their own here.
+ */
+@Singleton
+public final class TestServer implements AutoCloseable {
 
     public static final long ACCOUNT = SampleCatalogue.ACCOUNT;
 
@@ -42,38 +47,54 @@ public final class RunningServer implements AutoCloseable {
     private final ApplicationContext context;
     private final EmbeddedServer server;
 
-    private RunningServer(Map<String, Object> options) {
-        var properties = new HashMap<String, Object>();
-        properties.put("micronaut.server.port", -1);
-        properties.put("ecs-images.test.conformity", true);
-        properties.put("ecs-images.unsigned-account", ACCOUNT);
+    TestServer(ApplicationContext context, EmbeddedServer server) {
+        this.context = context;
+        this.server = server;
+    }
+
+    private static TestServer start(Map<String, Object> options) {
+        var properties = new HashMap<>(defaultProperties());
         properties.putAll(options);
         properties.computeIfAbsent("datasources.default.url", name -> Databases.create());
-        properties.values().removeIf(value -> value.equals(""));
-        context = ApplicationContext.run(properties);
-        server = context.getBean(EmbeddedServer.class).start();
+        var context = ApplicationContext.run(properties);
+        return new TestServer(context, context.getBean(EmbeddedServer.class).start());
+    }
+
+    /** Without a database: a free port, unsigned requests of {@link #ACCOUNT}, the conformance check. */
+    static Map<String, Object> defaultProperties() {
+        return Map.of(
+                "micronaut.server.port",
+                -1,
+                "ecs-images.test.conformity",
+                true,
+                "ecs-images.unsigned-account",
+                ACCOUNT);
     }
 
     /** With an empty catalogue. */
-    public static RunningServer empty(Map<String, Object> options) {
-        return new RunningServer(options);
+    public static TestServer empty(Map<String, Object> options) {
+        return start(options);
     }
 
     /** With an empty catalogue. */
-    public static RunningServer empty() {
-        return new RunningServer(Map.of());
+    public static TestServer empty() {
+        return start(Map.of());
     }
 
     /** With the sample catalogue, and its key. */
-    public static RunningServer withSample(Map<String, Object> options) {
-        var server = new RunningServer(options);
-        server.bean(SampleCatalogue.class).load();
-        return server;
+    public static TestServer withSample(Map<String, Object> options) {
+        return start(options).loadSample();
     }
 
     /** With the sample catalogue, and its key. */
-    public static RunningServer withSample() {
+    public static TestServer withSample() {
         return withSample(Map.of());
+    }
+
+    /** Adds the sample catalogue and its key. */
+    public TestServer loadSample() {
+        bean(SampleCatalogue.class).load();
+        return this;
     }
 
     /** The options of a server that refuses unsigned requests. */
@@ -200,11 +221,18 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** Stops it; fails where something that it answered is not as the contract says. */
+    /** Fails if a response differs from the contract. */
+    void checkConformance() {
+        assertThat(bean(ContractConformance.class).problems())
+                .as("differences from the contract")
+                .isEmpty();
+    }
+
+    /** Stops the server; fails if a response differs from the contract. */
     @Override
     public void close() {
-        var problems = bean(ContractConformance.class).problems();
-        context.close();
-        assertThat(problems).as("what is not as the contract says").isEmpty();
+        try (context) {
+            checkConformance();
+        }
     }
 }

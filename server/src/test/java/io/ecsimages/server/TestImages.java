@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes answers of DescribeImages, to be imported. */
-public final class Dumps {
+public final class TestImages {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Dumps() {}
+    private TestImages() {}
 
     /** An answer that holds these images. */
     @SafeVarargs
