@@ -17,8 +17,8 @@ import java.sql.Connection;
 import javax.sql.DataSource;
 
 /**
- * Sends transactions that only read to a database of their own, where there is one (a replica). Which connection it takes
- * is decided when it is first used: a transaction that only reads says so before anything else.
+ * Routes read-only transactions to a read replica if one is configured. A connection is opened on first use: a read-only
+ * transaction calls {@code setReadOnly} before any other method.
  */
 @Singleton
 @Requires(property = "datasources." + ReplicaRouting.NAME + ".url")
@@ -35,26 +35,26 @@ public final class ReplicaRouting implements BeanCreatedEventListener<DataSource
 
     @Override
     public DataSource onCreated(BeanCreatedEvent<DataSource> event) {
-        var all = event.getBean();
+        var primary = event.getBean();
         if (NAME.equals(event.getBeanIdentifier().getName())) {
-            return all;
+            return primary;
         }
         return proxy(
                 DataSource.class,
                 (proxy, method, arguments) -> method.getName().equals("getConnection")
-                        ? proxy(Connection.class, new LateConnection(all))
-                        : invoke(all, method, arguments));
+                        ? proxy(Connection.class, new LazyConnection(primary))
+                        : invoke(primary, method, arguments));
     }
 
-    /** A connection that is not made before it is clear to which database. */
-    private final class LateConnection implements InvocationHandler {
+    /** A connection that opens on first use, when the database is known. */
+    private final class LazyConnection implements InvocationHandler {
 
-        private final DataSource all;
+        private final DataSource primary;
         private Connection connection;
         private boolean closed;
 
-        LateConnection(DataSource all) {
-            this.all = all;
+        LazyConnection(DataSource primary) {
+            this.primary = primary;
         }
 
         @Override
@@ -73,14 +73,14 @@ public final class ReplicaRouting implements BeanCreatedEventListener<DataSource
                     }
                     case "setReadOnly" ->
                         connection = source((boolean) arguments[0]).getConnection();
-                    default -> connection = all.getConnection();
+                    default -> connection = primary.getConnection();
                 }
             }
             return ReplicaRouting.invoke(connection, method, arguments);
         }
 
         private DataSource source(boolean readOnly) {
-            return readOnly ? DelegatingDataSource.unwrapDataSource(replica.get()) : all;
+            return readOnly ? DelegatingDataSource.unwrapDataSource(replica.get()) : primary;
         }
     }
 
