@@ -2,7 +2,7 @@ package io.ecsimages.server;
 
 import io.ecsimages.server.cli.EcsImagesCommand;
 
-/** Starts whatever the command line says. */
+/** Runs the command line. */
 public final class Application {
 
     private Application() {}

@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The clock of the server: UTC. */
+/** Provides the clock of the server in UTC. */
 @Factory
 final class ClockFactory {
 

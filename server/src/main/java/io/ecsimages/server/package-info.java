@@ -1,2 +1,2 @@
-/** The server: from the command line to the catalogue. */
+/** The entry point of the server. */
 package io.ecsimages.server;

@@ -155,7 +155,7 @@ public final class TestServer implements AutoCloseable {
     /** Imports a dump, given as text. */
     public void take(String dump, long account) {
         var bytes = dump.getBytes(StandardCharsets.UTF_8);
-        bean(Importer.class).take(new Dump("a dump", () -> new ByteArrayInputStream(bytes), null), account);
+        bean(Importer.class).importDump(new Dump("a dump", () -> new ByteArrayInputStream(bytes), null), account);
     }
 
     /** Calls DescribeImages by GET; without Format, so that the answer is what a plain request gets. */

@@ -1,6 +1,6 @@
 package io.ecsimages.server.admin;
 
-/** A change that an image does not allow; the message names the image and the reason, for the operator. */
+/** Reports a change that an image does not allow; the message names the image and the reason. */
 public final class AdminException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -65,7 +65,7 @@ public class ImageAdmin {
         return found.get(0);
     }
 
-    /** Whether an image still exists: a change deletes an image that no account can see any more. */
+    /** Returns whether an image still exists. A change deletes an image that no account can see any more. */
     public boolean exists(ImageEntity image) {
         return images.existsById(image.id());
     }
@@ -84,8 +84,8 @@ public class ImageAdmin {
         } else {
             entitlements.unshare(account, List.of(image.key()));
         }
-        boolean any = shares.existsByImage(image.key());
-        var document = renderer.tree(image).put(Image.JSON_PROPERTY_IS_SELF_SHARED, any ? "True" : "False");
+        boolean selfShared = shares.existsByImage(image.key());
+        var document = renderer.tree(image).put(Image.JSON_PROPERTY_IS_SELF_SHARED, selfShared ? "True" : "False");
         update(image, document, image.isPublic());
     }
 
@@ -113,7 +113,7 @@ public class ImageAdmin {
         update(image, renderer.tree(image).put(Image.JSON_PROPERTY_IS_PUBLIC, published), published);
     }
 
-    /** Sets an image to Creating for a duration, after which it is Available. */
+    /** Sets an image to Creating for a duration, then to Available. */
     @Transactional
     public void setCreating(ImageEntity image, Duration duration) {
         versions.bump();

@@ -1,6 +1,6 @@
 package io.ecsimages.server.backup;
 
-/** A backup that cannot be restored; the message names the file and the reason, for the operator. */
+/** Reports a backup that cannot be restored; the message names the file and the reason. */
 public final class BackupException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

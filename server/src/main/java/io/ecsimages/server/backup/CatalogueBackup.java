@@ -28,9 +28,8 @@ import java.util.zip.GZIPOutputStream;
 import org.flywaydb.core.Flyway;
 
 /**
- * Copies of whole catalogues, which every database takes back. A snapshot is lines of JSON, compressed by gzip: one that
- * says which migration the tables are of; then, for each table, one with its name and columns, one for each row, and the
- * end.
+ * Backs up a whole catalogue and restores it into any supported database. A backup is a gzip file of JSON lines. The first
+ * line names the migration of the schema. Each table has a line with its name and columns, a line per row, and an end line.
  */
 @Singleton
 public class CatalogueBackup {
@@ -49,21 +48,21 @@ public class CatalogueBackup {
         this.kind = kind;
     }
 
-    /** Writes all tables as they are at one moment, while others change them. */
+    /** Writes all tables in one read transaction; other programs may change the catalogue meanwhile. */
     public void write(OutputStream out) {
-        var atOneMoment = new DefaultTransactionDefinition();
-        atOneMoment.setReadOnly(true);
+        var definition = new DefaultTransactionDefinition();
+        definition.setReadOnly(true);
         if (kind == DatabaseKind.H2) {
-            // Its REPEATABLE READ shows rows that others add meanwhile.
-            atOneMoment.setIsolationLevel(Isolation.SERIALIZABLE);
+            // REPEATABLE READ of H2 allows phantom reads.
+            definition.setIsolationLevel(Isolation.SERIALIZABLE);
         }
-        transactions.execute(atOneMoment, status -> {
+        transactions.execute(definition, status -> {
             try (var json = JSON.createGenerator(new GZIPOutputStream(out))) {
-                line(json, Map.of(MIGRATION, migration()));
+                writeLine(json, Map.of(MIGRATION, migration()));
                 for (TableCopier table : TableCopier.all(status.getConnection())) {
-                    line(json, heading(table));
-                    table.read(status.getConnection(), row -> line(json, row));
-                    line(json, END);
+                    writeLine(json, heading(table));
+                    table.read(status.getConnection(), row -> writeLine(json, row));
+                    writeLine(json, END);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -72,7 +71,7 @@ public class CatalogueBackup {
         });
     }
 
-    private static void line(JsonGenerator json, Object value) throws IOException {
+    private static void writeLine(JsonGenerator json, Object value) throws IOException {
         JSON.writeValue(json, value);
         json.writeRaw('\n');
     }
@@ -86,10 +85,10 @@ public class CatalogueBackup {
     }
 
     /**
-     * Fills an empty catalogue with what {@link #write} wrote.
+     * Restores a backup into an empty catalogue in one transaction.
      *
-     * @param name what the person calls the snapshot
-     * @throws BackupException if the catalogue is not empty, or this is no snapshot, or a broken one; nothing is stored
+     * @param name the name of the backup, for error messages
+     * @throws BackupException if the catalogue is not empty or the backup is invalid; the catalogue does not change
      */
     public void restore(String name, InputStream in) {
         transactions.executeWrite(status -> {
@@ -97,7 +96,7 @@ public class CatalogueBackup {
             var tables = TableCopier.all(connection);
             for (TableCopier table : tables) {
                 if (!table.isEmpty(connection)) {
-                    throw new BackupException(name, "a snapshot is restored into an empty catalogue, and this is none");
+                    throw new BackupException(name, "a backup can only be restored into an empty catalogue");
                 }
             }
             try (var lines = JSON.readerFor(Object.class).readValues(new GZIPInputStream(in))) {
@@ -107,14 +106,14 @@ public class CatalogueBackup {
                     table.write(connection, () -> row(lines.nextValue()));
                 }
             } catch (NoSuchElementException | EOFException e) {
-                throw broken(name, "it ends too early");
+                throw invalid(name, "unexpected end of file");
             } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
-                throw broken(name, e.getMessage());
+                throw invalid(name, e.getMessage());
             } catch (SQLException e) {
-                throw SqlErrors.isBadData(e) ? broken(name, e.getMessage()) : e;
+                throw SqlErrors.isBadData(e) ? invalid(name, e.getMessage()) : e;
             }
             for (TableCopier table : tables) {
-                table.countOn(connection, kind);
+                table.restartKeys(connection, kind);
             }
             return null;
         });
@@ -122,18 +121,19 @@ public class CatalogueBackup {
 
     private void checkMigration(String name, Object line) throws IOException {
         if (!(line instanceof Map<?, ?> first) || !first.keySet().equals(Set.of(MIGRATION))) {
-            throw new IOException("its first line is another");
+            throw new IOException("the first line does not name a migration");
         } else if (!migration().equals(first.get(MIGRATION))) {
             throw new BackupException(
                     name,
-                    "it is of another version of ecs-images (migration " + first.get(MIGRATION) + ", and here it is "
-                            + migration() + "); restore it with that version, then upgrade");
+                    "the backup is from another version of ecs-images (its migration is " + first.get(MIGRATION)
+                            + ", the migration of this version is " + migration()
+                            + "); restore it with that version, then upgrade");
         }
     }
 
     private static void expect(Object heading, Object line) throws IOException {
         if (!line.equals(heading)) {
-            throw new IOException("where " + heading + " should be, there is another line");
+            throw new IOException("the line " + heading + " is expected, but there is another");
         }
     }
 
@@ -146,10 +146,10 @@ public class CatalogueBackup {
         return null;
     }
 
-    private static BackupException broken(String name, @Nullable String reason) {
+    private static BackupException invalid(String name, @Nullable String reason) {
         return new BackupException(
                 name,
-                "it is no snapshot, or a broken one ("
+                "the file is not a backup, or it is damaged ("
                         + Objects.requireNonNullElse(reason, "")
                                 .lines()
                                 .findFirst()

@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table of the catalogue, of which nothing is known but what the database says of it. A row is a list of texts, longs
- * and booleans; a time is a text as {@link LocalDateTime} writes it.
+ * Reads and writes the rows of one table, using only JDBC metadata. A row is a list of strings, longs and booleans; a time
+ * is a string in the format of {@link LocalDateTime}.
  */
 public final class TableCopier {
 
-    /** Takes one row. */
+    /** Receives one row. */
     public interface Sink {
         void accept(List<?> row) throws IOException;
     }
 
-    /** Gives one row, or null when there are no more. */
+    /** Supplies one row, or null after the last. */
     public interface Source {
         @Nullable
         List<?> next() throws IOException;
@@ -45,34 +45,34 @@ public final class TableCopier {
         this.types = types;
     }
 
-    /** All tables, in an order that is always the same; those that refer to others stand behind them. */
+    /** Returns all tables in a fixed order: sorted by name, a referenced table before those that refer to it. */
     public static List<TableCopier> all(Connection connection) throws SQLException {
         var database = connection.getMetaData();
         var catalog = connection.getCatalog();
         var schema = connection.getSchema();
-        var rest = texts(database.getTables(catalog, schema, "%", new String[] {"TABLE", "BASE TABLE"}), "TABLE_NAME");
-        rest.remove(MIGRATIONS);
+        var remaining = strings(database.getTables(catalog, schema, "%", new String[] {"TABLE", "BASE TABLE"}), "TABLE_NAME");
+        remaining.remove(MIGRATIONS);
         Collections.sort(rest);
         var tables = new LinkedHashMap<String, TableCopier>();
-        while (!rest.isEmpty()) {
-            for (String name : List.copyOf(rest)) {
-                var others = texts(database.getImportedKeys(catalog, schema, name), "PKTABLE_NAME");
-                if (tables.keySet().containsAll(others)) {
+        while (!remaining.isEmpty()) {
+            for (String name : List.copyOf(remaining)) {
+                var referenced = strings(database.getImportedKeys(catalog, schema, name), "PKTABLE_NAME");
+                if (tables.keySet().containsAll(referenced)) {
                     tables.put(name, new TableCopier(name, types(database.getColumns(catalog, schema, name, "%"))));
-                    rest.remove(name);
+                    remaining.remove(name);
                 }
             }
         }
         return List.copyOf(tables.values());
     }
 
-    private static List<String> texts(ResultSet rows, String column) throws SQLException {
+    private static List<String> strings(ResultSet rows, String column) throws SQLException {
         try (rows) {
-            var texts = new ArrayList<String>();
+            var strings = new ArrayList<String>();
             while (rows.next()) {
-                texts.add(rows.getString(column));
+                strings.add(rows.getString(column));
             }
-            return texts;
+            return strings;
         }
     }
 
@@ -101,7 +101,7 @@ public final class TableCopier {
         }
     }
 
-    /** Reads all rows, some at a time. */
+    /** Reads all rows in batches. */
     public void read(Connection connection, Sink sink) throws SQLException, IOException {
         try (var statement = connection.createStatement()) {
             statement.setFetchSize(BATCH);
@@ -133,12 +133,12 @@ public final class TableCopier {
     /**
      * Writes rows.
      *
-     * @throws IllegalArgumentException if a row is not of this table
+     * @throws IllegalArgumentException if a row does not match the columns of the table
      */
     public void write(Connection connection, Source source) throws SQLException, IOException {
-        var places = String.join(", ", Collections.nCopies(types.size(), "?"));
+        var placeholders = String.join(", ", Collections.nCopies(types.size(), "?"));
         try (var insert = connection.prepareStatement(
-                "INSERT INTO " + name + " (" + String.join(", ", columns()) + ") VALUES (" + places + ")")) {
+                "INSERT INTO " + name + " (" + String.join(", ", columns()) + ") VALUES (" + placeholders + ")")) {
             int batch = 0;
             for (var row = source.next(); row != null; row = source.next()) {
                 set(insert, row);
@@ -151,7 +151,7 @@ public final class TableCopier {
         }
     }
 
-    /** Says what failed in the words of the one row: a driver's message of the batch repeats its values, secrets too. */
+    /** Throws the error of the single row, because the message of the batch repeats all values, including secrets. */
     private static void execute(PreparedStatement batch) throws SQLException {
         try {
             batch.executeBatch();
@@ -167,16 +167,16 @@ public final class TableCopier {
         int column = 0;
         for (int type : types.values()) {
             var value = row.get(column++);
-            if (value != null && value.getClass() != written(type)) {
-                throw new IllegalArgumentException("a row of " + name + " has a value of another kind");
+            if (value != null && value.getClass() != javaType(type)) {
+                throw new IllegalArgumentException("a row of " + name + " has a value of the wrong type");
             }
             boolean isTime = type == Types.TIMESTAMP && value != null;
             insert.setObject(column, isTime ? LocalDateTime.parse(value.toString()) : value);
         }
     }
 
-    /** What {@link #value} makes of a column: some databases convert other values, some fail in words of their own. */
-    private static Class<?> written(int type) {
+    /** Returns the class of {@link #value} for a column. Without this check, some databases convert other values silently. */
+    private static Class<?> javaType(int type) {
         return switch (type) {
             case Types.BIGINT -> Long.class;
             case Types.BIT, Types.BOOLEAN -> Boolean.class;
@@ -184,8 +184,8 @@ public final class TableCopier {
         };
     }
 
-    /** Counts keys on from the highest that there is, where the database does not do so by itself. */
-    public void countOn(Connection connection, DatabaseKind kind) throws SQLException {
+    /** Restarts generated keys above the highest key, unless the database does so itself. */
+    public void restartKeys(Connection connection, DatabaseKind kind) throws SQLException {
         if (!kind.continuesKeys() && types.containsKey(KEY)) {
             try (var statement = connection.createStatement();
                     var rows = statement.executeQuery("SELECT COALESCE(MAX(id), 0) + 1 FROM " + name)) {

@@ -16,54 +16,54 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The keys that requests are signed with. */
-@Command(name = "access-key", description = "Manages the keys that requests are signed with.")
+/** Manages access keys. */
+@Command(name = "access-key", description = "Manages access keys, which sign requests.")
 final class AccessKeyCommand implements Runnable {
 
     @Spec
     private CommandSpec spec;
 
-    /** A key that is given, instead of a random one. */
-    static final class Given {
-        @Option(names = "--id", required = true, paramLabel = "ID", description = "Its id. Default: a random one.")
+    /** The id and secret of a new key; without them, both are random. */
+    static final class Credentials {
+        @Option(names = "--id", required = true, paramLabel = "ID", description = "The AccessKeyId. Default: random.")
         private String id;
 
-        @Option(names = "--secret", required = true, paramLabel = "SECRET", description = "Its secret.")
+        @Option(names = "--secret", required = true, paramLabel = "SECRET", description = "The AccessKeySecret.")
         private String secret;
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "access-key needs one of its commands");
+        throw new ParameterException(spec.commandLine(), "access-key needs a subcommand");
     }
 
-    @Command(description = "Makes a key, and prints it. This is the only time that its secret is shown.")
+    @Command(description = "Creates a key and prints it. The secret is not shown again.")
     int create(
             @Mixin DataOption data,
-            @Option(names = "--account", required = true, paramLabel = "UID", description = "The account it acts for.")
+            @Option(names = "--account", required = true, paramLabel = "UID", description = "The account of the key.")
                     long account,
             @Option(
                             names = "--temporary",
                             paramLabel = "DURATION",
                             description =
-                                    "Make a temporary key (STS), with a security token, that ends after this time:"
-                                            + " PT15M is 15 minutes, PT12H 12 hours.")
+                                    "Create a temporary key (STS) with a security token, which expires after this time:"
+                                            + " PT15M is 15 minutes, PT12H is 12 hours.")
                     @Nullable
                     Duration temporary,
-            @ArgGroup(exclusive = false) @Nullable Given given) {
+            @ArgGroup(exclusive = false) @Nullable Credentials credentials) {
         try (var context = data.open()) {
             var keys = context.getBean(AccessKeys.class);
             var now = context.getBean(Clock.class).instant().truncatedTo(ChronoUnit.SECONDS);
             var key = new AccessKey(
-                    given != null ? given.id : AccessKeyGenerator.accessKeyId(temporary != null),
+                    credentials != null ? credentials.id : AccessKeyGenerator.accessKeyId(temporary != null),
                     account,
-                    given != null ? given.secret : AccessKeyGenerator.accessKeySecret(),
+                    credentials != null ? credentials.secret : AccessKeyGenerator.accessKeySecret(),
                     true,
                     now,
                     temporary == null ? null : AccessKeyGenerator.securityToken(),
                     temporary == null ? null : now.plus(temporary));
             if (keys.exists(key.accessKeyId())) {
-                throw new CommandException("there is a key " + key.accessKeyId() + " already");
+                throw new CommandException("key " + key.accessKeyId() + " already exists");
             }
             keys.add(key);
             out().println("AccessKeyId      " + key.accessKeyId());
@@ -76,37 +76,37 @@ final class AccessKeyCommand implements Runnable {
         return 0;
     }
 
-    @Command(description = "Lists the keys, without their secrets.")
+    @Command(description = "Lists keys without their secrets.")
     int list(
             @Mixin DataOption data,
-            @Option(names = "--account", paramLabel = "UID", description = "Only the keys of this account.") @Nullable
+            @Option(names = "--account", paramLabel = "UID", description = "Lists only keys of this account.") @Nullable
                     Long account) {
         try (var context = data.open()) {
             for (AccessKey key : context.getBean(AccessKeys.class).list()) {
                 if (account == null || account == key.accountId()) {
-                    var end = key.temporary() ? ", until " + key.expiration() : "";
+                    var expiration = key.temporary() ? ", until " + key.expiration() : "";
                     out().println(key.accountId() + "  " + key.accessKeyId() + "  "
-                            + (key.active() ? "active" : "disabled") + ", made " + key.created() + end);
+                            + (key.active() ? "active" : "disabled") + ", created " + key.created() + expiration);
                 }
             }
         }
         return 0;
     }
 
-    @Command(description = "Disables a key: requests signed with it are refused.")
-    int disable(@Mixin DataOption data, @Parameters(paramLabel = "ID", description = "The key.") String id) {
+    @Command(description = "Disables a key. The server rejects requests that it signs.")
+    int disable(@Mixin DataOption data, @Parameters(paramLabel = "ID", description = "The AccessKeyId.") String id) {
         return activate(data, id, false);
     }
 
-    @Command(description = "Enables a key again.")
-    int enable(@Mixin DataOption data, @Parameters(paramLabel = "ID", description = "The key.") String id) {
+    @Command(description = "Enables a disabled key.")
+    int enable(@Mixin DataOption data, @Parameters(paramLabel = "ID", description = "The AccessKeyId.") String id) {
         return activate(data, id, true);
     }
 
     @Command(description = "Deletes a key.")
-    int delete(@Mixin DataOption data, @Parameters(paramLabel = "ID", description = "The key.") String id) {
+    int delete(@Mixin DataOption data, @Parameters(paramLabel = "ID", description = "The AccessKeyId.") String id) {
         try (var context = data.open()) {
-            check(context.getBean(AccessKeys.class).delete(id), id);
+            requireFound(context.getBean(AccessKeys.class).delete(id), id);
         }
         out().println(id + " deleted");
         return 0;
@@ -114,15 +114,15 @@ final class AccessKeyCommand implements Runnable {
 
     private int activate(DataOption data, String id, boolean active) {
         try (var context = data.open()) {
-            check(context.getBean(AccessKeys.class).activate(id, active), id);
+            requireFound(context.getBean(AccessKeys.class).activate(id, active), id);
         }
         out().println(id + (active ? " enabled" : " disabled"));
         return 0;
     }
 
-    private static void check(boolean found, String id) {
+    private static void requireFound(boolean found, String id) {
         if (!found) {
-            throw new CommandException("there is no key " + id);
+            throw new CommandException("key " + id + " does not exist");
         }
     }
 

@@ -2,7 +2,7 @@ package io.ecsimages.server.cli;
 
 import java.security.SecureRandom;
 
-/** Random keys, in the vendor's form. */
+/** Generates random access keys in the format of Alibaba Cloud. */
 final class AccessKeyGenerator {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -9,35 +9,35 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Copies a catalogue to a file. */
+/** Backs up a catalogue. */
 @Command(
         name = "backup",
-        description = "Writes the whole catalogue, with its keys, to a file that restore reads. A server may go on.")
+        description = "Writes a backup of the whole catalogue, including access keys. Servers can keep running.")
 final class BackupCommand implements Callable<Integer> {
 
     @Mixin
     private DataOption data;
 
-    @Parameters(paramLabel = "FILE", description = "The new file. Only its owner can read it: the keys are in it.")
+    @Parameters(paramLabel = "FILE", description = "The backup file to create. Only its owner can read it, because it contains secrets.")
     private Path file;
 
     @Override
     public Integer call() throws IOException {
-        if (data.place().isMissing()) {
-            throw new CommandException(data.place() + ": holds no catalogue");
+        if (data.storage().isMissing()) {
+            throw new CommandException(data.storage() + ": contains no catalogue");
         }
         if (Files.exists(file)) {
-            throw new CommandException(file + ": is there already");
+            throw new CommandException(file + ": the file already exists");
         }
-        // Nobody else can read a temporary file; and what is not finished must not look like a snapshot.
-        var unfinished = Files.createTempFile(file.toAbsolutePath().getParent(), ".snapshot-", "");
+        // Only the owner can read a temporary file. Renaming it last prevents incomplete backups.
+        var temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".backup-", "");
         try (var context = data.open()) {
-            try (var out = Files.newOutputStream(unfinished)) {
+            try (var out = Files.newOutputStream(temporary)) {
                 context.getBean(CatalogueBackup.class).write(out);
             }
-            Files.move(unfinished, file);
+            Files.move(temporary, file);
         } finally {
-            Files.deleteIfExists(unfinished);
+            Files.deleteIfExists(temporary);
         }
         return 0;
     }

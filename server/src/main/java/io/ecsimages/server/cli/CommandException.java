@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-/** What a command cannot do; the message is for the person who asked for it. */
+/** Reports that a command failed; the message is for the user. */
 final class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.ITypeConverter;
 
-/** A folder that holds a catalogue, for its owner alone: it holds the secrets of the keys. */
+/** A folder that contains a catalogue in an H2 file. Only its owner can read it, because it contains secrets. */
 record DataFolder(Path path) {
 
     private static final String NAME = "catalogue";
-    private static final String THROUGH_ANOTHER =
+    private static final String IS_REMOTE_SESSION =
             "SELECT server IS NOT NULL FROM information_schema.sessions WHERE session_id = SESSION_ID()";
 
     static final class Converter implements ITypeConverter<DataFolder> {
@@ -35,7 +35,7 @@ record DataFolder(Path path) {
         return path.resolve(NAME + ".mv.db");
     }
 
-    /** The database in the folder, which is made if it is not there. */
+    /** Returns the properties of the database; creates the folder if it is missing. */
     Map<String, Object> properties() {
         try {
             if (!Files.isDirectory(path)) {
@@ -45,12 +45,12 @@ record DataFolder(Path path) {
                 }
             }
         } catch (IOException e) {
-            throw new CommandException(path + ": cannot be made (" + ErrorMessages.ofFile(e) + ")");
+            throw new CommandException(path + ": the folder cannot be created (" + ErrorMessages.ofFile(e) + ")");
         }
         return database("file:" + path.toAbsolutePath().resolve(NAME) + ";AUTO_SERVER=TRUE");
     }
 
-    /** Makes the file private, whatever the folder is; it is there now. */
+    /** Restricts the database file to its owner, because the folder may be readable by others. */
     void makePrivate(ApplicationContext context) {
         try {
             if (isPosix()) {
@@ -58,15 +58,15 @@ record DataFolder(Path path) {
             }
         } catch (IOException e) {
             context.close();
-            throw new CommandException(path + ": cannot be made private");
+            throw new CommandException(path + ": the permissions of the catalogue file cannot be restricted");
         }
     }
 
-    /** Whether another program opened it before, so that this one reads it through that: it works, and takes longer. */
-    boolean isReadThroughAnother(ApplicationContext context) {
+    /** Returns whether another program opened the database first. This program then connects to that one, which is slower. */
+    boolean isOpenedByAnother(ApplicationContext context) {
         var jdbc = context.getBean(JdbcOperations.class);
         TransactionOperations<?> transactions = context.getBean(TransactionOperations.class);
-        return transactions.executeRead(status -> jdbc.prepareStatement(THROUGH_ANOTHER, statement -> {
+        return transactions.executeRead(status -> jdbc.prepareStatement(IS_REMOTE_SESSION, statement -> {
             try (var row = statement.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);
@@ -78,13 +78,13 @@ record DataFolder(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** A catalogue that ends with the program. */
+    /** Returns the properties of a new catalogue in memory. */
     static Map<String, Object> inMemory() {
         return database("mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
     }
 
-    private static Map<String, Object> database(String place) {
-        return Map.of("datasources.default.url", DatabaseKind.h2(place));
+    private static Map<String, Object> database(String location) {
+        return Map.of("datasources.default.url", DatabaseKind.h2(location));
     }
 
     @Override

@@ -3,18 +3,18 @@ package io.ecsimages.server.cli;
 import io.micronaut.context.ApplicationContext;
 import picocli.CommandLine.ArgGroup;
 
-/** The catalogue that a command is about. */
+/** The option that selects the catalogue of a command. */
 final class DataOption {
 
     @ArgGroup(multiplicity = "1")
-    private StorageOptions place;
+    private StorageOptions storage;
 
-    /** Opens the catalogue, without a server. */
+    /** Opens the catalogue without starting a server. */
     ApplicationContext open() {
-        return place.open();
+        return storage.open();
     }
 
-    StorageOptions place() {
-        return place;
+    StorageOptions storage() {
+        return storage;
     }
 }

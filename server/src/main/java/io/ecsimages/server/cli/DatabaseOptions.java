@@ -15,15 +15,15 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** A database that holds a catalogue. The password is never an argument, for everybody on a machine can read those. */
+/** The options of a database. The password is not an argument, because other users of a machine can read arguments. */
 final class DatabaseOptions {
 
     private static final String USER = "ECS_IMAGES_DATABASE_USER";
     private static final String PASSWORD = "ECS_IMAGES_DATABASE_PASSWORD";
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)password\\s*=|//[^/?]*:[^/?]*@");
-    private static final Pattern STATEMENT_IN_URL = Pattern.compile("(?i)" + DatabaseKind.FIRST_STATEMENT + "\\s*=");
+    private static final Pattern INIT_SQL_IN_URL = Pattern.compile("(?i)" + DatabaseKind.FIRST_STATEMENT + "\\s*=");
 
-    private static final List<String> LIKE_THE_DATABASE = List.of(
+    private static final List<String> SHARED_PROPERTIES = List.of(
             "dialect", "maximum-pool-size", "connection-timeout", "validation-timeout", "transaction-isolation");
 
     @Option(
@@ -32,34 +32,34 @@ final class DatabaseOptions {
             paramLabel = "JDBC-URL",
             description = {
                 "The database of the catalogue: jdbc:postgresql://HOST/NAME, jdbc:mariadb://HOST/NAME or"
-                        + " jdbc:mysql://HOST/NAME. Its tables are made, or brought up to date.",
-                "User and password are in the environment: " + USER + ", " + PASSWORD + "."
+                        + " jdbc:mysql://HOST/NAME. Its tables are created or migrated.",
+                "The environment variables " + USER + " and " + PASSWORD + " set user and password."
             })
     private String url;
 
     @Option(
             names = "--database-password-file",
             paramLabel = "FILE",
-            description = "The file whose first line is the password.")
+            description = "A file whose first line is the password.")
     @Nullable
     private Path passwordFile;
 
-    /** The database, which answers. */
+    /** Returns the properties of the database, after checking that it is reachable. */
     Map<String, Object> properties() {
-        var vendor = vendor("--database", url);
+        var kind = kindOf("--database", url);
         var login = login();
-        check(vendor, login);
+        check(kind, login);
         return pool("default", url, login);
     }
 
-    /** A replica of the database, which may not answer yet; it is used as the database is. */
+    /** Returns the properties of a replica, which may be unreachable at first; the pool settings are those of the database. */
     Map<String, Object> replica(String option, String replicaUrl) {
-        if (vendor(option, replicaUrl) != vendor("--database", url)) {
+        if (kindOf(option, replicaUrl) != kindOf("--database", url)) {
             throw new CommandException(option + " must be of the same kind as --database");
         }
         var properties = pool("replica", replicaUrl, login());
         properties.put("datasources.replica.initialization-fail-timeout", -1);
-        for (String name : LIKE_THE_DATABASE) {
+        for (String name : SHARED_PROPERTIES) {
             properties.put("datasources.replica." + name, "${datasources.default." + name + "}");
         }
         return properties;
@@ -72,20 +72,20 @@ final class DatabaseOptions {
         return properties;
     }
 
-    private static DatabaseKind vendor(String option, String url) {
+    private static DatabaseKind kindOf(String option, String url) {
         if (PASSWORD_IN_URL.matcher(url).find()) {
-            throw new CommandException(option + " must not hold a password: put it into " + PASSWORD
-                    + ", or into a file that --database-password-file names");
+            throw new CommandException(option + " must not contain a password; set " + PASSWORD
+                    + " or --database-password-file");
         }
-        if (STATEMENT_IN_URL.matcher(url).find()) {
-            throw new CommandException(option + " must not hold " + DatabaseKind.FIRST_STATEMENT
-                    + ", which ecs-images needs to have its own statements understood");
+        if (INIT_SQL_IN_URL.matcher(url).find()) {
+            throw new CommandException(option + " must not contain " + DatabaseKind.FIRST_STATEMENT
+                    + ", because ecs-images sets it");
         }
         return DatabaseKind.of(url)
-                .filter(vendor -> vendor != DatabaseKind.H2)
-                .orElseThrow(() -> new CommandException(option + " takes jdbc:postgresql://HOST/NAME,"
+                .filter(kind -> kind != DatabaseKind.H2)
+                .orElseThrow(() -> new CommandException(option + " must be jdbc:postgresql://HOST/NAME,"
                         + " jdbc:mariadb://HOST/NAME or jdbc:mysql://HOST/NAME;"
-                        + " for a catalogue in a folder there is --data"));
+                        + " for a catalogue in a folder, use --data"));
     }
 
     private Map<String, String> login() {
@@ -109,19 +109,19 @@ final class DatabaseOptions {
         }
     }
 
-    /** Connects once, for a clear word before anything is started. */
-    private void check(DatabaseKind vendor, Map<String, String> login) {
+    /** Connects once to report errors before the application starts. */
+    private void check(DatabaseKind kind, Map<String, String> login) {
         var properties = new Properties();
-        properties.putAll(vendor.driverProperties(url));
+        properties.putAll(kind.driverProperties(url));
         login.forEach((name, value) -> properties.put(name.equals("username") ? "user" : name, value));
-        try (var connection = DriverManager.getConnection(vendor.driverUrl(url), properties)) {
+        try (var connection = DriverManager.getConnection(kind.driverUrl(url), properties)) {
             var database = connection.getMetaData();
             var found = database.getDatabaseProductName() + " " + database.getDatabaseProductVersion();
-            if (!database.getDatabaseProductName().equals(vendor.product())) {
-                throw new CommandException("the database is " + found + ", not " + vendor.product());
-            } else if (vendor.isTooOld(database.getDatabaseMajorVersion(), database.getDatabaseMinorVersion())) {
-                throw new CommandException("the database is too old: it is " + found + ", and " + vendor.product() + " "
-                        + vendor.oldest() + " or newer is needed");
+            if (!database.getDatabaseProductName().equals(kind.product())) {
+                throw new CommandException("the database is " + found + ", not " + kind.product());
+            } else if (kind.isTooOld(database.getDatabaseMajorVersion(), database.getDatabaseMinorVersion())) {
+                throw new CommandException("the database is too old: it is " + found + "; " + kind.product() + " "
+                        + kind.oldest() + " or newer is required");
             }
         } catch (SQLException e) {
             throw new CommandException(ErrorMessages.ofDatabase(e));

@@ -13,39 +13,39 @@ import java.util.List;
 import java.util.regex.Pattern;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/** The dumps that a command names: files, those in folders, and standard input. */
+/** Opens the dumps of a command: files, folders and standard input. */
 final class DumpFiles implements AutoCloseable {
 
     private static final Path STANDARD_INPUT = Path.of("-");
-    private static final Pattern IN_FOLDERS = Pattern.compile(".+\\.(json|jsonl|xml)(\\.gz)?");
+    private static final Pattern DUMP_NAME = Pattern.compile(".+\\.(json|jsonl|xml)(\\.gz)?");
 
     @Nullable
     private final String region;
 
     private final List<Path> copies = new ArrayList<>();
 
-    /** @param region the region of answers that name none */
+    /** @param region the region of responses without a RegionId */
     DumpFiles(@Nullable String region) {
         this.region = region;
     }
 
     /**
-     * A dump and where it is from.
+     * A dump and its name.
      *
-     * @param name as the person named it
-     * @param dump what is there
+     * @param name the name for the user
+     * @param dump the dump
      */
-    record Named(String name, Dump dump) {}
+    record NamedDump(String name, Dump dump) {}
 
-    /** The dumps in their order; those of a folder by name. */
-    List<Named> open(List<Path> paths) throws IOException {
-        var dumps = new ArrayList<Named>();
+    /** Opens dumps in the given order; those of a folder are sorted by name. */
+    List<NamedDump> open(List<Path> paths) throws IOException {
+        var dumps = new ArrayList<NamedDump>();
         for (Path path : paths) {
             if (path.equals(STANDARD_INPUT)) {
-                dumps.add(new Named("-", dump("standard input", standardInput())));
+                dumps.add(new NamedDump("-", dump("standard input", standardInput())));
             } else {
                 for (Path file : Files.isDirectory(path) ? inFolder(path) : List.of(path)) {
-                    dumps.add(new Named(file.toString(), dump(file.toString(), file)));
+                    dumps.add(new NamedDump(file.toString(), dump(file.toString(), file)));
                 }
             }
         }
@@ -55,18 +55,18 @@ final class DumpFiles implements AutoCloseable {
     private static List<Path> inFolder(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             var dumps = files.filter(file ->
-                            IN_FOLDERS.matcher(file.getFileName().toString()).matches())
+                            DUMP_NAME.matcher(file.getFileName().toString()).matches())
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
             if (dumps.isEmpty()) {
-                throw new CommandException(folder + ": is a folder without dumps (.json, .jsonl, .xml, or these .gz)");
+                throw new CommandException(folder + ": the folder contains no dumps (.json, .jsonl, .xml, or one of these with .gz)");
             }
             return dumps;
         }
     }
 
-    /** A dump is read twice, standard input cannot be. */
+    /** Copies standard input to a file, because a dump is read twice. */
     private Path standardInput() throws IOException {
         var copy = Files.createTempFile("ecs-images-", ".json");
         copies.add(copy);
@@ -76,10 +76,10 @@ final class DumpFiles implements AutoCloseable {
 
     @SuppressWarnings("SystemConsoleNull")
     private Dump dump(String name, Path file) {
-        return new Dump(name, () -> System.console() == null ? Files.newInputStream(file) : shown(name, file), region);
+        return new Dump(name, () -> System.console() == null ? Files.newInputStream(file) : openWithProgress(name, file), region);
     }
 
-    private InputStream shown(String name, Path file) throws IOException {
+    private InputStream openWithProgress(String name, Path file) throws IOException {
         var progress = new ProgressBarBuilder()
                 .setTaskName(name)
                 .setInitialMax(Files.size(file))

@@ -13,10 +13,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The program, and its commands. Without one it serves. */
+/** The command line. Without a subcommand it runs {@code serve}. */
 @Command(
         name = "ecs-images",
-        description = "An image catalogue that answers the Alibaba Cloud ECS call DescribeImages.",
+        description = "A local emulator of the Alibaba Cloud ECS image APIs.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = EcsImagesCommand.Version.class,
@@ -30,20 +30,20 @@ import picocli.CommandLine.Spec;
         })
 public final class EcsImagesCommand extends ImageCommands implements Callable<Integer> {
 
-    /** The status of a command that goes on in the background; anything else ends the program. */
+    /** The status of a command that keeps running in the background. Any other status is the exit code. */
     public static final int RUNNING = -1;
 
     private static final int FAILED = 1;
 
     @Mixin
-    private ServerOptions serving;
+    private ServerOptions options;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        return serving.start(out());
+        return options.start(out());
     }
 
     @Override
@@ -51,13 +51,17 @@ public final class EcsImagesCommand extends ImageCommands implements Callable<In
         return spec.commandLine().getOut();
     }
 
-    /** Runs one command; says what went wrong in one line. */
+    /**
+     * Runs a command; prints an error in one line.
+     *
+     * @return {@link #RUNNING} or the exit code
+     */
     public static int run(String... arguments) {
-        // The database opens a port for other processes of this machine; nobody else needs it.
+        // H2 opens a port for other processes of this machine.
         System.setProperty("h2.bindAddress", "127.0.0.1");
-        // It would look for each value that it reads among some that it read before: hardly ever with success.
+        // The object cache of H2 costs time and rarely has hits.
         System.setProperty("h2.objectCache", "false");
-        // Drivers write times in this zone; programs on several machines must mean the same.
+        // JDBC drivers use this time zone, which must be the same on all machines.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         return new CommandLine(new EcsImagesCommand())
                 .setExecutionExceptionHandler((e, commandLine, result) -> {

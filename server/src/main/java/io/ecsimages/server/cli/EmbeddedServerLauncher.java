@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 
-/** A server inside of another program, on a free port of loopback, with a catalogue in memory: what the test kit starts. */
+/** Starts a server in this process for the JUnit extension: on a free loopback port, with a catalogue in memory. */
 public final class EmbeddedServerLauncher implements AutoCloseable {
 
     private final ApplicationContext context;
@@ -21,7 +21,7 @@ public final class EmbeddedServerLauncher implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param dumps what the account of the sample sees; without any, the sample
+     * @param dumps the dumps to import for the demo account; if empty, the sample catalogue
      */
     public static EmbeddedServerLauncher start(List<Path> dumps) throws IOException {
         var properties = new HashMap<>(DataFolder.inMemory());
@@ -33,8 +33,8 @@ public final class EmbeddedServerLauncher implements AutoCloseable {
             if (dumps.isEmpty()) {
                 sample.load();
             } else {
-                sample.admit();
-                take(dumps, context.getBean(Importer.class));
+                sample.createAccessKey();
+                importDumps(dumps, context.getBean(Importer.class));
             }
             context.getBean(EmbeddedServer.class).start();
             return new EmbeddedServerLauncher(context);
@@ -44,15 +44,15 @@ public final class EmbeddedServerLauncher implements AutoCloseable {
         }
     }
 
-    private static void take(List<Path> dumps, Importer importer) throws IOException {
+    private static void importDumps(List<Path> dumps, Importer importer) throws IOException {
         try (var files = new DumpFiles(null)) {
-            for (var named : files.open(dumps)) {
-                importer.take(named.dump(), SampleCatalogue.ACCOUNT);
+            for (var dump : files.open(dumps)) {
+                importer.importDump(dump.dump(), SampleCatalogue.ACCOUNT);
             }
         }
     }
 
-    /** Where it is: {@code http://127.0.0.1:} and its port. */
+    /** Returns the base URL: {@code http://127.0.0.1:} and the port. */
     public String endpoint() {
         return "http://127.0.0.1:" + context.getBean(EmbeddedServer.class).getPort();
     }

@@ -19,7 +19,7 @@ import org.h2.api.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a person needs to know of a failure, in one line. */
+/** Describes failures to the user in one line. */
 final class ErrorMessages {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorMessages.class);
@@ -34,7 +34,7 @@ final class ErrorMessages {
                     || cause instanceof CommandException) {
                 return message(cause);
             } else if (cause instanceof BindException) {
-                return "the address is in use, or not of this machine; choose another with --host, --port, --management-host or --management-port";
+                return "the address is in use or not on this machine; choose another with --host, --port, --management-host or --management-port";
             } else if (cause instanceof FileSystemException file) {
                 return file.getFile() + ": " + ofFile(file);
             } else if (cause instanceof FlywayException flyway) {
@@ -51,18 +51,18 @@ final class ErrorMessages {
         return root.getClass().getSimpleName() + ": " + root.getMessage();
     }
 
-    /** What is wrong with a file, in words. */
+    /** Describes a failure of a file. */
     static String ofFile(IOException failure) {
         if (failure instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "no such file";
         } else if (failure instanceof FileAlreadyExistsException) {
-            return "there is a file of this name";
+            return "the file already exists";
         } else if (failure instanceof AccessDeniedException) {
             return "permission denied";
         } else if (failure instanceof CharacterCodingException) {
-            return "it is not UTF-8";
+            return "the file is not UTF-8";
         } else if (failure instanceof FileSystemException file) {
-            return Objects.requireNonNullElse(file.getReason(), "the system refuses it");
+            return Objects.requireNonNullElse(file.getReason(), "the operating system reports an error");
         }
         return message(failure);
     }
@@ -72,33 +72,33 @@ final class ErrorMessages {
                 failure.getMessage(), failure.getClass().getSimpleName());
     }
 
-    /** Why tables could not be made, or brought up to date. */
+    /** Describes why the tables could not be created or migrated. */
     private static String ofMigration(FlywayException failure) {
         var code = failure.getErrorCode();
         if (code == CoreErrorCode.VALIDATE_ERROR) {
             return message(failure).contains("not resolved locally")
-                    ? "the tables are those of a newer ecs-images; use that one"
-                    : "the tables are not as ecs-images made them: " + firstLine(message(failure));
+                    ? "the tables belong to a newer version of ecs-images; use that version"
+                    : "the tables differ from those that ecs-images creates: " + firstLine(message(failure));
         } else if (code == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-            return "the database holds tables, and none of ecs-images; give it a database of its own";
+            return "the database contains other tables; create a separate database for ecs-images";
         } else if (failure.getCause() instanceof SQLException sql) {
-            return "the tables cannot be made, or brought up to date: " + firstLine(message(sql));
+            return "the tables cannot be created or migrated: " + firstLine(message(sql));
         }
-        return "the tables cannot be made, or brought up to date: " + firstLine(message(failure));
+        return "the tables cannot be created or migrated: " + firstLine(message(failure));
     }
 
-    /** What a database says, in words that are the same for all of them. */
+    /** Describes a database error in the same words for all databases. */
     static String ofDatabase(SQLException failure) {
         LOG.debug("failed", failure);
         var message = firstLine(message(failure));
         if (failure.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-            return "another program has the data open, and cannot be reached";
+            return "another program has the catalogue open and cannot be reached";
         } else if (SqlErrors.isRefusedLogin(failure)) {
-            return "the database refuses the user or the password: " + message;
+            return "the database rejects the user or the password: " + message;
         } else if (SqlErrors.isMissingDatabase(failure)) {
-            return "there is no such database: " + message;
+            return "the database does not exist: " + message;
         } else if (SqlErrors.isConflict(failure)) {
-            return "somebody else changed the same at the same time; try again";
+            return "another program changed the same rows at the same time; try again";
         } else if (SqlErrors.findUnavailable(failure).isPresent()) {
             return "the database cannot be reached: " + message;
         }

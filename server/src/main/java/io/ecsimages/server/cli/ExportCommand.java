@@ -9,22 +9,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Gives an account's images back, in the form in which they came. */
+/** Exports the images that an account sees. */
 @Command(
         name = "export",
         description = {
-            "Writes what an account sees, as DescribeImages answers in JSON, one a line, to standard output:",
-            "its own images, those shared with it, the vendor's, and those of the market, in every Status."
+            "Writes the images that an account sees to standard output, as DescribeImages responses in JSON, one per line:",
+            "its own, shared, community, public (system) and Marketplace images, in every Status."
         })
 final class ExportCommand implements Callable<Integer> {
 
     @Mixin
     private DataOption data;
 
-    @Option(names = "--account", required = true, paramLabel = "UID", description = "The account that sees them.")
+    @Option(names = "--account", required = true, paramLabel = "UID", description = "The account that sees the images.")
     private long account;
 
-    @Option(names = "--region", paramLabel = "REGION", description = "Only this region. Default: all that have images.")
+    @Option(names = "--region", paramLabel = "REGION", description = "The region. Default: all regions with images.")
     @Nullable
     private String region;
 
@@ -36,12 +36,12 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** In UTF-8, whatever the terminal's encoding: it is a file. */
-    private static void print(ObjectNode answer) {
-        var line = (answer + "\n").getBytes(StandardCharsets.UTF_8);
+    /** Writes UTF-8 regardless of the encoding of the terminal, because the output is a dump. */
+    private static void print(ObjectNode response) {
+        var line = (response + "\n").getBytes(StandardCharsets.UTF_8);
         System.out.write(line, 0, line.length);
         if (System.out.checkError()) {
-            throw new CommandException("standard output cannot be written");
+            throw new CommandException("cannot write to standard output");
         }
     }
 }

@@ -19,10 +19,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What an operator does to single images: commands of the program. */
+/** The commands that change or explain a single image. */
 abstract class ImageCommands {
 
-    /** Which image, of which catalogue. */
+    /** The options that select an image. */
     static final class Target {
         @Mixin
         private DataOption data;
@@ -30,49 +30,49 @@ abstract class ImageCommands {
         @Option(
                 names = "--region",
                 paramLabel = "REGION",
-                description = "Its region, needed where several regions have an image of this id.")
+                description = "The region of the image. Required if several regions have this ImageId.")
         @Nullable
         private String region;
 
-        @Parameters(index = "0", paramLabel = "ImageId", description = "The image.")
+        @Parameters(index = "0", paramLabel = "ImageId", description = "The ImageId.")
         private String imageId;
     }
 
     @Command(description = "Shares an account's image with another account.")
     int share(@Mixin Target target, @Option(names = "--with", required = true, paramLabel = "UID") long account) {
-        return change(target, "shared with " + account, (catalogue, image) -> catalogue.share(image, account, true));
+        return change(target, "shared with " + account, (admin, image) -> admin.share(image, account, true));
     }
 
-    @Command(description = "Ends what share began.")
+    @Command(description = "Stops sharing an image with an account.")
     int unshare(@Mixin Target target, @Option(names = "--with", required = true, paramLabel = "UID") long account) {
         return change(
-                target, "not shared with " + account, (catalogue, image) -> catalogue.share(image, account, false));
+                target, "not shared with " + account, (admin, image) -> admin.share(image, account, false));
     }
 
-    @Command(description = "Subscribes an account to an image of the market.")
+    @Command(description = "Subscribes an account to a Marketplace image.")
     int subscribe(
             @Mixin Target target, @Option(names = "--account", required = true, paramLabel = "UID") long account) {
         return change(
-                target, "subscribed to by " + account, (catalogue, image) -> catalogue.subscribe(image, account, true));
+                target, "subscribed to by " + account, (admin, image) -> admin.subscribe(image, account, true));
     }
 
-    @Command(description = "Ends what subscribe began.")
+    @Command(description = "Ends the subscription of an account to a Marketplace image.")
     int unsubscribe(
             @Mixin Target target, @Option(names = "--account", required = true, paramLabel = "UID") long account) {
         return change(
                 target,
                 "not subscribed to by " + account,
-                (catalogue, image) -> catalogue.subscribe(image, account, false));
+                (admin, image) -> admin.subscribe(image, account, false));
     }
 
-    @Command(description = "Makes an account's image a community image.")
+    @Command(description = "Publishes an account's image as a community image.")
     int publish(@Mixin Target target) {
-        return change(target, "published", (catalogue, image) -> catalogue.publish(image, true));
+        return change(target, "published", (admin, image) -> admin.publish(image, true));
     }
 
-    @Command(description = "Ends what publish began.")
+    @Command(description = "Withdraws a community image.")
     int unpublish(@Mixin Target target) {
-        return change(target, "not published", (catalogue, image) -> catalogue.publish(image, false));
+        return change(target, "not published", (admin, image) -> admin.publish(image, false));
     }
 
     @Command(
@@ -84,28 +84,28 @@ abstract class ImageCommands {
                             names = "--for",
                             required = true,
                             paramLabel = "DURATION",
-                            description = "How long it takes: PT30S is 30 seconds, PT5M 5 minutes.")
+                            description = "The duration: PT30S is 30 seconds, PT5M is 5 minutes.")
                     Duration duration) {
         if (duration.isNegative() || duration.isZero()) {
             throw new CommandException("the duration must be positive: " + duration);
         }
-        return change(target, "Creating for " + duration, (catalogue, image) -> catalogue.setCreating(image, duration));
+        return change(target, "Creating for " + duration, (admin, image) -> admin.setCreating(image, duration));
     }
 
-    @Command(description = "Says whether a request lists an image, and if not, which conditions keep it out.")
+    @Command(description = "Explains whether a request returns an image, and which conditions exclude it.")
     int explain(
             @Mixin Target target,
-            @Option(names = "--account", required = true, paramLabel = "UID", description = "Who asks.") long account,
-            @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME=VALUE", description = "The request.")
+            @Option(names = "--account", required = true, paramLabel = "UID", description = "The account that sends the request.") long account,
+            @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME=VALUE", description = "A request parameter.")
                     @Nullable
                     Map<String, String> parameters) {
         try (var context = target.data.open()) {
             var image = find(context, target);
-            var given = new HashMap<String, String>(parameters == null ? Map.of() : parameters);
-            given.putIfAbsent(DescribeImagesRequest.JSON_PROPERTY_REGION_ID, image.regionId());
-            given.keySet().removeIf(name -> name.equals(CommonParameter.ACTION.parameterName()));
-            var request = context.getBean(ParameterBinder.class).bind(DescribeImagesRequest.class, given);
-            var unmet = context.getBean(FilterDiagnostics.class).unmetConditions(image, request, given, account);
+            var values = new HashMap<String, String>(parameters == null ? Map.of() : parameters);
+            values.putIfAbsent(DescribeImagesRequest.JSON_PROPERTY_REGION_ID, image.regionId());
+            values.keySet().removeIf(name -> name.equals(CommonParameter.ACTION.parameterName()));
+            var request = context.getBean(ParameterBinder.class).bind(DescribeImagesRequest.class, values);
+            var unmet = context.getBean(FilterDiagnostics.class).unmetConditions(image, request, values, account);
             out().println(image.imageId() + (unmet.isEmpty() ? " is in the list" : " is not in the list"));
             unmet.forEach(reason -> out().println("  " + reason));
         } catch (ApiException e) {
@@ -114,13 +114,13 @@ abstract class ImageCommands {
         return 0;
     }
 
-    private int change(Target target, String done, BiConsumer<ImageAdmin, ImageEntity> change) {
+    private int change(Target target, String result, BiConsumer<ImageAdmin, ImageEntity> change) {
         try (var context = target.data.open()) {
-            var catalogue = context.getBean(ImageAdmin.class);
+            var admin = context.getBean(ImageAdmin.class);
             var image = find(context, target);
-            change.accept(catalogue, image);
-            var end = catalogue.exists(image) ? "" : ", and deleted: its owner is unknown, and nobody else can see it";
-            out().println(target.imageId + " " + done + end);
+            change.accept(admin, image);
+            var suffix = admin.exists(image) ? "" : ", and deleted: its owner is unknown and no account can see it";
+            out().println(target.imageId + " " + result + suffix);
         }
         return 0;
     }

@@ -13,12 +13,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Takes dumps of real answers into a catalogue. */
+/** Imports dumps of DescribeImages responses. */
 @Command(
         name = "import",
         description = {
-            "Takes images into the catalogue, from what DescribeImages answered (in JSON or XML).",
-            "Each file is taken whole or not at all. Importing an image again brings it up to date."
+            "Imports images from DescribeImages responses in JSON or XML.",
+            "Each file is imported completely or not at all. Importing an image again updates it."
         })
 final class ImportCommand implements Callable<Integer> {
 
@@ -30,32 +30,33 @@ final class ImportCommand implements Callable<Integer> {
             required = true,
             paramLabel = "UID",
             description =
-                    "The account whose answers they are: it owns what is self, and what is others is shared with it.")
+                    "The account that sent the requests. It owns images with ImageOwnerAlias self; those with others are"
+                            + " shared with it.")
     private long account;
 
-    @Option(names = "--region", paramLabel = "REGION", description = "The region of answers that name none.")
+    @Option(names = "--region", paramLabel = "REGION", description = "The region of responses without a RegionId.")
     @Nullable
     private String region;
 
-    @Option(names = "--dry-run", description = "Check everything and say what would change; store nothing.")
+    @Option(names = "--dry-run", description = "Validate the files and print the changes without storing them.")
     private boolean dryRun;
 
     @Option(
             names = "--replace",
             description = {
-                "The files together are all that the account sees in the regions that they name: what it owns there and"
-                        + " they do not hold is deleted, what is shared with it is no longer. Images of the vendor and of"
-                        + " the market are deleted only where the files hold others of them.",
-                "Every page must be there: what TotalCount names and the files do not hold is an error.",
-                "All files are taken, or none."
+                "Delete stale images: images of the account that the files do not contain, in the regions of the"
+                        + " files. Shares with the account end likewise. Public (system) and Marketplace images are"
+                        + " deleted only if the files contain others of the same kind.",
+                "The files must contain every page of a listing (see TotalCount).",
+                "All files are imported, or none."
             })
     private boolean replace;
 
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "One answer, or in JSON an array of them, or one after another; a .gz of these; a folder of"
-                    + " such files; - is standard input.")
+            description = "A response, or in JSON an array or sequence of responses; optionally with gzip (.gz). A folder"
+                    + " imports all its dumps; - is standard input.")
     private List<Path> files;
 
     @Spec
@@ -68,38 +69,38 @@ final class ImportCommand implements Callable<Integer> {
             var dumps = dumpFiles.open(files);
             var importer = context.getBean(Importer.class);
             if (dryRun) {
-                importer.dryRun(() -> take(importer, dumps));
+                importer.dryRun(() -> importAll(importer, dumps));
             } else {
-                take(importer, dumps);
+                importAll(importer, dumps);
             }
         }
         return 0;
     }
 
-    private int take(Importer importer, List<DumpFiles.Named> dumps) {
+    private int importAll(Importer importer, List<DumpFiles.NamedDump> dumps) {
         if (replace) {
             var summary =
-                    importer.replace(dumps.stream().map(DumpFiles.Named::dump).toList(), account);
-            say(
+                    importer.replace(dumps.stream().map(DumpFiles.NamedDump::dump).toList(), account);
+            print(
                     dumps.size() == 1 ? dumps.get(0).name() : dumps.size() + " files",
                     summary,
                     ", " + summary.deleted() + " deleted, " + summary.unshared() + " no longer shared");
         } else {
-            var all = Importer.Summary.NOTHING;
-            for (var named : dumps) {
-                var summary = importer.take(named.dump(), account);
-                say(named.name(), summary, "");
-                all = all.plus(summary);
+            var total = Importer.Summary.NOTHING;
+            for (var dump : dumps) {
+                var summary = importer.importDump(dump.dump(), account);
+                print(dump.name(), summary, "");
+                total = total.plus(summary);
             }
-            all.gaps().forEach(gap -> spec.commandLine().getErr().println("warning: " + gap));
+            total.gaps().forEach(gap -> spec.commandLine().getErr().println("warning: " + gap));
         }
         return dumps.size();
     }
 
-    private void say(String name, Importer.Summary summary, String more) {
+    private void print(String name, Importer.Summary summary, String details) {
         spec.commandLine()
                 .getOut()
-                .println(name + ": " + summary.added() + " added, " + summary.updated() + " updated" + more
-                        + (dryRun ? " (a dry run: nothing is stored)" : ""));
+                .println(name + ": " + summary.added() + " added, " + summary.updated() + " updated" + details
+                        + (dryRun ? " (dry run: nothing is stored)" : ""));
     }
 }

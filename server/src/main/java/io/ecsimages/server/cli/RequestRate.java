@@ -5,14 +5,14 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * So many requests in a period.
+ * A maximum number of requests per period.
  *
- * @param requests how many
- * @param period how long it is, as configuration writes durations
+ * @param requests the number of requests
+ * @param period the period as a configuration duration, for example {@code 60s}
  */
 record RequestRate(long requests, String period) {
 
-    /** Reads {@code 1000/60s}. */
+    /** Parses a rate such as {@code 1000/60s}. */
     static final class Converter implements ITypeConverter<RequestRate> {
 
         private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,8})/([1-9][0-9]{0,8}[smh])");
@@ -22,7 +22,7 @@ record RequestRate(long requests, String period) {
             var rate = RATE.matcher(text);
             if (!rate.matches()) {
                 throw new TypeConversionException(
-                        "'" + text + "' is no rate; 1000/60s is one, and so are 20/1m and 5/1h");
+                        "'" + text + "' is not a rate such as 1000/60s, 20/1m or 5/1h");
             }
             return new RequestRate(Long.parseLong(rate.group(1)), rate.group(2));
         }

@@ -13,19 +13,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes a catalogue from a snapshot. */
+/** Restores a backup. */
 @Command(
         name = "restore",
         description = {
-            "Fills a new or empty catalogue with what snapshot wrote: all of it, or nothing.",
-            "The snapshot may be of another database."
+            "Restores a backup into a new or empty catalogue, completely or not at all.",
+            "The backup can be from another kind of database."
         })
 final class RestoreCommand implements Callable<Integer> {
 
     @Mixin
     private DataOption data;
 
-    @Parameters(paramLabel = "FILE", description = "The snapshot.")
+    @Parameters(paramLabel = "FILE", description = "The backup file.")
     private Path file;
 
     @Spec
@@ -33,9 +33,9 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var snapshot = Files.newInputStream(file);
+        try (var backup = Files.newInputStream(file);
                 var context = data.open()) {
-            context.getBean(CatalogueBackup.class).restore(file.toString(), snapshot);
+            context.getBean(CatalogueBackup.class).restore(file.toString(), backup);
             spec.commandLine()
                     .getOut()
                     .println(file + ": "

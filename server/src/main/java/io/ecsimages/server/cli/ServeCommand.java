@@ -6,18 +6,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Serves a catalogue over HTTP until it is stopped. */
-@Command(name = "serve", description = "Answers DescribeImages over HTTP. This is what happens without a command, too.")
+/** Runs a server until it is stopped. */
+@Command(name = "serve", description = "Starts the server. This is the default command.")
 final class ServeCommand implements Callable<Integer> {
 
     @Mixin
-    private ServerOptions serving;
+    private ServerOptions options;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        return serving.start(spec.commandLine().getOut());
+        return options.start(spec.commandLine().getOut());
     }
 }

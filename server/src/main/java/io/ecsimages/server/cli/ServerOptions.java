@@ -15,58 +15,58 @@ import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** What a server is started with. */
+/** The options of a server. */
 final class ServerOptions {
 
     @Option(
             names = "--host",
             defaultValue = "127.0.0.1",
             paramLabel = "HOST",
-            description = "The address to listen at. Default: ${DEFAULT-VALUE}, for this machine alone.")
+            description = "The address to listen on. Default: ${DEFAULT-VALUE}, this machine only.")
     private String host;
 
     @Option(
             names = "--port",
             defaultValue = "8080",
             paramLabel = "PORT",
-            description = "The port to listen at; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+            description = "The port to listen on; 0 selects a free port. Default: ${DEFAULT-VALUE}.")
     private int port;
 
-    @ArgGroup(heading = "The catalogue; without one of these, a sample in memory:%n")
+    @ArgGroup(heading = "The catalogue. Default: a sample catalogue in memory.%n")
     @Nullable
-    private StorageOptions place;
+    private StorageOptions storage;
 
     @Option(
             names = "--replica",
             paramLabel = "JDBC-URL",
-            description = "A replica of --database, which takes the reads; what it answers may be a little old.")
+            description = "A read replica of --database. The server reads from it; responses can lag behind.")
     @Nullable
     private String replica;
 
     @Option(
             names = "--allow-unsigned",
             paramLabel = "UID",
-            description = "Answer requests without a signature as this account. On a loopback address only.")
+            description = "Accept unsigned requests as this account. Requires a loopback address.")
     @Nullable
     private Long unsignedAccount;
 
     @Option(
             names = "--debug-signatures",
-            description = "Log what the server signed where a signature does not match. On a loopback address only.")
+            description = "Log the string-to-sign of the server if a signature does not match. Requires a loopback address.")
     private boolean debugSignatures;
 
     @Option(
             names = "--rate-limit",
             paramLabel = "REQUESTS/PERIOD",
             converter = RequestRate.Converter.class,
-            description = "Throttle a key that makes more requests than these in a period, for example 1000/60s.")
+            description = "Throttle access keys that send more requests per period, for example 1000/60s.")
     @Nullable
     private RequestRate rateLimit;
 
     @Option(
             names = "--management-port",
             paramLabel = "PORT",
-            description = "The port of /health and /prometheus. Without it there is none.")
+            description = "The port of /health and /prometheus. Default: none.")
     @Nullable
     private Integer managementPort;
 
@@ -74,22 +74,22 @@ final class ServerOptions {
             names = "--management-host",
             defaultValue = "127.0.0.1",
             paramLabel = "HOST",
-            description = "The address of that port. Default: ${DEFAULT-VALUE}, for this machine alone.")
+            description = "The address of the management port. Default: ${DEFAULT-VALUE}, this machine only.")
     private String managementHost;
 
-    /** Serves a catalogue until the program is stopped. */
+    /** Starts the server and prints its addresses. */
     int start(PrintWriter out) {
         boolean loopback = isLoopback();
         if (!loopback && unsignedAccount != null) {
-            throw new CommandException("--allow-unsigned needs a loopback address, and " + host + " is none");
+            throw new CommandException("--allow-unsigned requires a loopback address, but " + host + " is not one");
         }
         if (!loopback && debugSignatures) {
-            throw new CommandException("--debug-signatures needs a loopback address, and " + host + " is none");
+            throw new CommandException("--debug-signatures requires a loopback address, but " + host + " is not one");
         }
         if (managementPort != null && (managementPort < 1 || managementPort > 65535)) {
-            throw new CommandException("--management-port is a number from 1 to 65535, and not " + managementPort);
+            throw new CommandException("--management-port must be from 1 to 65535, not " + managementPort);
         }
-        boolean sample = place == null;
+        boolean sample = storage == null;
         if (sample && loopback && unsignedAccount == null) {
             unsignedAccount = SampleCatalogue.ACCOUNT;
         }
@@ -111,12 +111,12 @@ final class ServerOptions {
             if (sample) {
                 throw new CommandException("--replica needs --database");
             }
-            properties.putAll(Objects.requireNonNull(place).replica("--replica", replica));
+            properties.putAll(Objects.requireNonNull(storage).replica("--replica", replica));
         }
         var context =
-                sample ? inMemory(properties) : Objects.requireNonNull(place).open(properties);
+                sample ? inMemory(properties) : Objects.requireNonNull(storage).open(properties);
         if (sample) {
-            // Meanwhile the server is put together, which takes as long.
+            // Creates the server in parallel with the import.
             CompletableFuture.runAsync(() -> context.getBean(EmbeddedServer.class));
             context.getBean(SampleCatalogue.class).load();
         }
@@ -125,11 +125,11 @@ final class ServerOptions {
         greet(
                 out,
                 server,
-                sample ? "a sample, in memory" : Objects.requireNonNull(place).describe(context));
+                sample ? "a sample, in memory" : Objects.requireNonNull(storage).describe(context));
         return EcsImagesCommand.RUNNING;
     }
 
-    /** A second listener, for health and metrics alone. */
+    /** Returns the properties of a second listener for health and metrics. */
     private Map<String, Object> management() {
         var listeners = "micronaut.server.netty.listeners.";
         return Map.ofEntries(
@@ -154,7 +154,7 @@ final class ServerOptions {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new CommandException(host + ": there is no such address");
+            throw new CommandException(host + ": unknown host");
         }
     }
 
@@ -167,7 +167,7 @@ final class ServerOptions {
                     + "/health, /prometheus");
         }
         out.println("  catalogue      " + catalogue);
-        if (place == null) {
+        if (storage == null) {
             out.println("  key            " + SampleCatalogue.ACCESS_KEY_ID + " / " + SampleCatalogue.ACCESS_KEY_SECRET
                     + ", of account " + SampleCatalogue.ACCOUNT);
         }
@@ -181,7 +181,7 @@ final class ServerOptions {
         out.flush();
     }
 
-    /** The port of the API: the server itself may name that of the management. */
+    /** Returns the API port. {@code EmbeddedServer.getPort()} may return the management port. */
     private int port(EmbeddedServer server) {
         return ((NettyEmbeddedServer) server)
                 .getBoundPorts().stream()

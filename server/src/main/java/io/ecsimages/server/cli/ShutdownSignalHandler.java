@@ -8,16 +8,16 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * The end of a server, by SIGTERM or Ctrl-C: first what runs is answered, then the catalogue is closed, and the last answer
- * has its line in the log before the program ends. The signal is handled before the virtual machine begins to shut down,
- * for then the database closes itself, under the requests that still run. A second signal does not wait for them.
+ * Shuts down the server gracefully on SIGTERM or Ctrl-C. Running requests complete and are logged; then the catalogue
+ * closes. A signal handler runs before JVM shutdown hooks, one of which closes H2. A second signal ends the process
+ * immediately.
  */
 final class ShutdownSignalHandler implements SignalHandler {
 
-    /** What a program that a signal ended is known to return, beside the signal's number. */
-    private static final int BY_SIGNAL = 128;
+    /** The exit code of a process that a signal ended is this plus the signal number. */
+    private static final int SIGNAL_EXIT_BASE = 128;
 
-    private static final int SECONDS_FOR_THE_LOG = 5;
+    private static final int LOG_TIMEOUT_SECONDS = 5;
 
     private final ApplicationContext context;
 
@@ -26,9 +26,9 @@ final class ShutdownSignalHandler implements SignalHandler {
     }
 
     static void prepare(ApplicationContext context) {
-        var termination = new ShutdownSignalHandler(context);
-        Signal.handle(new Signal("TERM"), termination);
-        Signal.handle(new Signal("INT"), termination);
+        var handler = new ShutdownSignalHandler(context);
+        Signal.handle(new Signal("TERM"), handler);
+        Signal.handle(new Signal("INT"), handler);
         Runtime.getRuntime().addShutdownHook(new Thread(context::close, "shutdown"));
     }
 
@@ -36,26 +36,26 @@ final class ShutdownSignalHandler implements SignalHandler {
     public void handle(Signal signal) {
         Signal.handle(new Signal("TERM"), SIG_DFL);
         Signal.handle(new Signal("INT"), SIG_DFL);
-        // Signals are handled on a daemon. Without a thread of another kind the virtual machine could end by itself,
-        // with 0, between the end of the server's last thread and that of this one.
-        var ending = new Thread(() -> end(signal), "termination");
-        ending.setDaemon(false);
-        ending.start();
+        // Signal handlers run on a daemon thread. Without a non-daemon thread the JVM could exit with 0 as soon as the
+        // last thread of the server ends.
+        var thread = new Thread(() -> shutDown(signal), "graceful-shutdown");
+        thread.setDaemon(false);
+        thread.start();
     }
 
-    private void end(Signal signal) {
+    private void shutDown(Signal signal) {
         try {
-            // They say what a request came to after its answer is on its way, when the caller may already be gone.
+            // Event loops write the access log after they send the response.
             var eventLoops = context.getBeansOfType(EventLoopGroup.class);
             context.getBean(LameDuck.class).begin();
             context.close();
             for (var loops : eventLoops) {
-                loops.terminationFuture().await(SECONDS_FOR_THE_LOG, TimeUnit.SECONDS);
+                loops.terminationFuture().await(LOG_TIMEOUT_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            System.exit(BY_SIGNAL + signal.getNumber());
+            System.exit(SIGNAL_EXIT_BASE + signal.getNumber());
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Where a catalogue is: in a folder, or in a database. */
+/** The options that select the storage of a catalogue: a folder or a database. */
 final class StorageOptions {
 
     @Option(
@@ -16,7 +16,7 @@ final class StorageOptions {
             required = true,
             converter = DataFolder.Converter.class,
             paramLabel = "DIR",
-            description = "The folder of the catalogue; made if it is not there.")
+            description = "The folder of the catalogue. It is created if it is missing.")
     @Nullable
     private DataFolder folder;
 
@@ -24,17 +24,17 @@ final class StorageOptions {
     @Nullable
     private DatabaseOptions database;
 
-    /** Whether nothing is there yet, so that there is nothing to read. */
+    /** Returns whether the catalogue does not exist yet. */
     boolean isMissing() {
         return folder != null && folder.isMissing();
     }
 
-    /** Opens the catalogue, and makes it if it is not there. Several programs may have it open at once. */
+    /** Opens the catalogue; creates it if it is missing. Several programs can open it at the same time. */
     ApplicationContext open() {
         return open(Map.of());
     }
 
-    /** @param options of the program, beside those of the catalogue */
+    /** @param options more configuration properties */
     ApplicationContext open(Map<String, Object> options) {
         var properties = new HashMap<>(options);
         properties.putAll(
@@ -48,7 +48,7 @@ final class StorageOptions {
         return context;
     }
 
-    /** What makes a server read from a replica of the database. */
+    /** Returns the properties of a read replica of the database. */
     Map<String, Object> replica(String option, String url) {
         if (database == null) {
             throw new CommandException(option + " needs --database");
@@ -60,9 +60,9 @@ final class StorageOptions {
         return ApplicationContext.builder().properties(properties).banner(false).start();
     }
 
-    /** What it is, and whether another program stands between it and this one, which has it open. */
+    /** Describes the storage, and whether another program opened it first. */
     String describe(ApplicationContext context) {
-        return folder != null && folder.isReadThroughAnother(context)
+        return folder != null && folder.isOpenedByAnother(context)
                 ? folder + ", through the program that opened it first"
                 : toString();
     }

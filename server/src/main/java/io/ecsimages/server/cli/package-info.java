@@ -1,2 +1,2 @@
-/** The command line: what an operator can do. */
+/** The command line. */
 package io.ecsimages.server.cli;

@@ -22,15 +22,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Serves the rendered contract at {@code /docs/}, in Chinese at {@code /docs/zh/}, and the document itself at
- * {@code /openapi.yaml} and {@code .json}; what changed since the last release at {@code /docs/changes.html}.
+ * Serves the documentation of the API: Redoc at {@code /docs/} and in Chinese at {@code /docs/zh/}, the OpenAPI document at
+ * {@code /openapi.yaml} and {@code /openapi.json}, and its changes at {@code /docs/changes.html}.
  */
 @Controller
 class DocsController {
 
     private static final String FOLDER = "/META-INF";
 
-    /** What a browser reads from a file, by the end of its name. */
+    /** Content types by file extension. */
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css;charset=utf-8",
             "html", "text/html;charset=utf-8",
@@ -59,27 +59,27 @@ class DocsController {
     HttpResponse<?> docs(HttpRequest<?> request) {
         var path = request.getPath();
         if (resources.containsKey(path + "/")) {
-            // What the page refers to lies in its folder.
+            // The page refers to files relative to its folder.
             return HttpResponse.permanentRedirect(URI.create(path + "/"));
         }
-        return answer(request, path);
+        return respond(request, path);
     }
 
     @Get(
             uris = {"/openapi.json", "/openapi.yaml"},
             produces = MediaType.ALL)
     HttpResponse<?> document(HttpRequest<?> request) {
-        return answer(request, "/docs" + request.getPath());
+        return respond(request, "/docs" + request.getPath());
     }
 
-    private HttpResponse<?> answer(HttpRequest<?> request, String path) {
+    private HttpResponse<?> respond(HttpRequest<?> request, String path) {
         var resource = resources.get(path);
         if (resource == null) {
             throw new ApiException(ApiError.INVALID_ACTION_NOT_FOUND);
         }
-        var known = request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).stream()
+        var cached = request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).stream()
                 .anyMatch(tags -> tags.contains(resource.tag()) || tags.equals("*"));
-        var response = known
+        var response = cached
                 ? HttpResponse.<byte[]>notModified()
                 : HttpResponse.ok(resource.content()).contentType(resource.contentType());
         return response.headers(headers)
@@ -87,7 +87,7 @@ class DocsController {
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache");
     }
 
-    /** What a browser may do with the page, as the page itself says it, and some more. */
+    /** Reads the security headers of the page, such as Content-Security-Policy. */
     private static Map<CharSequence, CharSequence> headers() {
         var headers = new Properties();
         try (var stream = DocsController.class.getResourceAsStream(FOLDER + "/docs/headers.properties")) {
@@ -99,7 +99,7 @@ class DocsController {
                 .collect(Collectors.toMap(Function.identity(), headers::getProperty));
     }
 
-    /** A file that does not change while the server runs, with a tag by which a browser knows what it has. */
+    /** A static file with its ETag. */
     private record Resource(byte[] content, String contentType, String tag) {
 
         static Resource read(String name) {

@@ -1,2 +1,2 @@
-/** The contract, for people to read: as a page, and as it is written. */
+/** The documentation of the API: HTML pages and the OpenAPI document. */
 package io.ecsimages.server.docs;

@@ -4,7 +4,7 @@ import io.ecsimages.server.api.ApiError;
 import io.micronaut.core.annotation.Nullable;
 import java.time.Duration;
 
-/** An error of the contract, as the answer to the request at hand. */
+/** An error of the contract that becomes the response to the current request. */
 public final class ApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -18,12 +18,12 @@ public final class ApiException extends RuntimeException {
         this(error, "");
     }
 
-    /** @param detail what follows the contract's message; it goes to the caller */
+    /** @param detail text appended to the message of the contract; the response contains it */
     public ApiException(ApiError error, String detail) {
         this(error, detail, null);
     }
 
-    /** @param retryAfter after how long the same request may be let in */
+    /** @param retryAfter the time after which the client may retry the request */
     public ApiException(ApiError error, Duration retryAfter) {
         this(error, "", retryAfter);
     }
@@ -38,7 +38,7 @@ public final class ApiException extends RuntimeException {
         return error;
     }
 
-    /** After how long the same request may be let in, where that is known. */
+    /** Returns the time after which the client may retry the request, or null if unknown. */
     @Nullable
     public Duration retryAfter() {
         return retryAfter;

@@ -1,2 +1,2 @@
-/** The one exception that any step may throw. */
+/** The exception for errors of the contract. */
 package io.ecsimages.server.error;

@@ -8,35 +8,35 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What requests asked for, on one page or several. An answer does not say what it was asked for: those of one region that
- * name the same TotalCount are taken for one listing, and a page that stands there twice counts once.
+ * Compares the number of images in the pages of a listing with its TotalCount. A response does not contain its request, so
+ * responses of one region with the same TotalCount are treated as pages of one listing. A repeated page counts once.
  */
 final class CompletenessCheck {
 
     private record Listing(String regionId, int totalCount) {}
 
-    /** The images on each page, by its number; what has no number is a page of its own, below zero. */
+    /** The number of images by page number. Responses without a PageNumber get negative numbers. */
     private final Map<Listing, Map<Integer, Integer>> pages = new LinkedHashMap<>();
 
-    CompletenessCheck(List<PageHeader> answers) {
-        for (PageHeader answer : answers) {
-            if (answer.totalCount() != null) {
+    CompletenessCheck(List<PageHeader> headers) {
+        for (PageHeader header : headers) {
+            if (header.totalCount() != null) {
                 var listing = pages.computeIfAbsent(
-                        new Listing(Objects.requireNonNull(answer.regionId()), answer.totalCount()),
+                        new Listing(Objects.requireNonNull(header.regionId()), header.totalCount()),
                         key -> new HashMap<>());
-                int number = answer.pageNumber() == null ? -1 - listing.size() : answer.pageNumber();
-                listing.merge(number, answer.images(), Math::max);
+                int number = header.pageNumber() == null ? -1 - listing.size() : header.pageNumber();
+                listing.merge(number, header.images(), Math::max);
             }
         }
     }
 
-    /** Which of them are not there whole, a line each. */
+    /** Describes each incomplete listing in one line. */
     List<String> gaps() {
         var gaps = new ArrayList<String>();
         pages.forEach((listing, images) -> {
-            int held = images.values().stream().mapToInt(Integer::intValue).sum();
-            if (held < listing.totalCount) {
-                gaps.add(listing.regionId + ": the answers hold " + held + " of " + listing.totalCount
+            int found = images.values().stream().mapToInt(Integer::intValue).sum();
+            if (found < listing.totalCount) {
+                gaps.add(listing.regionId + ": the responses contain " + found + " of " + listing.totalCount
                         + " images (TotalCount)");
             }
         });

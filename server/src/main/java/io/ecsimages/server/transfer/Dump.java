@@ -14,28 +14,28 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A file of {@code DescribeImages} answers, in JSON or XML, compressed by gzip or not: what it is shows in its first
- * characters. It is read twice, as a stream: first for the region of each answer, which may stand behind its images, then
- * for the images.
+ * A file of {@code DescribeImages} responses in JSON or XML, optionally compressed with gzip. The first characters show the
+ * format. The file is read twice as a stream: first for the region of each response, because RegionId may follow the
+ * images; then for the images.
  */
 public final class Dump {
 
-    /** Opens the file, from its beginning. */
+    /** Opens the file at its beginning. */
     public interface Source {
         InputStream open() throws IOException;
     }
 
-    /** Takes one image. */
-    interface Sink {
-        void accept(String regionId, ObjectNode image, String place);
+    /** Receives one image. */
+    interface ImageConsumer {
+        void accept(String regionId, ObjectNode image, String location);
     }
 
-    private static final int LONGEST_REGION = 64;
+    private static final int MAX_REGION_LENGTH = 64;
 
-    /** What may stand before the first character of an answer: blanks, and the mark and zeros of UTF-16. */
+    /** Characters to skip before a response: white space, byte order marks, and the zero bytes of UTF-16. */
     private static final String BLANK = " \t\r\n\0\u00ef\u00bb\u00bf\u00fe\u00ff";
 
-    private static final int BEGINNING = 4096;
+    private static final int LOOK_AHEAD = 4096;
 
     private final String name;
     private final Source source;
@@ -50,53 +50,53 @@ public final class Dump {
     }
 
     /**
-     * Reads every image, in the order in which they stand.
+     * Reads the images in the order of the file.
      *
      * @param pages the {@link #pages} of the dump
      */
-    void forEachImage(Iterator<PageHeader> pages, Sink sink) throws IOException {
+    void forEachImage(Iterator<PageHeader> pages, ImageConsumer consumer) throws IOException {
         read(new DumpVisitor() {
             @Override
-            public ImageSink next() {
+            public ImageVisitor visitResponse() {
                 var region = Objects.requireNonNull(pages.next().regionId());
-                return (image, place) -> sink.accept(region, image, place);
+                return (image, location) -> consumer.accept(region, image, location);
             }
 
             @Override
-            public void end(PageHeader page, String place) {}
+            public void endResponse(PageHeader page, String location) {}
         });
     }
 
-    /** What each answer says of itself; its region is known. */
+    /** Reads the header of each response and sets its region. */
     List<PageHeader> pages() throws IOException {
         var pages = new ArrayList<PageHeader>();
         read(new DumpVisitor() {
             @Override
             @Nullable
-            public ImageSink next() {
+            public ImageVisitor visitResponse() {
                 return null;
             }
 
             @Override
-            public void end(PageHeader page, String place) {
-                pages.add(page.in(region(page.regionId(), place).intern()));
+            public void endResponse(PageHeader page, String location) {
+                pages.add(page.withRegionId(region(page.regionId(), location).intern()));
             }
         });
         if (pages.isEmpty()) {
-            throw new ImportException(name, "it holds no answer of DescribeImages");
+            throw new ImportException(name, "no DescribeImages response found");
         }
         return pages;
     }
 
-    private void read(DumpVisitor answers) throws IOException {
+    private void read(DumpVisitor visitor) throws IOException {
         try (var stream = decompressed()) {
             if (beginsWith(stream, '<')) {
-                new XmlDumpReader(name).read(stream, answers);
+                new XmlDumpReader(name).read(stream, visitor);
             } else {
-                new JsonDumpReader(name).read(stream, answers);
+                new JsonDumpReader(name).read(stream, visitor);
             }
         } catch (ZipException | EOFException e) {
-            throw new ImportException(name, "its compression is broken: " + e.getMessage());
+            throw new ImportException(name, "the compressed data is damaged: " + e.getMessage());
         }
     }
 
@@ -116,28 +116,28 @@ public final class Dump {
         }
     }
 
-    private static boolean beginsWith(InputStream stream, char wanted) throws IOException {
-        stream.mark(BEGINNING);
+    private static boolean beginsWith(InputStream stream, char expected) throws IOException {
+        stream.mark(LOOK_AHEAD);
         int character = stream.read();
-        for (int i = 1; i < BEGINNING && character >= 0 && BLANK.indexOf(character) >= 0; i++) {
+        for (int i = 1; i < LOOK_AHEAD && character >= 0 && BLANK.indexOf(character) >= 0; i++) {
             character = stream.read();
         }
         stream.reset();
-        return character == wanted;
+        return character == expected;
     }
 
-    private String region(@Nullable String regionId, String place) {
+    private String region(@Nullable String regionId, String location) {
         if (regionId == null || regionId.isEmpty()) {
             if (defaultRegion == null) {
-                throw new ImportException(place, "the answer names no RegionId; say --region");
+                throw new ImportException(location, "the response has no RegionId; pass --region");
             }
             return defaultRegion;
         }
-        if (regionId.length() > LONGEST_REGION) {
-            throw new ImportException(place, "the name of the region is longer than " + LONGEST_REGION + " characters");
+        if (regionId.length() > MAX_REGION_LENGTH) {
+            throw new ImportException(location, "RegionId is longer than " + MAX_REGION_LENGTH + " characters");
         }
         if (defaultRegion != null && !defaultRegion.equals(regionId)) {
-            throw new ImportException(place, "the answer is of " + regionId + ", not of " + defaultRegion);
+            throw new ImportException(location, "the response is for " + regionId + ", not for " + defaultRegion);
         }
         return regionId;
     }

@@ -3,18 +3,28 @@ package io.ecsimages.server.transfer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.core.annotation.Nullable;
 
-/** Takes what a file of answers holds, while it is read. */
+/** Receives the parts of a dump while a reader parses it. */
 interface DumpVisitor {
 
-    /** Takes an image, and where it stands. */
-    interface ImageSink {
-        void accept(ObjectNode image, String place);
+    /** Receives the images of one response. */
+    interface ImageVisitor {
+
+        /** @param location the file, line and path of the image, for error messages */
+        void visitImage(ObjectNode image, String location);
     }
 
-    /** An answer begins; null where its images are not wanted. */
+    /**
+     * Starts a response.
+     *
+     * @return the visitor of its images, or null to skip them
+     */
     @Nullable
-    ImageSink next();
+    ImageVisitor visitResponse();
 
-    /** An answer ends. */
-    void end(PageHeader page, String place);
+    /**
+     * Ends a response.
+     *
+     * @param location the file and line where the response starts, for error messages
+     */
+    void endResponse(PageHeader page, String location);
 }

@@ -60,7 +60,7 @@ public class Entitlements {
         }
     }
 
-    /** Makes shares and subscriptions match the dump of an account, which shows what it owns, may use, and subscribed to. */
+    /** Updates the shares and subscriptions of an account to match its dump. */
     void reconcile(long account, List<ImageEntity> entities, Map<String, ImportedImage> imported) {
         var own = new ArrayList<Long>();
         var shared = new ArrayList<ImageEntity>();

@@ -22,16 +22,16 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Writes the images that an account sees as DescribeImages responses that can be imported again. The documents are those of the
- * catalogue, with unknown fields; only fields that depend on the caller or on the time are replaced. Responses have no RequestId,
- * so that equal catalogues are exported equally.
+ * Exports the images that an account sees as DescribeImages responses, which can be imported again. An image keeps all its
+ * fields, also those that the contract does not define; only fields that depend on the caller or the time are replaced.
+ * Responses have no RequestId, so equal catalogues have equal exports.
  */
 @Singleton
 public class Exporter {
 
     private static final int PAGE_SIZE = 100;
 
-    /** All that an account finds by asking with every ImageOwnerAlias, without IsPublic. */
+    /** The images that requests without IsPublic can return. */
     private static final Set<Visibility> WITHOUT_COMMUNITY =
             Set.of(Visibility.SYSTEM, Visibility.OWN, Visibility.SHARED, Visibility.MARKETPLACE);
 
@@ -56,9 +56,9 @@ public class Exporter {
     }
 
     /**
-     * Writes all responses, as of one moment.
+     * Exports all responses in one read transaction.
      *
-     * @param regionId the region, null for every one in which the account sees images
+     * @param regionId the region, or null for all regions in which the account sees images
      * @param out receives one response at a time
      */
     public void export(long account, @Nullable String regionId, Consumer<ObjectNode> out) {
@@ -75,13 +75,13 @@ public class Exporter {
     }
 
     /**
-     * An image that is shared with the account and public is in the first listing without IsPublic, and in the second one with it,
-     * so that an import restores both.
+     * Exports one region as two listings. The first omits IsPublic, the second lists community images. An image that is both
+     * shared with the account and public is in both, so that an import restores the share and the publication.
      */
-    private void exportRegion(long account, String regionId, boolean evenIfEmpty, Consumer<ObjectNode> out) {
+    private void exportRegion(long account, String regionId, boolean includeEmpty, Consumer<ObjectNode> out) {
         var usable = find(regionId, account, WITHOUT_COMMUNITY);
         var community = find(regionId, account, COMMUNITY);
-        if (evenIfEmpty || !usable.isEmpty() || !community.isEmpty()) {
+        if (includeEmpty || !usable.isEmpty() || !community.isEmpty()) {
             writePages(new Listing(account, regionId, false), usable, out);
         }
         if (!community.isEmpty()) {
@@ -95,7 +95,7 @@ public class Exporter {
                 .toList();
     }
 
-    /** @param isPublic whether it lists community images */
+    /** @param isPublic whether the listing contains community images */
     private record Listing(long account, String regionId, boolean isPublic) {}
 
     private void writePages(Listing listing, List<Long> keys, Consumer<ObjectNode> out) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Merges the images of dumps into the catalogue in batches, because a dump can be larger than the memory. */
+/** Merges imported images into the catalogue in batches, because a dump can be larger than the memory. */
 @Singleton
 class ImageMerger {
 
@@ -28,12 +28,12 @@ class ImageMerger {
         this.entitlements = entitlements;
     }
 
-    /** @param ids collects what the dump contains */
+    /** @param ids collects the keys of the imported images */
     ImportBatch begin(long account, ImportedIds ids) {
         return new ImportBatch(account, ids);
     }
 
-    /** The images of one dump. A batch holds images of one region, each ImageId once. */
+    /** Merges the images of one dump. A batch contains images of one region, each ImageId at most once. */
     final class ImportBatch {
 
         private final long account;

@@ -1,11 +1,11 @@
 package io.ecsimages.server.transfer;
 
-/** A dump that cannot be taken; the message names the place in it and the reason, for the person who imports it. */
+/** Reports a dump that cannot be imported; the message names the location in the dump and the reason. */
 public final class ImportException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    ImportException(String place, String reason) {
-        super(place + ": " + reason.lines().findFirst().orElse(""));
+    ImportException(String location, String reason) {
+        super(location + ": " + reason.lines().findFirst().orElse(""));
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What dumps hold, at one bit an image, so that what they do not hold can be told from it. */
+/** The keys, regions and sources of imported images; uses one bit per image. */
 final class ImportedIds {
 
     private static final int BLOCK = 1 << 16;
@@ -28,7 +28,7 @@ final class ImportedIds {
         }
     }
 
-    /** Those of these keys that the dumps do not hold. */
+    /** Returns those of the keys that were not imported. */
     List<Long> without(Collection<Long> keys) {
         return keys.stream()
                 .filter(key -> {

@@ -20,49 +20,53 @@ import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 
 /**
- * One image of a dump, checked against the contract.
+ * One image of a dump, validated against the contract.
  *
- * @param image the image as the contract reads it
- * @param alias where it comes from, as the account of the dump sees it
- * @param creationTime when it was made, in UTC
- * @param document the image as the dump has it, with members that the contract does not know
- * @param place where it stands in the dump
+ * @param image the image as the generated class
+ * @param alias its ImageOwnerAlias for the account of the dump
+ * @param creationTime its creation time in UTC
+ * @param document its JSON, including fields that the contract does not define
+ * @param location its location in the dump, for error messages
  */
-record ImportedImage(Image image, ImageOwnerAlias alias, LocalDateTime creationTime, String document, String place) {
+record ImportedImage(Image image, ImageOwnerAlias alias, LocalDateTime creationTime, String document, String location) {
 
-    /** What a row can hold. */
-    private static final int LARGEST = 1_000_000;
+    /** The maximum length of a document in characters. */
+    private static final int MAX_LENGTH = 1_000_000;
 
     private static final DateTimeFormatter WITH_SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'");
 
-    /** Reads and checks an image; refuses it with its place and the reason. */
-    static ImportedImage read(ObjectNode node, String place, JsonMapper json, Validator validator) {
-        new TypeCoercion(place).conform(node, Image.class);
+    /**
+     * Parses and validates an image.
+     *
+     * @throws ImportException if the image violates the contract
+     */
+    static ImportedImage read(ObjectNode node, String location, JsonMapper json, Validator validator) {
+        new TypeCoercion(location).convertFields(node, Image.class);
         try {
             var image = json.readValue(node.toString(), Image.class);
             for (var violation : validator.validate(image)) {
-                throw new ImportException(place + path(violation), violation.getMessage());
+                throw new ImportException(location + path(violation), violation.getMessage());
             }
-            var alias = oneOf(place, "ImageOwnerAlias", image.getImageOwnerAlias(), ImageOwnerAlias::fromValue);
-            var status = oneOf(place, "Status", image.getStatus(), ImageStatus::fromValue);
+            var alias = parseEnum(location, "ImageOwnerAlias", image.getImageOwnerAlias(), ImageOwnerAlias::fromValue);
+            var status = parseEnum(location, "Status", image.getStatus(), ImageStatus::fromValue);
             if (status == ImageStatus.ALL) {
-                throw new ImportException(place, "Status ALL is no state of an image");
+                throw new ImportException(location, "Status of an image must not be ALL");
             }
-            oneOf(place, "Usage", image.getUsage(), ImageUsage::fromValue);
-            var creationTime = time(place, image.getCreationTime());
-            // Some clients read this as RFC 3339, which has seconds.
+            parseEnum(location, "Usage", image.getUsage(), ImageUsage::fromValue);
+            var creationTime = parseTime(location, image.getCreationTime());
+            // Some clients parse CreationTime as RFC 3339, which requires seconds.
             node.put(Image.JSON_PROPERTY_CREATION_TIME, creationTime.format(WITH_SECONDS));
             var document = node.toString();
-            if (document.length() > LARGEST) {
-                throw new ImportException(place, "the image is larger than " + LARGEST + " characters");
+            if (document.length() > MAX_LENGTH) {
+                throw new ImportException(location, "the image is larger than " + MAX_LENGTH + " characters");
             }
-            return new ImportedImage(image, alias, creationTime, document, place);
+            return new ImportedImage(image, alias, creationTime, document, location);
         } catch (IOException e) {
-            throw new ImportException(place, String.valueOf(e.getMessage()));
+            throw new ImportException(location, String.valueOf(e.getMessage()));
         }
     }
 
-    /** The member that violates the contract, by the names of the API. */
+    /** Returns the JSON pointer of the field that violates the contract. */
     private static String path(ConstraintViolation<?> violation) {
         var path = new StringBuilder();
         Class<?> type = Image.class;
@@ -82,19 +86,19 @@ record ImportedImage(Image image, ImageOwnerAlias alias, LocalDateTime creationT
         return path.toString();
     }
 
-    private static <T> T oneOf(String place, String member, @Nullable String value, Function<String, T> reader) {
+    private static <T> T parseEnum(String location, String field, @Nullable String value, Function<String, T> reader) {
         try {
             return reader.apply(value);
         } catch (IllegalArgumentException | NullPointerException e) {
-            throw new ImportException(place, member + " has a value that the API does not know: " + value);
+            throw new ImportException(location, field + " has a value that the API does not define: " + value);
         }
     }
 
-    private static LocalDateTime time(String place, String text) {
+    private static LocalDateTime parseTime(String location, String text) {
         try {
             return LocalDateTime.parse(text.substring(0, text.length() - 1));
         } catch (DateTimeException e) {
-            throw new ImportException(place, "CreationTime is no time: " + text);
+            throw new ImportException(location, "CreationTime is not a valid time: " + text);
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Takes a dump, as one account saw it, into the catalogue: whole, or not at all. An image that the catalogue has already
- * (same region, same ImageId) is brought up to date.
+ * Imports the dumps of an account into the catalogue. A dump is imported completely or not at all. An image that already
+ * exists (same region and ImageId) is updated.
  */
 @Singleton
 public class Importer {
@@ -44,24 +44,24 @@ public class Importer {
     }
 
     /**
-     * What an import did.
+     * The result of an import.
      *
-     * @param added images that are new
-     * @param updated images that the catalogue had before
-     * @param deleted images that are no longer there
-     * @param unshared images that are no longer shared with the account
-     * @param pages the answers that say of how many images they are a part
+     * @param added the number of new images
+     * @param updated the number of images that existed before
+     * @param deleted the number of deleted images
+     * @param unshared the number of images that are no longer shared with the account
+     * @param pages the responses that have a TotalCount
      */
     public record Summary(long added, long updated, long deleted, long unshared, List<PageHeader> pages) {
 
-        /** Nothing was done. */
+        /** The result of no import. */
         public static final Summary NOTHING = new Summary(0, 0);
 
         Summary(long added, long updated) {
             this(added, updated, 0, 0, List.of());
         }
 
-        /** What both did, one after the other. */
+        /** Adds the results of two imports. */
         public Summary plus(Summary other) {
             return new Summary(
                     added + other.added,
@@ -71,7 +71,7 @@ public class Importer {
                     Stream.concat(pages.stream(), other.pages.stream()).toList());
         }
 
-        /** The images that TotalCount names and no answer holds, a line for each listing that lacks some. */
+        /** Describes each listing that has fewer images than its TotalCount, in one line. */
         public List<String> gaps() {
             return new CompletenessCheck(pages).gaps();
         }
@@ -80,34 +80,33 @@ public class Importer {
     /**
      * Imports a dump in one transaction.
      *
-     * @param dump the dump
-     * @param account whose view of the catalogue it is
-     * @throws ImportException if anything in it is wrong; then nothing of it was taken
+     * @param account the account that sent the requests
+     * @throws ImportException if the dump is invalid; the catalogue does not change
      */
-    public Summary take(Dump dump, long account) {
-        return write(() -> take(dump, account, new ImportedIds()));
+    public Summary importDump(Dump dump, long account) {
+        return runInTransaction(() -> importDump(dump, account, new ImportedIds()));
     }
 
     /**
-     * Imports dumps in one transaction, as the whole truth of the account in the regions that they name.
+     * Imports dumps in one transaction and deletes stale images of the account in the regions of the dumps.
      *
-     * @throws ImportException if anything in them is wrong, or pages of their listings are missing; then nothing was taken
+     * @throws ImportException if a dump is invalid, or a listing is incomplete; the catalogue does not change
      */
     public Summary replace(List<Dump> dumps, long account) {
-        return write(() -> {
+        return runInTransaction(() -> {
             var ids = new ImportedIds();
             var summary = Summary.NOTHING;
             for (Dump dump : dumps) {
-                summary = summary.plus(take(dump, account, ids));
+                summary = summary.plus(importDump(dump, account, ids));
             }
             for (String gap : summary.gaps()) {
-                throw new ImportException(gap, "what is missing would be deleted; give every page");
+                throw new ImportException(gap, "the missing images would be deleted; pass every page");
             }
             return summary.plus(staleImages.remove(ids, account));
         });
     }
 
-    /** Does imports, says what came of them, and stores nothing. */
+    /** Runs imports, returns their result, and rolls them back. */
     public <T> T dryRun(Supplier<T> imports) {
         return transactions.executeWrite(status -> {
             status.setRollbackOnly();
@@ -115,8 +114,8 @@ public class Importer {
         });
     }
 
-    /** In one transaction; again, if another import of the same images came between. */
-    private Summary write(Supplier<Summary> imports) {
+    /** Runs imports in one transaction; retries if another import changed the same images. */
+    private Summary runInTransaction(Supplier<Summary> imports) {
         return RetryPolicy.FEW.run(
                 () -> transactions.executeWrite(status -> {
                     versions.bump();
@@ -125,17 +124,17 @@ public class Importer {
                 failure -> SqlErrors.isConflict(failure) || SqlErrors.isDuplicate(failure));
     }
 
-    private Summary take(Dump dump, long account, ImportedIds ids) {
+    private Summary importDump(Dump dump, long account, ImportedIds ids) {
         var batch = merger.begin(account, ids);
         try {
             var pages = dump.pages();
             ids.add(pages.stream().map(PageHeader::regionId).toList());
             dump.forEachImage(
                     pages.iterator(),
-                    (regionId, node, place) -> batch.add(regionId, ImportedImage.read(node, place, json, validator)));
-            var counted =
+                    (regionId, node, location) -> batch.add(regionId, ImportedImage.read(node, location, json, validator)));
+            var pagesWithTotal =
                     pages.stream().filter(page -> page.totalCount() != null).toList();
-            return batch.end().plus(new Summary(0, 0, 0, 0, counted));
+            return batch.end().plus(new Summary(0, 0, 0, 0, pagesWithTotal));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.regex.Pattern;
 
-/** Reads answers in JSON: one, an array of them, or one after another (one a line). */
+/** Reads JSON responses: a single one, an array, or a sequence such as one per line. */
 final class JsonDumpReader {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -22,115 +22,115 @@ final class JsonDumpReader {
                     .build())
             .build();
 
-    /** Where the parser's messages begin to speak of its own settings. */
-    private static final Pattern OF_THE_PARSER = Pattern.compile(" \\(for \\w+ starting at .*\\)$");
+    /** The end of a parser message, which names parser settings. */
+    private static final Pattern PARSER_DETAILS = Pattern.compile(" \\(for \\w+ starting at .*\\)$");
 
     private final String name;
 
-    /** @param name the file, for messages */
+    /** @param name the file name, for error messages */
     JsonDumpReader(String name) {
         this.name = name;
     }
 
-    void read(InputStream stream, DumpVisitor answers) throws IOException {
+    void read(InputStream stream, DumpVisitor visitor) throws IOException {
         try (var parser = MAPPER.createParser(stream)) {
             while (parser.nextToken() != null) {
                 if (parser.currentToken() == JsonToken.START_ARRAY) {
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
-                        answer(parser, answers);
+                        readResponse(parser, visitor);
                     }
                 } else {
-                    answer(parser, answers);
+                    readResponse(parser, visitor);
                 }
             }
         } catch (JsonProcessingException e) {
             throw new ImportException(
-                    place(e), OF_THE_PARSER.matcher(e.getOriginalMessage()).replaceFirst(""));
+                    location(e), PARSER_DETAILS.matcher(e.getOriginalMessage()).replaceFirst(""));
         }
     }
 
-    private void answer(JsonParser parser, DumpVisitor answers) throws IOException {
-        var start = place(parser);
+    private void readResponse(JsonParser parser, DumpVisitor visitor) throws IOException {
+        var start = location(parser);
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new ImportException(start, "an answer of DescribeImages is expected, an object");
+            throw new ImportException(start, "a DescribeImages response (an object) is expected");
         }
-        var sink = answers.next();
+        var imageVisitor = visitor.visitResponse();
         String regionId = null;
         Integer totalCount = null;
         Integer pageNumber = null;
         int images = -1;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            var member = parser.currentName();
+            var field = parser.currentName();
             parser.nextToken();
-            if (member.equals("RegionId")) {
-                regionId = regionId(parser);
-            } else if (member.equals("Code")) {
-                throw new ImportException(start, "it is an error answer: " + parser.getValueAsString(""));
-            } else if (member.equals("TotalCount")) {
-                totalCount = PageHeader.count(parser.getValueAsString(), member, place(parser));
+            if (field.equals("RegionId")) {
+                regionId = readRegionId(parser);
+            } else if (field.equals("Code")) {
+                throw new ImportException(start, "the response is an error: " + parser.getValueAsString(""));
+            } else if (field.equals("TotalCount")) {
+                totalCount = PageHeader.parseCount(parser.getValueAsString(), field, location(parser));
                 parser.skipChildren();
-            } else if (member.equals("PageNumber")) {
-                pageNumber = PageHeader.count(parser.getValueAsString(), member, place(parser));
+            } else if (field.equals("PageNumber")) {
+                pageNumber = PageHeader.parseCount(parser.getValueAsString(), field, location(parser));
                 parser.skipChildren();
-            } else if (member.equals("Images")) {
-                images = images(parser, sink);
+            } else if (field.equals("Images")) {
+                images = readImages(parser, imageVisitor);
             } else {
                 parser.skipChildren();
             }
         }
         if (images < 0) {
-            throw new ImportException(start, "it has no Images");
+            throw new ImportException(start, "the response has no Images");
         }
-        answers.end(new PageHeader(regionId, totalCount, pageNumber, images), start);
+        visitor.endResponse(new PageHeader(regionId, totalCount, pageNumber, images), start);
     }
 
     @Nullable
-    private String regionId(JsonParser parser) throws IOException {
+    private String readRegionId(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
-        expect(parser, JsonToken.VALUE_STRING, "RegionId must be a text");
+        expect(parser, JsonToken.VALUE_STRING, "RegionId must be a string");
         return parser.getText();
     }
 
-    /** @return how many there are */
-    private int images(JsonParser parser, @Nullable DumpVisitor.ImageSink sink) throws IOException {
+    /** @return the number of images */
+    private int readImages(JsonParser parser, @Nullable DumpVisitor.ImageVisitor visitor) throws IOException {
         expect(parser, JsonToken.START_OBJECT, "Images must be an object");
         int count = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            var member = parser.currentName();
+            var field = parser.currentName();
             parser.nextToken();
-            if (!member.equals("Image")) {
+            if (!field.equals("Image")) {
                 parser.skipChildren();
                 continue;
             }
             expect(parser, JsonToken.START_ARRAY, "Images.Image must be a list");
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                var place = place(parser);
+                var location = location(parser);
                 expect(parser, JsonToken.START_OBJECT, "an image must be an object");
                 count++;
-                if (sink == null) {
+                if (visitor == null) {
                     parser.skipChildren();
                 } else {
-                    sink.accept(MAPPER.<ObjectNode>readTree(parser), place);
+                    visitor.visitImage(MAPPER.<ObjectNode>readTree(parser), location);
                 }
             }
         }
         return count;
     }
 
-    private void expect(JsonParser parser, JsonToken token, String otherwise) throws IOException {
+    private void expect(JsonParser parser, JsonToken token, String message) throws IOException {
         if (parser.currentToken() != token) {
-            throw new ImportException(place(parser), otherwise);
+            throw new ImportException(location(parser), message);
         }
     }
 
-    private String place(JsonProcessingException e) {
+    private String location(JsonProcessingException e) {
         var location = e.getLocation();
         return location == null ? name : name + ", line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    private String place(JsonParser parser) {
+    private String location(JsonParser parser) {
         var path = parser.getParsingContext().pathAsPointer().toString();
         return name + ", line " + parser.currentTokenLocation().getLineNr() + (path.isEmpty() ? "" : ", at " + path);
     }

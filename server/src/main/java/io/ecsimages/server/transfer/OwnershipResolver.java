@@ -5,33 +5,33 @@ import io.ecsimages.server.store.ImageEntity;
 import io.micronaut.core.annotation.Nullable;
 import java.util.Objects;
 
-/** Who owns an image, by what the dumps of one or several accounts say of it. */
+/** Determines the owner of an image from the dumps of one or several accounts. */
 final class OwnershipResolver {
 
     private OwnershipResolver() {}
 
     /**
-     * The row of an image, from what the catalogue knew and what a dump says.
+     * Merges an imported image into its row.
      *
-     * @param known the row that the catalogue has, null for a new image
-     * @param account whose view the dump is
-     * @throws ImportException where both name different owners
+     * @param known the existing row, or null for a new image
+     * @param account the account of the dump
+     * @throws ImportException if the row and the dump name different owners or sources
      */
-    static ImageEntity merge(@Nullable ImageEntity known, String regionId, ImportedImage dumped, long account) {
-        var image = dumped.image();
-        var source = source(dumped.alias());
-        var owner = owner(dumped, account);
+    static ImageEntity merge(@Nullable ImageEntity known, String regionId, ImportedImage imported, long account) {
+        var image = imported.image();
+        var source = source(imported.alias());
+        var owner = owner(imported, account);
         if (known != null) {
             if (!known.source().equals(source)) {
-                throw conflict(dumped, "the catalogue has it from another source: " + known.source());
+                throw conflict(imported, "the catalogue has it from another source: " + known.source());
             }
             if (known.ownerId() != null && owner != null && !known.ownerId().equals(owner)) {
-                throw conflict(dumped, "the catalogue has it from another owner: account " + known.ownerId());
+                throw conflict(imported, "the catalogue has it from another owner: account " + known.ownerId());
             }
-            if (dumped.alias() == ImageOwnerAlias.OTHERS && Objects.equals(known.ownerId(), account)) {
-                throw conflict(dumped, "it is others, but the catalogue has it from the account of the dump itself");
+            if (imported.alias() == ImageOwnerAlias.OTHERS && Objects.equals(known.ownerId(), account)) {
+                throw conflict(imported, "it is others, but the catalogue has it from the account of the dump itself");
             }
-            if (dumped.alias() == ImageOwnerAlias.OTHERS && known.describedByOwner()) {
+            if (imported.alias() == ImageOwnerAlias.OTHERS && known.describedByOwner()) {
                 return known;
             }
             owner = owner == null ? known.ownerId() : owner;
@@ -42,7 +42,7 @@ final class OwnershipResolver {
                 image.getImageId(),
                 source,
                 owner,
-                dumped.alias() != ImageOwnerAlias.OTHERS,
+                imported.alias() != ImageOwnerAlias.OTHERS,
                 source.equals(ImageEntity.ACCOUNT) && Boolean.TRUE.equals(image.getIsPublic()),
                 image.getImageName(),
                 image.getStatus(),
@@ -51,10 +51,10 @@ final class OwnershipResolver {
                 image.getArchitecture(),
                 Objects.requireNonNullElse(image.getImageFamily(), ""),
                 Objects.requireNonNullElse(image.getResourceGroupId(), ""),
-                dumped.creationTime(),
+                imported.creationTime(),
                 null,
                 null,
-                dumped.document());
+                imported.document());
     }
 
     private static String source(ImageOwnerAlias alias) {
@@ -66,26 +66,26 @@ final class OwnershipResolver {
     }
 
     @Nullable
-    private static Long owner(ImportedImage dumped, long account) {
-        var named = dumped.image().getImageOwnerId();
-        return switch (dumped.alias()) {
+    private static Long owner(ImportedImage imported, long account) {
+        var named = imported.image().getImageOwnerId();
+        return switch (imported.alias()) {
             case SYSTEM, MARKETPLACE -> null;
             case SELF -> {
                 if (named != null && named != account) {
-                    throw conflict(dumped, "it is self, but its ImageOwnerId is not the account of the dump: " + named);
+                    throw conflict(imported, "it is self, but its ImageOwnerId is not the account of the dump: " + named);
                 }
                 yield account;
             }
             case OTHERS -> {
                 if (Objects.equals(named, account)) {
-                    throw conflict(dumped, "it is others, but its ImageOwnerId is the account of the dump");
+                    throw conflict(imported, "it is others, but its ImageOwnerId is the account of the dump");
                 }
                 yield named;
             }
         };
     }
 
-    private static ImportException conflict(ImportedImage dumped, String reason) {
-        return new ImportException(dumped.place(), dumped.image().getImageId() + ": " + reason);
+    private static ImportException conflict(ImportedImage imported, String reason) {
+        return new ImportException(imported.location(), imported.image().getImageId() + ": " + reason);
     }
 }

@@ -3,12 +3,12 @@ package io.ecsimages.server.transfer;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * What an answer says of itself: it is a page of a listing.
+ * The fields of a response that describe its page of a listing.
  *
- * @param regionId the region of its images, null where it names none
- * @param totalCount how many images the listing has, null where it does not say
- * @param pageNumber which page of the listing it is, null where it does not say
- * @param images how many images it holds
+ * @param regionId its RegionId, null if absent
+ * @param totalCount its TotalCount, null if absent
+ * @param pageNumber its PageNumber, null if absent
+ * @param images the number of images in the response
  */
 record PageHeader(
         @Nullable String regionId,
@@ -16,17 +16,17 @@ record PageHeader(
         @Nullable Integer pageNumber,
         int images) {
 
-    PageHeader in(String region) {
+    PageHeader withRegionId(String region) {
         return new PageHeader(region, totalCount, pageNumber, images);
     }
 
-    /** Reads one of the counts; some tools write them as texts. */
+    /** Parses a count; some tools write counts as strings. */
     @Nullable
-    static Integer count(@Nullable String text, String member, String place) {
+    static Integer parseCount(@Nullable String text, String field, String location) {
         if (text == null || text.isEmpty()) {
             return null;
         } else if (!text.matches("[0-9]{1,9}")) {
-            throw new ImportException(place, member + " must be a whole number");
+            throw new ImportException(location, field + " must be a whole number");
         }
         return Integer.valueOf(text);
     }

@@ -6,11 +6,11 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 
-/** The catalogue that a server without data starts with: the dumps of a demo account, and its key. */
+/** The sample catalogue of a server without storage options: images and the access key of a demo account. */
 @Singleton
 public class SampleCatalogue {
 
-    /** The account whose dumps they are. */
+    /** The demo account. */
     public static final long ACCOUNT = 1000000000000001L;
 
     public static final String ACCESS_KEY_ID = "testid";
@@ -29,17 +29,17 @@ public class SampleCatalogue {
         this.clock = clock;
     }
 
-    /** Fills an empty catalogue. */
+    /** Imports the sample images and creates the access key. */
     public void load() {
         for (String region : REGIONS) {
             var resource = "/catalogue/" + region + ".json";
-            importer.take(new Dump(resource, () -> SampleCatalogue.class.getResourceAsStream(resource), null), ACCOUNT);
+            importer.importDump(new Dump(resource, () -> SampleCatalogue.class.getResourceAsStream(resource), null), ACCOUNT);
         }
-        admit();
+        createAccessKey();
     }
 
-    /** Makes the account's key. */
-    public void admit() {
+    /** Creates the access key of the demo account. */
+    public void createAccessKey() {
         keys.add(new AccessKey(ACCESS_KEY_ID, ACCOUNT, ACCESS_KEY_SECRET, true, clock.instant(), null, null));
     }
 }

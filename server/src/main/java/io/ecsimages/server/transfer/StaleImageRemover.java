@@ -20,7 +20,7 @@ class StaleImageRemover {
         this.shares = shares;
     }
 
-    /** Removes what the dumps of an account do not contain, in the regions that they name. */
+    /** Removes stale images and shares in the regions of the dumps. */
     Importer.Summary remove(ImportedIds imported, long account) {
         long deleted = 0;
         long unshared = 0;

@@ -15,71 +15,75 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Holds a structure of a dump against the class that the contract generates for it. What plainly means the same is
- * corrected ({@code "20"} for a number, {@code 2} for a text, as some dumps have it); what does not is refused, never
- * guessed. Nulls are removed: a member without a value is absent. Members that the contract does not know are kept.
+ * Converts the values of a JSON object to the types of a generated class. Some dumps write {@code "20"} for a number or
+ * {@code 2} for a string; these are converted. Values without an exact conversion are errors. Null fields are removed.
+ * Fields that the contract does not define are kept.
  */
 final class TypeCoercion {
 
-    private final String place;
+    private final String location;
 
-    /** @param place where the structure stands */
-    TypeCoercion(String place) {
-        this.place = place;
+    /** @param location the location of the object, for error messages */
+    TypeCoercion(String location) {
+        this.location = location;
     }
 
-    /** Brings a structure to the types of this class, in place. */
-    void conform(ObjectNode structure, Class<?> type) {
-        removeNulls(structure.elements());
+    /**
+     * Converts the fields of an object in place.
+     *
+     * @throws ImportException if a value cannot be converted
+     */
+    void convertFields(ObjectNode object, Class<?> type) {
+        removeNulls(object.elements());
         for (BeanProperty<?, ?> property :
                 BeanIntrospection.getIntrospection(type).getBeanProperties()) {
             var name = property.stringValue(JsonProperty.class).orElseThrow();
-            var value = structure.get(name);
+            var value = object.get(name);
             if (value != null) {
-                structure.set(name, at(name).value(value, property));
+                object.set(name, at(name).convert(value, property));
             }
         }
     }
 
-    private TypeCoercion at(String member) {
-        return new TypeCoercion(place + "/" + member);
+    private TypeCoercion at(String field) {
+        return new TypeCoercion(location + "/" + field);
     }
 
-    private JsonNode value(JsonNode value, BeanProperty<?, ?> property) {
+    private JsonNode convert(JsonNode value, BeanProperty<?, ?> property) {
         if (List.class.isAssignableFrom(property.getType())) {
-            return list(
+            return convertList(
                     value,
                     property.asArgument().getFirstTypeVariable().orElseThrow().getType());
         }
-        return single(value, property.getType());
+        return convertSingle(value, property.getType());
     }
 
-    private ArrayNode list(JsonNode value, Class<?> itemType) {
+    private ArrayNode convertList(JsonNode value, Class<?> itemType) {
         if (!(value instanceof ArrayNode list)) {
-            throw refuse(value, "a list");
+            throw invalid(value, "a list");
         }
         removeNulls(list.elements());
         for (int i = 0; i < list.size(); i++) {
-            list.set(i, at("" + i).single(list.get(i), itemType));
+            list.set(i, at("" + i).convertSingle(list.get(i), itemType));
         }
         return list;
     }
 
-    private JsonNode single(JsonNode value, Class<?> type) {
+    private JsonNode convertSingle(JsonNode value, Class<?> type) {
         if (type == String.class) {
-            return value.isValueNode() && !value.isNull() ? TextNode.valueOf(value.asText()) : fail(value, "a text");
+            return value.isValueNode() && !value.isNull() ? TextNode.valueOf(value.asText()) : fail(value, "a string");
         } else if (type == Boolean.class) {
-            return bool(value);
+            return toBoolean(value);
         } else if (type == Integer.class || type == Long.class) {
-            return number(value, type);
-        } else if (value instanceof ObjectNode structure) {
-            conform(structure, type);
-            return structure;
+            return toNumber(value, type);
+        } else if (value instanceof ObjectNode object) {
+            convertFields(object, type);
+            return object;
         }
         return fail(value, "an object");
     }
 
-    private JsonNode bool(JsonNode value) {
+    private JsonNode toBoolean(JsonNode value) {
         var text = value.isBoolean() || value.isTextual() ? value.asText().toLowerCase(Locale.ROOT) : "";
         return switch (text) {
             case "true" -> BooleanNode.TRUE;
@@ -88,7 +92,7 @@ final class TypeCoercion {
         };
     }
 
-    private JsonNode number(JsonNode value, Class<?> type) {
+    private JsonNode toNumber(JsonNode value, Class<?> type) {
         try {
             if (value.isIntegralNumber() || value.isTextual()) {
                 return type == Integer.class
@@ -96,26 +100,26 @@ final class TypeCoercion {
                         : LongNode.valueOf(Long.parseLong(value.asText()));
             }
         } catch (NumberFormatException e) {
-            // Too large, or no number: refused like any other value.
+            // Too large or not a number: reported below.
         }
         return fail(value, "a whole number");
     }
 
-    private static void removeNulls(Iterator<JsonNode> members) {
-        while (members.hasNext()) {
-            if (members.next().isNull()) {
-                members.remove();
+    private static void removeNulls(Iterator<JsonNode> values) {
+        while (values.hasNext()) {
+            if (values.next().isNull()) {
+                values.remove();
             }
         }
     }
 
     private JsonNode fail(JsonNode value, String expected) {
-        throw refuse(value, expected);
+        throw invalid(value, expected);
     }
 
-    private ImportException refuse(JsonNode value, String expected) {
+    private ImportException invalid(JsonNode value, String expected) {
         var text = value.toString();
         return new ImportException(
-                place, expected + " is expected, not " + (text.length() > 80 ? text.substring(0, 80) + "…" : text));
+                location, expected + " is expected, not " + (text.length() > 80 ? text.substring(0, 80) + "…" : text));
     }
 }

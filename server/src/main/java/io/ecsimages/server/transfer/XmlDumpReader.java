@@ -14,7 +14,10 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads an answer in XML. A document type is refused: an answer has none, and its entities could reach out of the file. */
+/**
+ * Reads an XML response. A document type declaration is an error: responses have none, and its entities could refer to other
+ * files.
+ */
 final class XmlDumpReader {
 
     private static final String ROOT = BeanIntrospection.getIntrospection(DescribeImagesResponse.class)
@@ -30,20 +33,20 @@ final class XmlDumpReader {
 
     private final String name;
 
-    /** @param name the file, for messages */
+    /** @param name the file name, for error messages */
     XmlDumpReader(String name) {
         this.name = name;
     }
 
-    void read(InputStream stream, DumpVisitor answers) throws IOException {
+    void read(InputStream stream, DumpVisitor visitor) throws IOException {
         try {
             var xml = FACTORY.createXMLStreamReader(stream);
             while (xml.next() != XMLStreamConstants.START_ELEMENT) {
                 if (xml.getEventType() == XMLStreamConstants.DTD) {
-                    throw new ImportException(place(xml), "a document type is not accepted");
+                    throw new ImportException(location(xml), "a document type declaration is not allowed");
                 }
             }
-            answer(xml, answers);
+            readResponse(xml, visitor);
             while (xml.hasNext()) {
                 xml.next();
             }
@@ -58,60 +61,60 @@ final class XmlDumpReader {
         }
     }
 
-    private void answer(XMLStreamReader xml, DumpVisitor answers) throws XMLStreamException {
-        var start = place(xml);
+    private void readResponse(XMLStreamReader xml, DumpVisitor visitor) throws XMLStreamException {
+        var start = location(xml);
         var root = xml.getLocalName();
-        var sink = answers.next();
+        var imageVisitor = visitor.visitResponse();
         String regionId = null;
         Integer totalCount = null;
         Integer pageNumber = null;
         int images = -1;
         while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
-            var member = xml.getLocalName();
-            if (member.equals("RegionId")) {
+            var field = xml.getLocalName();
+            if (field.equals("RegionId")) {
                 regionId = xml.getElementText();
-            } else if (member.equals("Code")) {
-                throw new ImportException(start, "it is an error answer: " + xml.getElementText());
-            } else if (member.equals("TotalCount")) {
-                totalCount = PageHeader.count(xml.getElementText().strip(), member, place(xml));
-            } else if (member.equals("PageNumber")) {
-                pageNumber = PageHeader.count(xml.getElementText().strip(), member, place(xml));
-            } else if (member.equals("Images")) {
-                images = images(xml, sink);
+            } else if (field.equals("Code")) {
+                throw new ImportException(start, "the response is an error: " + xml.getElementText());
+            } else if (field.equals("TotalCount")) {
+                totalCount = PageHeader.parseCount(xml.getElementText().strip(), field, location(xml));
+            } else if (field.equals("PageNumber")) {
+                pageNumber = PageHeader.parseCount(xml.getElementText().strip(), field, location(xml));
+            } else if (field.equals("Images")) {
+                images = readImages(xml, imageVisitor);
             } else {
-                XmlStructure.skip(xml);
+                XmlElementReader.skip(xml);
             }
         }
         if (!root.equals(ROOT)) {
-            throw new ImportException(start, "an answer of DescribeImages is expected, " + ROOT + ", not " + root);
+            throw new ImportException(start, "a DescribeImages response (" + ROOT + ") is expected, not " + root);
         }
         if (images < 0) {
-            throw new ImportException(start, "it has no Images");
+            throw new ImportException(start, "the response has no Images");
         }
-        answers.end(new PageHeader(regionId, totalCount, pageNumber, images), start);
+        visitor.endResponse(new PageHeader(regionId, totalCount, pageNumber, images), start);
     }
 
-    /** @return how many there are */
-    private int images(XMLStreamReader xml, @Nullable DumpVisitor.ImageSink sink) throws XMLStreamException {
+    /** @return the number of images */
+    private int readImages(XMLStreamReader xml, @Nullable DumpVisitor.ImageVisitor visitor) throws XMLStreamException {
         int count = 0;
         while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
             if (!xml.getLocalName().equals("Image")) {
-                XmlStructure.skip(xml);
+                XmlElementReader.skip(xml);
                 continue;
             }
-            var place = place(xml) + ", at /Images/Image/" + count++;
-            if (sink == null) {
-                XmlStructure.skip(xml);
-            } else if (new XmlStructure(place).read(xml, Image.class) instanceof ObjectNode image) {
-                sink.accept(image, place);
+            var location = location(xml) + ", at /Images/Image/" + count++;
+            if (visitor == null) {
+                XmlElementReader.skip(xml);
+            } else if (new XmlElementReader(location).read(xml, Image.class) instanceof ObjectNode image) {
+                visitor.visitImage(image, location);
             } else {
-                throw new ImportException(place, "an image must have elements");
+                throw new ImportException(location, "an image must have elements");
             }
         }
         return count;
     }
 
-    private String place(XMLStreamReader xml) {
+    private String location(XMLStreamReader xml) {
         return name + ", line " + xml.getLocation().getLineNumber();
     }
 }

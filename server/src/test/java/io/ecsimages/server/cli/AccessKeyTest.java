@@ -97,10 +97,10 @@ class AccessKeyTest {
         keys("create", "--account", "2", "--id", "batch", "--secret", "secret-of-batch");
         keys("disable", "batch");
         var all = keys("list").out();
-        assertThat(all).matches("(?s)2  batch  disabled, made \\S+\\R" + ACCOUNT + "  web  active, made \\S+\\R");
+        assertThat(all).matches("(?s)2  batch  disabled, created \\S+\\R" + ACCOUNT + "  web  active, created \\S+\\R");
         assertThat(all).doesNotContain("secret");
         var some = keys("list", "--account", ACCOUNT).out();
-        assertThat(some).matches(ACCOUNT + "  web  active, made \\S+\\R");
+        assertThat(some).matches(ACCOUNT + "  web  active, created \\S+\\R");
         assertThat(keys("list", "--account", "3").out()).isEmpty();
     }
 
@@ -110,7 +110,7 @@ class AccessKeyTest {
         for (String command : List.of("disable", "enable", "delete")) {
             var outcome = keys(command, "Web");
             assertThat(outcome.status()).isEqualTo(1);
-            assertThat(outcome.err()).contains("ecs-images: there is no key Web");
+            assertThat(outcome.err()).contains("ecs-images: key Web does not exist");
         }
         assertThat(keys("list").out()).contains("  web  active");
     }

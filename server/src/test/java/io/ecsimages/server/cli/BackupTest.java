@@ -189,7 +189,7 @@ class BackupTest {
             var shared = new AtomicInteger();
             var imports = repeat(threads, stopped, imported, i -> {
                 var dump = dumps.get(i % 2);
-                importer.take(
+                importer.importDump(
                         new Dump(dump.toString(), () -> Files.newInputStream(dump), null), Long.parseLong(ACCOUNT));
             });
             var shares = repeat(
@@ -222,8 +222,8 @@ class BackupTest {
     void nothingIsOverwritten() throws IOException {
         take("m-1");
         done(snapshot("snapshot"));
-        refused(snapshot("snapshot"), path("snapshot") + ": is there already");
-        refused(restore("data", "snapshot"), path("snapshot") + ": a snapshot is restored into an empty catalogue");
+        refused(snapshot("snapshot"), path("snapshot") + ": the file already exists");
+        refused(restore("data", "snapshot"), path("snapshot") + ": a backup can only be restored into an empty catalogue");
         assertThat(export("data")).contains("m-1");
     }
 
@@ -259,7 +259,7 @@ class BackupTest {
         }
         for (String bad : names) {
             // The catalogue was empty: else this would be said of the next one.
-            refused(restore("new", bad), path(bad) + ": it is no snapshot, or a broken one");
+            refused(restore("new", bad), path(bad) + ": the file is not a backup, or it is damaged");
         }
         assertThat(export("new")).isEmpty();
         done(restore("new", "good"));
@@ -278,7 +278,7 @@ class BackupTest {
                 .orElseThrow();
         write("twice", text("good").replace(key, key + "\n" + key));
         var outcome = restore("new", "twice");
-        refused(outcome, path("twice") + ": it is no snapshot, or a broken one");
+        refused(outcome, path("twice") + ": the file is not a backup, or it is damaged");
         assertThat(outcome.err()).doesNotContain("keep-this");
     }
 
@@ -287,7 +287,7 @@ class BackupTest {
         take("m-1");
         done(snapshot("snapshot"));
         write("other", text("snapshot").replaceFirst("\"migration\":\"\\d+\"", "\"migration\":\"0.1\""));
-        refused(restore("new", "other"), path("other") + ": it is of another version of ecs-images (migration 0.1, ");
+        refused(restore("new", "other"), path("other") + ": the backup is from another version of ecs-images (its migration is 0.1, ");
     }
 
     @Test
@@ -306,9 +306,9 @@ class BackupTest {
 
     @Test
     void whatIsNotThereIsNotMade() {
-        refused(restore("new", "missing"), path("missing") + ": there is no such file");
+        refused(restore("new", "missing"), path("missing") + ": no such file");
         var nowhere = path("nowhere");
-        refused(CommandResult.of("backup", "--data", nowhere, path("x")), nowhere + ": holds no catalogue");
+        refused(CommandResult.of("backup", "--data", nowhere, path("x")), nowhere + ": contains no catalogue");
         assertThat(Files.exists(folder.resolve("new"))).isFalse();
         assertThat(Files.exists(folder.resolve("nowhere"))).isFalse();
         assertThat(Files.exists(folder.resolve("x"))).isFalse();

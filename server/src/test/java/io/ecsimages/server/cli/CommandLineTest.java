@@ -133,7 +133,7 @@ class CommandLineTest {
         var key = createKey("--id", "testid", "--secret", "testsecret");
         assertThat(key.status()).as(key.err()).isEqualTo(0);
         assertThat(key.out()).matches("(?s)AccessKeyId +testid\\RAccessKeySecret +testsecret\\R");
-        failed(createKey("--id", "testid", "--secret", "other"), "there is a key testid already");
+        failed(createKey("--id", "testid", "--secret", "other"), "key testid already exists");
         assertThat(createKey("--id", "testid2", "--secret", "other").status()).isEqualTo(0);
     }
 
@@ -153,7 +153,7 @@ class CommandLineTest {
         var bad = file("bad.json", answer("cn-hangzhou", image("m-2"), image("m-3", "Status", "Ready")));
         var later = file("later.json", answer("cn-hangzhou", image("m-4")));
         var outcome = take(good, bad, later);
-        failed(outcome, bad + ", line 1, at /Images/Image/1: Status has a value that the API does not know: Ready");
+        failed(outcome, bad + ", line 1, at /Images/Image/1: Status has a value that the API does not define: Ready");
         assertThat(outcome.out().strip()).isEqualTo(good + ": 1 added, 0 updated");
 
         var all = file("all.json", answer("cn-hangzhou", image("m-1"), image("m-2"), image("m-4")));
@@ -166,23 +166,23 @@ class CommandLineTest {
         var arguments = new String[] {"import", data(), "--account", ACCOUNT, "-"};
         assertThat(CommandResult.reading(good, arguments).out().strip()).isEqualTo("-: 2 added, 0 updated");
         failed(CommandResult.reading(good + "\n]", arguments), "standard input, line 3, column 1");
-        failed(CommandResult.reading("", arguments), "standard input: it holds no answer");
+        failed(CommandResult.reading("", arguments), "standard input: no DescribeImages response found");
     }
 
     @Test
     void aRegionIsGivenToAnswersThatNameNone() throws IOException {
         var dump = file("dump.json", answer("", image("m-1")));
-        failed(take(dump), dump + ", line 1: the answer names no RegionId; say --region");
+        failed(take(dump), dump + ", line 1: the response has no RegionId; pass --region");
         assertThat(take("--region", "cn-hangzhou", dump).out().strip()).isEqualTo(dump + ": 1 added, 0 updated");
         var other = file("other.json", answer("cn-beijing", image("m-1")));
-        failed(take("--region", "cn-hangzhou", other), other + ", line 1: the answer is of cn-beijing");
+        failed(take("--region", "cn-hangzhou", other), other + ", line 1: the response is for cn-beijing");
     }
 
     @Test
     void aFileThatIsNotThereIsSaidInOneLine() throws IOException {
         var missing = folder.resolve("missing.json").toString();
-        failed(take(missing), missing + ": there is no such file");
-        failed(take(folder.toString()), folder + ": is a folder");
+        failed(take(missing), missing + ": no such file");
+        failed(take(folder.toString()), folder + ": the folder contains no dumps");
     }
 
     @Test
@@ -196,8 +196,8 @@ class CommandLineTest {
         var host = "--host 0.0.0.0 --port 0 ";
         failed(
                 CommandResult.of(("serve " + host + option).split(" ")),
-                "needs a loopback address, and 0.0.0.0 is none");
-        failed(CommandResult.of((host + option).split(" ")), "needs a loopback address, and 0.0.0.0 is none");
+                "requires a loopback address, but 0.0.0.0 is not one");
+        failed(CommandResult.of((host + option).split(" ")), "requires a loopback address, but 0.0.0.0 is not one");
     }
 
     @Test
@@ -216,11 +216,11 @@ class CommandLineTest {
         // The management's requests are told by its port: a free one that nobody knows will not do.
         failed(
                 CommandResult.of("serve", "--management-port", "0"),
-                "--management-port is a number from 1 to 65535, and not 0");
+                "--management-port must be from 1 to 65535, not 0");
     }
 
     @Test
     void anAddressThatIsNoneIsSaidInOneLine() {
-        failed(CommandResult.of("serve", "--host", "no such host"), "no such host: there is no such address");
+        failed(CommandResult.of("serve", "--host", "no such host"), "no such host: unknown host");
     }
 }

@@ -51,7 +51,7 @@ class DataFolderTest {
             var outcome = createKey(data);
             assertThat(outcome.status()).isEqualTo(1);
             assertThat(outcome.err().lines().count()).as(outcome.err()).isEqualTo(1);
-            assertThat(outcome.err()).startsWith("ecs-images: " + data + ": cannot be made (");
+            assertThat(outcome.err()).startsWith("ecs-images: " + data + ": the folder cannot be created (");
             // The reason is for people, not a class of Java.
             assertThat(outcome.err()).doesNotContain("Exception");
         }

@@ -26,7 +26,7 @@ class DataInAndOutTest {
     private static final String OWNER = "1000000000000001";
     private static final String FRIEND = "1000000000000002";
     private static final String HANGZHOU = "cn-hangzhou";
-    private static final String DRY = " (a dry run: nothing is stored)";
+    private static final String DRY = " (dry run: nothing is stored)";
 
     @TempDir
     private Path folder;
@@ -100,7 +100,7 @@ class DataInAndOutTest {
         var empty = Files.createDirectory(folder.resolve("empty"));
         var refused = run("import", OWNER, empty.toString());
         assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.err()).startsWith("ecs-images: " + empty + ": is a folder without dumps");
+        assertThat(refused.err()).startsWith("ecs-images: " + empty + ": the folder contains no dumps");
     }
 
     @Test
@@ -266,8 +266,8 @@ class DataInAndOutTest {
             assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.err().strip())
                     .isEqualTo(
-                            "ecs-images: cn-hangzhou: the answers hold 1 of 2 images (TotalCount): what is missing would be"
-                                    + " deleted; give every page");
+                            "ecs-images: cn-hangzhou: the responses contain 1 of 2 images (TotalCount): the missing images would be"
+                                    + " deleted; pass every page");
         }
         assertThat(ids(OWNER)).isEqualTo("m-1 m-2 m-3");
         var xml = file(
@@ -286,7 +286,7 @@ class DataInAndOutTest {
         var outcome = run("import", OWNER, one);
         assertThat(outcome.status()).isEqualTo(0);
         assertThat(outcome.err().strip())
-                .isEqualTo("warning: cn-hangzhou: the answers hold 1 of 2 images (TotalCount)");
+                .isEqualTo("warning: cn-hangzhou: the responses contain 1 of 2 images (TotalCount)");
         assertThat(ids(OWNER)).isEqualTo("m-1");
         take(OWNER, one, two);
         assertThat(ids(OWNER)).isEqualTo("m-1 m-2");

@@ -64,7 +64,7 @@ class DatabaseOptionsTest {
             })
     void aPasswordInTheUrlIsRefusedAndNotRepeated(String url) {
         var outcome = listKeys("--database", url);
-        refused(outcome, "--database must not hold a password");
+        refused(outcome, "--database must not contain a password");
         assertThat(outcome.err()).doesNotContain("geheim");
     }
 
@@ -75,7 +75,7 @@ class DatabaseOptionsTest {
                 "jdbc:mysql://127.0.0.1/catalogue?user=a&initsql =SET NAMES latin1"
             })
     void aStatementInTheUrlIsRefused(String url) {
-        refused(listKeys("--database", url), "--database must not hold initSql");
+        refused(listKeys("--database", url), "--database must not contain initSql");
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class DatabaseOptionsTest {
     void anythingElseThanTheUrlOfAKnownDatabaseIsRefused(String url) {
         refused(
                 listKeys("--database", url),
-                "--database takes jdbc:postgresql://HOST/NAME, jdbc:mariadb://HOST/NAME or jdbc:mysql://HOST/NAME");
+                "--database must be jdbc:postgresql://HOST/NAME, jdbc:mariadb://HOST/NAME or jdbc:mysql://HOST/NAME");
     }
 
     @ParameterizedTest
@@ -116,10 +116,10 @@ class DatabaseOptionsTest {
 
     @Test
     void aPasswordFileThatCannotBeReadIsSaid() throws IOException {
-        passwordCannotBeRead(folder.resolve("missing"), "there is no such file)");
+        passwordCannotBeRead(folder.resolve("missing"), "no such file)");
         passwordCannotBeRead(folder, "");
         var latin = Files.write(folder.resolve("latin"), "gehe\u00efm".getBytes(StandardCharsets.ISO_8859_1));
-        passwordCannotBeRead(latin, "it is not UTF-8)");
+        passwordCannotBeRead(latin, "the file is not UTF-8)");
     }
 
     @ParameterizedTest
@@ -130,7 +130,7 @@ class DatabaseOptionsTest {
                 "--data x --replica jdbc:postgresql://x/y | needs --database",
                 "--database jdbc:mariadb://x/y --replica jdbc:postgresql://x/y | must be of the same kind",
                 "--database jdbc:mariadb://x/y --replica jdbc:mysql://x/y | must be of the same kind",
-                "--database jdbc:mariadb://x/y --replica jdbc:mariadb://x/y?password=z | must not hold a password"
+                "--database jdbc:mariadb://x/y --replica jdbc:mariadb://x/y?password=z | must not contain a password"
             })
     void aReplicaIsThatOfTheDatabase(String options, String reason) {
         refused(CommandResult.of(("serve " + options).split(" ")), "--replica " + reason);
@@ -143,7 +143,7 @@ class DatabaseOptionsTest {
                 var statement = connection.createStatement()) {
             statement.execute("UPDATE flyway_schema_history SET version = '999' WHERE version = '1'");
         }
-        refused(listKeys(Databases.option(folder)), "the tables are those of a newer ecs-images");
+        refused(listKeys(Databases.option(folder)), "the tables belong to a newer version of ecs-images");
     }
 
     @Test
@@ -232,15 +232,15 @@ class DatabaseOptionsTest {
         void aWrongPasswordIsSaidAndNotRepeated() throws Exception {
             mayDoAnything();
             var outcome = listKeys(Map.of(USER, user, PASSWORD, "geheim"), option);
-            refused(outcome, "the database refuses the user or the password: ");
+            refused(outcome, "the database rejects the user or the password: ");
             assertThat(outcome.err()).doesNotContain("geheim");
-            refused(listKeysAs("nobody", "good"), "the database refuses the user");
+            refused(listKeysAs("nobody", "good"), "the database rejects the user");
         }
 
         @Test
         void aDatabaseThatIsNotThereIsSaid() {
             var missing = Databases.create().replace("catalogue_", "missing_");
-            refused(DatabaseOptionsTest.listKeys("--database", missing), "there is no such database: ");
+            refused(DatabaseOptionsTest.listKeys("--database", missing), "the database does not exist: ");
         }
 
         @Test
@@ -257,7 +257,7 @@ class DatabaseOptionsTest {
         @Test
         void aUserWhoMayNotMakeTheTablesIsToldSo() throws Exception {
             mayOnlyRead();
-            refused(listKeysAs(user, "good"), "the tables cannot be made, or brought up to date: ");
+            refused(listKeysAs(user, "good"), "the tables cannot be created or migrated: ");
         }
 
         @Test
@@ -268,7 +268,7 @@ class DatabaseOptionsTest {
             }
             refused(
                     DatabaseOptionsTest.listKeys(Databases.option(folder)),
-                    "the database holds tables, and none of ecs-images");
+                    "the database contains other tables");
         }
 
         @Test

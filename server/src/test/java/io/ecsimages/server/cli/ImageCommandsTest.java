@@ -113,7 +113,7 @@ class ImageCommandsTest {
         assertThat(command("unshare", "--with", TestServer.ACCOUNT, "shared").strip())
                 .isEqualTo("shared not shared with " + TestServer.ACCOUNT);
         assertThat(command("unpublish", "shared").strip())
-                .isEqualTo("shared not published, and deleted: its owner is unknown, and nobody else can see it");
+                .isEqualTo("shared not published, and deleted: its owner is unknown and no account can see it");
         assertThat(owner.bean(ImageRepository.class).count()).isEqualTo(3);
     }
 

@@ -41,21 +41,21 @@ class BadDumpTest {
 
     static Stream<Arguments> whatIsNoAnswer() {
         return Stream.of(
-                arguments("", "dump.json: it holds no answer"),
-                arguments(" \n\t\n", "dump.json: it holds no answer"),
-                arguments("[]", "dump.json: it holds no answer"),
-                arguments("5", "line 1: an answer of DescribeImages is expected"),
-                arguments("null", "line 1: an answer of DescribeImages is expected"),
-                arguments("[\n\"x\"]", "line 2, at /0: an answer of DescribeImages is expected"),
-                arguments("[[]]", "line 1, at /0: an answer of DescribeImages is expected"),
-                arguments("{}", "line 1: it has no Images"),
-                arguments("{\"RegionId\":\"cn-hangzhou\"}", "line 1: it has no Images"),
-                arguments("<DescribeImagesResponse/>", "line 1: it has no Images"),
+                arguments("", "dump.json: no DescribeImages response found"),
+                arguments(" \n\t\n", "dump.json: no DescribeImages response found"),
+                arguments("[]", "dump.json: no DescribeImages response found"),
+                arguments("5", "line 1: a DescribeImages response (an object) is expected"),
+                arguments("null", "line 1: a DescribeImages response (an object) is expected"),
+                arguments("[\n\"x\"]", "line 2, at /0: a DescribeImages response (an object) is expected"),
+                arguments("[[]]", "line 1, at /0: a DescribeImages response (an object) is expected"),
+                arguments("{}", "line 1: the response has no Images"),
+                arguments("{\"RegionId\":\"cn-hangzhou\"}", "line 1: the response has no Images"),
+                arguments("<DescribeImagesResponse/>", "line 1: the response has no Images"),
                 arguments("{\"RegionId\":\"r\",\n\"Images\":[]}", "line 2, at /Images: Images must be an object"),
                 arguments("{\"RegionId\":\"r\",\"Images\":null}", "at /Images: Images must be an object"),
                 arguments("{\"RegionId\":\"r\",\"Images\":{\"Image\":{}}}", "at /Images/Image: Images.Image must be"),
                 arguments("{\"RegionId\":\"r\",\"Images\":{\n\"Image\":[\n5]}}", "line 3, at /Images/Image/0: an"),
-                arguments("{\"Images\":{\"Image\":[]}}", "line 1: the answer names no RegionId; say --region"));
+                arguments("{\"Images\":{\"Image\":[]}}", "line 1: the response has no RegionId; pass --region"));
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class BadDumpTest {
     @Test
     void anErrorAnswerIsRefusedByItsCode() {
         var error = "{\"RequestId\":\"A\",\"HostId\":\"B\",\"Code\":\"InvalidUsage\",\"Message\":\"C\"}";
-        refused(answer("cn-hangzhou", image("m-1")) + "\n" + error, "line 2: it is an error answer: InvalidUsage");
+        refused(answer("cn-hangzhou", image("m-1")) + "\n" + error, "line 2: the response is an error: InvalidUsage");
     }
 
     @Test
@@ -108,19 +108,19 @@ class BadDumpTest {
     @CsvSource(delimiter = '|', textBlock = """
             ImageId         |                           | /ImageId: must not be null
             ImageId         | ''                        | /ImageId: size must be between 1 and 128
-            ImageOwnerAlias |                           | ImageOwnerAlias has a value that the API does not know
-            ImageOwnerAlias | vendor                    | ImageOwnerAlias has a value that the API does not know: vendor
-            ImageOwnerAlias | Self                      | ImageOwnerAlias has a value that the API does not know: Self
-            Status          | Ready                     | Status has a value that the API does not know: Ready
-            Status          | available                 | Status has a value that the API does not know: available
-            Status          | ALL                       | Status ALL is no state of an image
-            Usage           | any                       | Usage has a value that the API does not know: any
+            ImageOwnerAlias |                           | ImageOwnerAlias has a value that the API does not define
+            ImageOwnerAlias | vendor                    | ImageOwnerAlias has a value that the API does not define: vendor
+            ImageOwnerAlias | Self                      | ImageOwnerAlias has a value that the API does not define: Self
+            Status          | Ready                     | Status has a value that the API does not define: Ready
+            Status          | available                 | Status has a value that the API does not define: available
+            Status          | ALL                       | Status of an image must not be ALL
+            Usage           | any                       | Usage has a value that the API does not define: any
             CreationTime    |                           | /CreationTime: must not be null
             CreationTime    | yesterday                 | /CreationTime: must match
             CreationTime    | 2024-01-01T00:00:00+08:00 | /CreationTime: must match
             CreationTime    | 2024-01-01 00:00:00       | /CreationTime: must match
-            CreationTime    | 2024-02-30T00:00:00Z      | CreationTime is no time: 2024-02-30T00:00:00Z
-            CreationTime    | 2024-01-01T24:00:00Z      | CreationTime is no time: 2024-01-01T24:00:00Z
+            CreationTime    | 2024-02-30T00:00:00Z      | CreationTime is not a valid time: 2024-02-30T00:00:00Z
+            CreationTime    | 2024-01-01T24:00:00Z      | CreationTime is not a valid time: 2024-01-01T24:00:00Z
             Size            | big                       | /Size: a whole number is expected, not "big"
             ImageOwnerId    | 0                         | /ImageOwnerId: must be greater than or equal to 1
             """)
@@ -146,7 +146,7 @@ class BadDumpTest {
                         "DiskDeviceMappings",
                         disks("s".repeat(65)),
                         "/DiskDeviceMappings/DiskDeviceMapping/0/SnapshotId: size must be between 0 and 64"),
-                arguments("ImageName", Map.of("zh", "x"), "/ImageName: a text is expected, not {\"zh\":\"x\"}"),
+                arguments("ImageName", Map.of("zh", "x"), "/ImageName: a string is expected, not {\"zh\":\"x\"}"),
                 arguments("ImageName", "x".repeat(513), "/ImageName: size must be between 0 and 512"),
                 arguments("ImageId", "x".repeat(129), "/ImageId: size must be between 1 and 128"),
                 arguments("Size", -1, "/Size: must be greater than or equal to 0"),

@@ -77,7 +77,7 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
 
     Importer.Summary take(byte[] dump, @Nullable String region, long account) {
         return server().bean(Importer.class)
-                .take(new Dump("dump.json", () -> new ByteArrayInputStream(dump), region), account);
+                .importDump(new Dump("dump.json", () -> new ByteArrayInputStream(dump), region), account);
     }
 
     /** What DescribeImages answers to an account in cn-hangzhou; images of every state. */

@@ -88,7 +88,7 @@ class ImportTest {
                 .isThrownBy(() -> catalogue.take(dump, "cn-hangzhou", OWNER))
                 .actual();
         assertThat(refused.getMessage())
-                .isEqualTo("dump.json, line 2: the answer is of cn-beijing, not of cn-hangzhou");
+                .isEqualTo("dump.json, line 2: the response is for cn-beijing, not for cn-hangzhou");
         assertThat(catalogue.size()).isZero();
     }
 

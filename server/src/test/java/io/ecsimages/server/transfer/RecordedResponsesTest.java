@@ -123,6 +123,6 @@ class RecordedResponsesTest {
     @Test
     void thePagesThatTheVendorsSampleLacksAreNoticed() throws IOException {
         var summary = catalogue.take(text("vendors-page.json"));
-        assertThat(summary.gaps()).containsExactly("cn-hangzhou: the answers hold 1 of 24 images (TotalCount)");
+        assertThat(summary.gaps()).containsExactly("cn-hangzhou: the responses contain 1 of 24 images (TotalCount)");
     }
 }

@@ -129,22 +129,22 @@ class XmlDumpTest {
 
     static Stream<Arguments> aBadOneIsRefusedWithItsLine() {
         return Stream.of(
-                arguments("<DescribeImagesResponse/>", "dump.json, line 1: it has no Images"),
+                arguments("<DescribeImagesResponse/>", "dump.json, line 1: the response has no Images"),
                 arguments(
-                        "\n<Images/>", "line 2: an answer of DescribeImages is expected, DescribeImagesResponse, not"),
-                arguments("<Error><Code>InvalidUsage</Code></Error>", "line 1: it is an error answer: InvalidUsage"),
-                arguments("<!DOCTYPE a [<!ENTITY b 'c'>]>" + xml("&b;"), "line 1: a document type is not accepted"),
-                arguments("<!DOCTYPE a SYSTEM 'file:///etc/hostname'>" + xml(""), "a document type is not accepted"),
+                        "\n<Images/>", "line 2: a DescribeImages response (DescribeImagesResponse) is expected, not"),
+                arguments("<Error><Code>InvalidUsage</Code></Error>", "line 1: the response is an error: InvalidUsage"),
+                arguments("<!DOCTYPE a [<!ENTITY b 'c'>]>" + xml("&b;"), "line 1: a document type declaration is not allowed"),
+                arguments("<!DOCTYPE a SYSTEM 'file:///etc/hostname'>" + xml(""), "a document type declaration is not allowed"),
                 arguments(xml("<ImageName>&b;</ImageName>"), "line 2"),
                 arguments(xml("<Size>big</Size>"), "line 2, at /Images/Image/0/Size: a whole number is expected"),
                 arguments(xml("<Size/>"), "line 2, at /Images/Image/0/Size: a whole number is expected"),
-                arguments(xml("<Size>1</Size><Size>2</Size>"), "line 2, at /Images/Image/0: Size stands twice"),
+                arguments(xml("<Size>1</Size><Size>2</Size>"), "line 2, at /Images/Image/0: Size occurs twice"),
                 arguments(xml("<IsCopied>yes</IsCopied>"), "/IsCopied: true or false is expected"),
                 arguments(xml("<Tags>env</Tags>"), "/Tags: an object is expected, not \"env\""),
                 arguments(xml("<Tags><Tag>env</Tag></Tags>"), "/Tags/Tag/0: an object is expected"),
-                arguments(xml("<Tags>env<Tag/></Tags>"), "/Tags: text stands between the elements"),
-                arguments(xml("<Status>Ready</Status>"), "Status has a value that the API does not know: Ready"),
-                arguments(xml("").replace("cn-hangzhou", ""), "line 1: the answer names no RegionId; say --region"),
+                arguments(xml("<Tags>env<Tag/></Tags>"), "/Tags: there is text between the elements"),
+                arguments(xml("<Status>Ready</Status>"), "Status has a value that the API does not define: Ready"),
+                arguments(xml("").replace("cn-hangzhou", ""), "line 1: the response has no RegionId; pass --region"),
                 arguments(xml("").replace("</Images>", ""), "dump.json, line 2, column "),
                 arguments(xml("") + "\n" + xml(""), "dump.json, line 3, column "),
                 arguments("<", "dump.json, line 1, column "));
@@ -183,9 +183,9 @@ class XmlDumpTest {
             var dump = new Dump("dump.gz", () -> Files.newInputStream(file), null);
             var importer = catalogue.server().bean(Importer.class);
             var refusal = assertThatExceptionOfType(ImportException.class)
-                    .isThrownBy(() -> importer.take(dump, OWNER))
+                    .isThrownBy(() -> importer.importDump(dump, OWNER))
                     .actual();
-            assertThat(refusal.getMessage()).startsWith("dump.gz: its compression is broken");
+            assertThat(refusal.getMessage()).startsWith("dump.gz: the compressed data is damaged");
         }
         assertThat(catalogue.size()).isZero();
         assertThat(Catalogue.ids(catalogue.seenBy(FRIEND))).isEmpty();

@@ -19,60 +19,60 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads an element as the structure that the same answer in JSON has. XML does not say what is a list, nor what is an
- * object without members: the generated class does. Values stay text, {@link TypeCoercion} knows them. A member that the
- * contract does not know is a list where it stands several times.
+ * Converts an XML element to the JSON of the same response. XML does not show which fields are lists or empty objects, so
+ * this class looks them up in the generated class. Values stay strings; {@link TypeCoercion} converts them. A field that the
+ * contract does not define becomes a list if it occurs several times.
  */
-final class XmlStructure {
+final class XmlElementReader {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** The members of each generated class, by their names. */
-    private static final Map<Class<?>, Map<String, BeanProperty<?, ?>>> MEMBERS = new ConcurrentHashMap<>();
+    /** The fields of each generated class by name. */
+    private static final Map<Class<?>, Map<String, BeanProperty<?, ?>>> FIELDS = new ConcurrentHashMap<>();
 
-    private final String place;
+    private final String location;
 
-    /** @param place where the structure stands */
-    XmlStructure(String place) {
-        this.place = place;
+    /** @param location the location of the element, for error messages */
+    XmlElementReader(String location) {
+        this.location = location;
     }
 
-    /** @param type the class that the contract generates for it, null where it knows none */
+    /** @param type the generated class of the element, null if the contract does not define it */
     JsonNode read(XMLStreamReader xml, @Nullable Class<?> type) throws XMLStreamException {
-        var structure = NODES.objectNode();
+        var object = NODES.objectNode();
         var text = new StringBuilder();
         while (xml.next() != XMLStreamConstants.END_ELEMENT) {
             if (xml.isStartElement()) {
-                member(xml, structure, type);
+                readField(xml, object, type);
             } else if (xml.isCharacters()) {
                 text.append(xml.getText());
             } else if (xml.getEventType() == XMLStreamConstants.ENTITY_REFERENCE) {
-                throw new ImportException(place, "the entity " + xml.getLocalName() + " is not known");
+                throw new ImportException(location, "the entity " + xml.getLocalName() + " is not defined");
             }
         }
         boolean blank = text.toString().isBlank();
-        if (!structure.isEmpty() && !blank) {
-            throw new ImportException(place, "text stands between the elements of " + xml.getLocalName());
+        if (!object.isEmpty() && !blank) {
+            throw new ImportException(location, "there is text between the elements of " + xml.getLocalName());
         }
-        return structure.isEmpty() && !(blank && isStructure(type)) ? NODES.textNode(text.toString()) : structure;
+        return object.isEmpty() && !(blank && isGenerated(type)) ? NODES.textNode(text.toString()) : object;
     }
 
-    private void member(XMLStreamReader xml, ObjectNode structure, @Nullable Class<?> type) throws XMLStreamException {
+    private void readField(XMLStreamReader xml, ObjectNode object, @Nullable Class<?> type) throws XMLStreamException {
         var name = xml.getLocalName();
-        var property = type != null && isStructure(type) ? members(type).get(name) : null;
+        var property = type != null && isGenerated(type) ? fieldsOf(type).get(name) : null;
         boolean list = property != null && List.class.isAssignableFrom(property.getType());
-        var value = new XmlStructure(place + "/" + name).read(xml, itemType(property, list));
-        var before = structure.get(name);
+        var value = new XmlElementReader(location + "/" + name).read(xml, itemType(property, list));
+        var existing = object.get(name);
         if (list) {
-            structure.withArray(name).add(value);
-        } else if (before == null) {
-            structure.set(name, value);
+            object.withArray(name).add(value);
+        } else if (existing == null) {
+            object.set(name, value);
         } else if (property != null) {
-            throw new ImportException(place, name + " stands twice");
-        } else if (before instanceof ArrayNode several) {
-            several.add(value);
+            throw new ImportException(location, name + " occurs twice");
+        } else if (existing instanceof ArrayNode values) {
+            values.add(value);
         } else {
-            structure.set(name, NODES.arrayNode().add(before).add(value));
+            object.set(name, NODES.arrayNode().add(existing).add(value));
         }
     }
 
@@ -84,21 +84,21 @@ final class XmlStructure {
         return list ? property.asArgument().getFirstTypeVariable().orElseThrow().getType() : property.getType();
     }
 
-    private static boolean isStructure(@Nullable Class<?> type) {
+    private static boolean isGenerated(@Nullable Class<?> type) {
         return type != null && BeanIntrospector.SHARED.findIntrospection(type).isPresent();
     }
 
-    private static Map<String, BeanProperty<?, ?>> members(Class<?> type) {
-        return MEMBERS.computeIfAbsent(
+    private static Map<String, BeanProperty<?, ?>> fieldsOf(Class<?> type) {
+        return FIELDS.computeIfAbsent(
                 type,
-                known -> BeanIntrospection.getIntrospection(known).getBeanProperties().stream()
+                key -> BeanIntrospection.getIntrospection(key).getBeanProperties().stream()
                         .collect(Collectors.toMap(
                                 property ->
                                         property.stringValue(JsonProperty.class).orElseThrow(),
                                 Function.identity())));
     }
 
-    /** Passes over an element. */
+    /** Skips an element. */
     static void skip(XMLStreamReader xml) throws XMLStreamException {
         for (int depth = 1; depth > 0; ) {
             int event = xml.next();
