@@ -50,7 +50,7 @@ public final class TableCopier {
         var schema = connection.getSchema();
         var remaining = strings(database.getTables(catalog, schema, "%", new String[] {"TABLE", "BASE TABLE"}), "TABLE_NAME");
         remaining.remove(MIGRATIONS);
-        Collections.sort(rest);
+        Collections.sort(remaining);
         var tables = new LinkedHashMap<String, TableCopier>();
         while (!remaining.isEmpty()) {
             for (String name : List.copyOf(remaining)) {
