@@ -58,7 +58,8 @@ final class DumpFiles implements AutoCloseable {
                     .sorted()
                     .toList();
             if (dumps.isEmpty()) {
-                throw new CommandException(folder + ": the folder contains no dumps (.json, .jsonl, .xml, or one of these with .gz)");
+                throw new CommandException(
+                        folder + ": the folder contains no dumps (.json, .jsonl, .xml, or one of these with .gz)");
             }
             return dumps;
         }
@@ -73,7 +74,10 @@ final class DumpFiles implements AutoCloseable {
     }
 
     private Dump dump(String name, Path file) {
-        return new Dump(name, () -> System.console() == null ? Files.newInputStream(file) : openWithProgress(name, file), region);
+        return new Dump(
+                name,
+                () -> System.console() == null ? Files.newInputStream(file) : openWithProgress(name, file),
+                region);
     }
 
     private InputStream openWithProgress(String name, Path file) throws IOException {

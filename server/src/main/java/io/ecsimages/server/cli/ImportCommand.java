@@ -55,8 +55,9 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "A response, or in JSON an array or sequence of responses; optionally with gzip (.gz). A folder"
-                    + " imports all its dumps; - is standard input.")
+            description =
+                    "A response, or in JSON an array or sequence of responses; optionally with gzip (.gz). A folder"
+                            + " imports all its dumps; - is standard input.")
     private List<Path> files;
 
     @Spec
@@ -79,8 +80,8 @@ final class ImportCommand implements Callable<Integer> {
 
     private int importAll(Importer importer, List<DumpFiles.NamedDump> dumps) {
         if (replace) {
-            var summary =
-                    importer.replace(dumps.stream().map(DumpFiles.NamedDump::dump).toList(), account);
+            var summary = importer.replace(
+                    dumps.stream().map(DumpFiles.NamedDump::dump).toList(), account);
             print(
                     dumps.size() == 1 ? dumps.get(0).name() : dumps.size() + " files",
                     summary,
