@@ -44,9 +44,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--replace",
             description = {
-                "Delete stale images: images of the account that the files do not contain, in the regions of the"
-                        + " files. Shares with the account end likewise. Public (system) and Marketplace images are"
-                        + " deleted only if the files contain others of the same kind.",
+                "Delete images of the account that the files do not contain, in the regions of the files, and stop"
+                        + " sharing other images with it that the files do not contain. Delete public (system) and"
+                        + " Marketplace images only if the files contain others of the same kind.",
                 "The files must contain every page of a listing (see TotalCount).",
                 "All files are imported, or none."
             })
@@ -56,8 +56,8 @@ final class ImportCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "FILE",
             description =
-                    "A response, or in JSON an array or sequence of responses; optionally with gzip (.gz). A folder"
-                            + " imports all its dumps; - is standard input.")
+                    "A file with one response, or with an array or sequence of JSON responses, optionally compressed"
+                            + " (.gz); a folder of such files; or - for standard input.")
     private List<Path> files;
 
     @Spec
