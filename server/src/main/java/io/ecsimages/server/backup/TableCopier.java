@@ -50,7 +50,8 @@ public final class TableCopier {
         var database = connection.getMetaData();
         var catalog = connection.getCatalog();
         var schema = connection.getSchema();
-        var remaining = strings(database.getTables(catalog, schema, "%", new String[] {"TABLE", "BASE TABLE"}), "TABLE_NAME");
+        var remaining =
+                strings(database.getTables(catalog, schema, "%", new String[] {"TABLE", "BASE TABLE"}), "TABLE_NAME");
         remaining.remove(MIGRATIONS);
         Collections.sort(remaining);
         var tables = new LinkedHashMap<String, TableCopier>();

@@ -18,7 +18,9 @@ final class BackupCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
-    @Parameters(paramLabel = "FILE", description = "The backup file to create. Only its owner can read it, because it contains secrets.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The backup file to create. Only its owner can read it, because it contains secrets.")
     private Path file;
 
     @Override

@@ -74,12 +74,12 @@ final class DatabaseOptions {
 
     private static DatabaseKind kindOf(String option, String url) {
         if (PASSWORD_IN_URL.matcher(url).find()) {
-            throw new CommandException(option + " must not contain a password; set " + PASSWORD
-                    + " or --database-password-file");
+            throw new CommandException(
+                    option + " must not contain a password; set " + PASSWORD + " or --database-password-file");
         }
         if (INIT_SQL_IN_URL.matcher(url).find()) {
-            throw new CommandException(option + " must not contain " + DatabaseKind.FIRST_STATEMENT
-                    + ", because ecs-images sets it");
+            throw new CommandException(
+                    option + " must not contain " + DatabaseKind.FIRST_STATEMENT + ", because ecs-images sets it");
         }
         return DatabaseKind.of(url)
                 .filter(kind -> kind != DatabaseKind.H2)

@@ -60,7 +60,8 @@ final class DumpFiles implements AutoCloseable {
                     .sorted()
                     .toList();
             if (dumps.isEmpty()) {
-                throw new CommandException(folder + ": the folder contains no dumps (.json, .jsonl, .xml, or one of these with .gz)");
+                throw new CommandException(
+                        folder + ": the folder contains no dumps (.json, .jsonl, .xml, or one of these with .gz)");
             }
             return dumps;
         }
@@ -76,7 +77,10 @@ final class DumpFiles implements AutoCloseable {
 
     @SuppressWarnings("SystemConsoleNull")
     private Dump dump(String name, Path file) {
-        return new Dump(name, () -> System.console() == null ? Files.newInputStream(file) : openWithProgress(name, file), region);
+        return new Dump(
+                name,
+                () -> System.console() == null ? Files.newInputStream(file) : openWithProgress(name, file),
+                region);
     }
 
     private InputStream openWithProgress(String name, Path file) throws IOException {

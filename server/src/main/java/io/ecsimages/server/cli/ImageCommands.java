@@ -45,24 +45,20 @@ abstract class ImageCommands {
 
     @Command(description = "Stops sharing an image with an account.")
     int unshare(@Mixin Target target, @Option(names = "--with", required = true, paramLabel = "UID") long account) {
-        return change(
-                target, "not shared with " + account, (admin, image) -> admin.share(image, account, false));
+        return change(target, "not shared with " + account, (admin, image) -> admin.share(image, account, false));
     }
 
     @Command(description = "Subscribes an account to a Marketplace image.")
     int subscribe(
             @Mixin Target target, @Option(names = "--account", required = true, paramLabel = "UID") long account) {
-        return change(
-                target, "subscribed to by " + account, (admin, image) -> admin.subscribe(image, account, true));
+        return change(target, "subscribed to by " + account, (admin, image) -> admin.subscribe(image, account, true));
     }
 
     @Command(description = "Ends the subscription of an account to a Marketplace image.")
     int unsubscribe(
             @Mixin Target target, @Option(names = "--account", required = true, paramLabel = "UID") long account) {
         return change(
-                target,
-                "not subscribed to by " + account,
-                (admin, image) -> admin.subscribe(image, account, false));
+                target, "not subscribed to by " + account, (admin, image) -> admin.subscribe(image, account, false));
     }
 
     @Command(description = "Publishes an account's image as a community image.")
@@ -95,7 +91,12 @@ abstract class ImageCommands {
     @Command(description = "Explains whether a request returns an image, and which conditions exclude it.")
     int explain(
             @Mixin Target target,
-            @Option(names = "--account", required = true, paramLabel = "UID", description = "The account that sends the request.") long account,
+            @Option(
+                            names = "--account",
+                            required = true,
+                            paramLabel = "UID",
+                            description = "The account that sends the request.")
+                    long account,
             @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME=VALUE", description = "A request parameter.")
                     @Nullable
                     Map<String, String> parameters) {

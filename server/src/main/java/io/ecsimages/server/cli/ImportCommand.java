@@ -44,9 +44,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--replace",
             description = {
-                "Delete stale images: images of the account that the files do not contain, in the regions of the"
-                        + " files. Shares with the account end likewise. Public (system) and Marketplace images are"
-                        + " deleted only if the files contain others of the same kind.",
+                "Delete images of the account that the files do not contain, in the regions of the files, and stop"
+                        + " sharing other images with it that the files do not contain. Delete public (system) and"
+                        + " Marketplace images only if the files contain others of the same kind.",
                 "The files must contain every page of a listing (see TotalCount).",
                 "All files are imported, or none."
             })
@@ -55,8 +55,9 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "A response, or in JSON an array or sequence of responses; optionally with gzip (.gz). A folder"
-                    + " imports all its dumps; - is standard input.")
+            description =
+                    "A file with one response, or with an array or sequence of JSON responses, optionally compressed"
+                            + " (.gz); a folder of such files; or - for standard input.")
     private List<Path> files;
 
     @Spec
@@ -79,8 +80,8 @@ final class ImportCommand implements Callable<Integer> {
 
     private int importAll(Importer importer, List<DumpFiles.NamedDump> dumps) {
         if (replace) {
-            var summary =
-                    importer.replace(dumps.stream().map(DumpFiles.NamedDump::dump).toList(), account);
+            var summary = importer.replace(
+                    dumps.stream().map(DumpFiles.NamedDump::dump).toList(), account);
             print(
                     dumps.size() == 1 ? dumps.get(0).name() : dumps.size() + " files",
                     summary,

@@ -21,8 +21,7 @@ record RequestRate(long requests, String period) {
         public RequestRate convert(String text) {
             var rate = RATE.matcher(text);
             if (!rate.matches()) {
-                throw new TypeConversionException(
-                        "'" + text + "' is not a rate such as 1000/60s, 20/1m or 5/1h");
+                throw new TypeConversionException("'" + text + "' is not a rate such as 1000/60s, 20/1m or 5/1h");
             }
             return new RequestRate(Long.parseLong(rate.group(1)), rate.group(2));
         }

@@ -52,7 +52,8 @@ final class ServerOptions {
 
     @Option(
             names = "--debug-signatures",
-            description = "Log the string-to-sign of the server if a signature does not match. Requires a loopback address.")
+            description =
+                    "Log the string-to-sign of the server if a signature does not match. Requires a loopback address.")
     private boolean debugSignatures;
 
     @Option(

@@ -131,7 +131,8 @@ public class Importer {
             ids.add(pages.stream().map(PageHeader::regionId).toList());
             dump.forEachImage(
                     pages.iterator(),
-                    (regionId, node, location) -> batch.add(regionId, ImportedImage.read(node, location, json, validator)));
+                    (regionId, node, location) ->
+                            batch.add(regionId, ImportedImage.read(node, location, json, validator)));
             var pagesWithTotal =
                     pages.stream().filter(page -> page.totalCount() != null).toList();
             return batch.end().plus(new Summary(0, 0, 0, 0, pagesWithTotal));

@@ -72,7 +72,8 @@ final class OwnershipResolver {
             case SYSTEM, MARKETPLACE -> null;
             case SELF -> {
                 if (named != null && named != account) {
-                    throw conflict(imported, "it is self, but its ImageOwnerId is not the account of the dump: " + named);
+                    throw conflict(
+                            imported, "it is self, but its ImageOwnerId is not the account of the dump: " + named);
                 }
                 yield account;
             }

@@ -33,7 +33,8 @@ public class SampleCatalogue {
     public void load() {
         for (String region : REGIONS) {
             var resource = "/catalogue/" + region + ".json";
-            importer.importDump(new Dump(resource, () -> SampleCatalogue.class.getResourceAsStream(resource), null), ACCOUNT);
+            importer.importDump(
+                    new Dump(resource, () -> SampleCatalogue.class.getResourceAsStream(resource), null), ACCOUNT);
         }
         createAccessKey();
     }

@@ -223,7 +223,9 @@ class BackupTest {
         take("m-1");
         done(snapshot("snapshot"));
         refused(snapshot("snapshot"), path("snapshot") + ": the file already exists");
-        refused(restore("data", "snapshot"), path("snapshot") + ": a backup can only be restored into an empty catalogue");
+        refused(
+                restore("data", "snapshot"),
+                path("snapshot") + ": a backup can only be restored into an empty catalogue");
         assertThat(export("data")).contains("m-1");
     }
 
@@ -287,7 +289,9 @@ class BackupTest {
         take("m-1");
         done(snapshot("snapshot"));
         write("other", text("snapshot").replaceFirst("\"migration\":\"\\d+\"", "\"migration\":\"0.1\""));
-        refused(restore("new", "other"), path("other") + ": the backup is from another version of ecs-images (its migration is 0.1, ");
+        refused(
+                restore("new", "other"),
+                path("other") + ": the backup is from another version of ecs-images (its migration is 0.1, ");
     }
 
     @Test

@@ -214,9 +214,7 @@ class CommandLineTest {
     @Test
     void theManagementPortHasANumber() {
         // The management's requests are told by its port: a free one that nobody knows will not do.
-        failed(
-                CommandResult.of("serve", "--management-port", "0"),
-                "--management-port must be from 1 to 65535, not 0");
+        failed(CommandResult.of("serve", "--management-port", "0"), "--management-port must be from 1 to 65535, not 0");
     }
 
     @Test

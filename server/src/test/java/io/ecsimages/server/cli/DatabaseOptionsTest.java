@@ -266,9 +266,7 @@ class DatabaseOptionsTest {
                     var statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE something_else (id BIGINT)");
             }
-            refused(
-                    DatabaseOptionsTest.listKeys(Databases.option(folder)),
-                    "the database contains other tables");
+            refused(DatabaseOptionsTest.listKeys(Databases.option(folder)), "the database contains other tables");
         }
 
         @Test

@@ -130,11 +130,14 @@ class XmlDumpTest {
     static Stream<Arguments> aBadOneIsRefusedWithItsLine() {
         return Stream.of(
                 arguments("<DescribeImagesResponse/>", "dump.json, line 1: the response has no Images"),
-                arguments(
-                        "\n<Images/>", "line 2: a DescribeImages response (DescribeImagesResponse) is expected, not"),
+                arguments("\n<Images/>", "line 2: a DescribeImages response (DescribeImagesResponse) is expected, not"),
                 arguments("<Error><Code>InvalidUsage</Code></Error>", "line 1: the response is an error: InvalidUsage"),
-                arguments("<!DOCTYPE a [<!ENTITY b 'c'>]>" + xml("&b;"), "line 1: a document type declaration is not allowed"),
-                arguments("<!DOCTYPE a SYSTEM 'file:///etc/hostname'>" + xml(""), "a document type declaration is not allowed"),
+                arguments(
+                        "<!DOCTYPE a [<!ENTITY b 'c'>]>" + xml("&b;"),
+                        "line 1: a document type declaration is not allowed"),
+                arguments(
+                        "<!DOCTYPE a SYSTEM 'file:///etc/hostname'>" + xml(""),
+                        "a document type declaration is not allowed"),
                 arguments(xml("<ImageName>&b;</ImageName>"), "line 2"),
                 arguments(xml("<Size>big</Size>"), "line 2, at /Images/Image/0/Size: a whole number is expected"),
                 arguments(xml("<Size/>"), "line 2, at /Images/Image/0/Size: a whole number is expected"),
