@@ -117,7 +117,7 @@ public final class BreakingChangeCheck {
     private static boolean mayBreak(String released, String version) {
         var before = released.split("\\.");
         var now = version.split("\\.");
-        return !before[0].equals(now[0]) || before[0].equals("0") && !before[1].equals(now[1]);
+        return !before[0].equals(now[0]) || (before[0].equals("0") && !before[1].equals(now[1]));
     }
 
     private static String version(OpenAPI document) {

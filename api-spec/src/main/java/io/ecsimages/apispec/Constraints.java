@@ -135,7 +135,7 @@ final class Constraints {
         var resolved = resolve(value);
         add(keywords, "enum", resolved.getEnum());
         add(keywords, "type", Set.of("integer", "boolean").contains(resolved.getType()) ? true : null);
-        if (value != schema
+        if (ModelUtils.isArraySchema(schema)
                 && (value.getPattern() != null || value.getMinLength() != null || value.getMaxLength() != null)) {
             throw new InvalidContractException(
                     place + " has constraints on its items, for which x-errors has no place");

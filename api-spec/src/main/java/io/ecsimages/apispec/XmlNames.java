@@ -40,13 +40,13 @@ final class XmlNames {
 
     private static void check(OpenAPI document, String place, String field, Schema<?> property) {
         var xml = property.getXml();
-        if (xml != null && (xml.getName() != null && !xml.getName().equals(field) || isTrue(xml.getAttribute()))) {
+        if (xml != null && ((xml.getName() != null && !xml.getName().equals(field)) || isTrue(xml.getAttribute()))) {
             throw new InvalidContractException(place + " has another name in XML than in JSON");
         }
         if (ModelUtils.isArraySchema(property)) {
             var item = ModelUtils.getReferencedSchema(document, property.getItems());
             var itemName = item.getXml() == null ? null : item.getXml().getName();
-            if (xml != null && isTrue(xml.getWrapped()) || itemName != null && !itemName.equals(field)) {
+            if ((xml != null && isTrue(xml.getWrapped())) || (itemName != null && !itemName.equals(field))) {
                 throw new InvalidContractException(place + " is a list that has a wrapper or another name in XML");
             }
         }

@@ -10,7 +10,11 @@ public final class EcsImagesException extends RuntimeException {
     private final int status;
     private final String code;
     private final String errorMessage;
+
+    @Nullable
     private final String requestId;
+
+    @Nullable
     private final String hostId;
 
     public EcsImagesException(

@@ -98,7 +98,7 @@ record EnvironmentVariables(Map<String, String> values) {
         boolean samePort = !entry.matches(".*:[0-9]+") || entry.endsWith(":" + port(endpoint));
         boolean sameHost =
                 ("." + endpoint.getHost()).toLowerCase(Locale.ROOT).endsWith("." + host.toLowerCase(Locale.ROOT));
-        return entry.equals("*") || samePort && sameHost && !host.isEmpty();
+        return entry.equals("*") || (samePort && sameHost && !host.isEmpty());
     }
 
     /** Returns the port of an address, or the default port of its scheme. */

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>Requires JUnit 5.8 or newer, including JUnit 6, which the project declares itself. Outside of JUnit, use {@link #start()}
  * and {@link #close()}; the JUnit API must still be on the class path.
  */
+@SuppressWarnings("NullAway") // Fields are null while the server is not started.
 public final class EcsImagesServer
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
 

@@ -17,7 +17,9 @@ import java.util.TreeMap;
 @ClientFilter(serviceId = "ecs-images")
 final class SigningFilter {
 
+    @Nullable
     private final CredentialsProvider credentials;
+
     private final SignatureVersion signatureVersion;
     private final NonceSource nonces;
 

@@ -7,6 +7,7 @@ import io.micronaut.aop.InterceptorBean;
 import io.micronaut.aop.MethodInterceptor;
 import io.micronaut.aop.MethodInvocationContext;
 import io.micronaut.context.BeanContext;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.ClientFilter;
@@ -60,7 +61,7 @@ final class ExceptionTranslator implements MethodInterceptor<Object, Object> {
         }
     }
 
-    private static EcsImagesException foreign(int status, String reason, String requestId) {
+    private static EcsImagesException foreign(int status, String reason, @Nullable String requestId) {
         var message = reason + "; this is not a response of the ECS API: check the endpoint, and proxies before it";
         return new EcsImagesException(status, "", message, requestId, null);
     }

@@ -8,6 +8,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.net.ConnectException;
 
 /** Retries throttled calls, server errors and failed connections, with a growing delay and a new signature each time. */
 @Retention(RetentionPolicy.RUNTIME)
@@ -26,13 +27,13 @@ public @interface RetryTransientFailures {
         @Override
         public boolean test(Throwable failure) {
             return failure instanceof EcsImagesException e
-                            && (e.status() >= 500 || e.code().startsWith("Throttling"))
-                    || failure instanceof TransportException transport && wasNotSent(transport);
+                    ? e.status() >= 500 || e.code().startsWith("Throttling")
+                    : failure instanceof TransportException transport && wasNotSent(transport);
         }
 
         /** Without a connection the service saw no request; after that, it may have executed it. */
         private static boolean wasNotSent(TransportException failure) {
-            return failure.getCause().getCause() instanceof java.net.ConnectException;
+            return failure.getCause() instanceof Exception cause && cause.getCause() instanceof ConnectException;
         }
     }
 }

@@ -154,19 +154,19 @@ public final class Benchmark {
     private void compare(Map<String, Measurement> measurements, int connections)
             throws IOException, InterruptedException {
         var results = new LinkedHashMap<String, List<Result>>();
-        measurements.keySet().forEach(name -> results.put(name, new ArrayList<>()));
         // A virtual machine needs more than a minute of load to compile the code that it runs.
         int warmUps = connections == CONNECTIONS[0] ? WARM_UPS : Math.min(1, WARM_UPS);
         for (int round = -warmUps; round < ROUNDS; round++) {
             for (var entry : measurements.entrySet()) {
                 var result = entry.getValue().run(connections, connections * (ROUNDS + WARM_UPS) + round);
                 if (round >= 0) {
-                    results.get(entry.getKey()).add(result);
+                    results.computeIfAbsent(entry.getKey(), name -> new ArrayList<>())
+                            .add(result);
                 }
             }
         }
         var with = connections + (connections == 1 ? " connection" : " connections");
-        var reference = results.get(REFERENCE);
+        var reference = results.getOrDefault(REFERENCE, List.of());
         var rows = new ArrayList<Row>();
         results.forEach((name, rounds) -> rows.add(new Row(
                 name,
@@ -188,7 +188,10 @@ public final class Benchmark {
                     "Server / baseline, %s".formatted(with),
                     List.of("responses per second", "CPU per request", "p50", "p99"),
                     Stream.of(REPEATED, MIX)
-                            .map(name -> ratios(name, results.get(name), results.get(name + OF_BASELINE)))
+                            .map(name -> ratios(
+                                    name,
+                                    results.getOrDefault(name, List.of()),
+                                    results.getOrDefault(name + OF_BASELINE, List.of())))
                             .toList());
         }
     }
@@ -233,15 +236,21 @@ public final class Benchmark {
             }
         }
         var rows = new ArrayList<Row>();
-        seconds.forEach((name, all) -> rows.add(new Row(
-                name, median(all, Double::doubleValue), ratio(all, seconds.get(REFERENCE), Double::doubleValue))));
+        var reference = seconds.getOrDefault(REFERENCE, List.of());
+        seconds.forEach((name, all) ->
+                rows.add(new Row(name, median(all, Double::doubleValue), ratio(all, reference, Double::doubleValue))));
         report.table("Start to first response", List.of("seconds", "of the reference's"), rows);
         report.chart("start", "Seconds from start to first response", rows);
         if (hasBaseline()) {
             report.table(
                     "Start, server / baseline",
                     List.of("seconds"),
-                    List.of(new Row(SERVER, ratio(seconds.get(SERVER), seconds.get(BASELINE), Double::doubleValue))));
+                    List.of(new Row(
+                            SERVER,
+                            ratio(
+                                    seconds.getOrDefault(SERVER, List.of()),
+                                    seconds.getOrDefault(BASELINE, List.of()),
+                                    Double::doubleValue))));
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +19,8 @@ final class Report {
     /** @param folder for its files */
     Report(Path folder) throws IOException {
         this.folder = folder;
-        add("Measured on " + LocalDate.now() + ": " + machine() + ", Java " + System.getProperty("java.version") + ", "
-                + String.join(" ", Benchmark.FLAGS) + ".");
+        add("Measured on " + LocalDate.now(ZoneOffset.UTC) + ": " + machine() + ", Java "
+                + System.getProperty("java.version") + ", " + String.join(" ", Benchmark.FLAGS) + ".");
     }
 
     /** A row of a table. */

@@ -82,9 +82,9 @@ public class ImageAdmin {
         if (shared) {
             entitlements.share(account, List.of(image));
         } else {
-            entitlements.unshare(account, List.of(image.id()));
+            entitlements.unshare(account, List.of(image.key()));
         }
-        boolean any = shares.existsByImage(image.id());
+        boolean any = shares.existsByImage(image.key());
         var document = renderer.tree(image).put(Image.JSON_PROPERTY_IS_SELF_SHARED, any ? "True" : "False");
         update(image, document, image.isPublic());
     }
@@ -97,9 +97,9 @@ public class ImageAdmin {
             throw new AdminException(image.imageId(), "only Marketplace images can be subscribed to");
         }
         if (subscribed) {
-            entitlements.subscribe(account, List.of(image.id()));
+            entitlements.subscribe(account, List.of(image.key()));
         } else {
-            entitlements.unsubscribe(account, List.of(image.id()));
+            entitlements.unsubscribe(account, List.of(image.key()));
         }
     }
 

@@ -139,7 +139,7 @@ class AuthBatcher {
 
         private final List<String> accessKeyIds;
         private Map<String, AccessKey> found = Map.of();
-        private CatalogueVersion version;
+        private @Nullable CatalogueVersion version;
         private boolean done;
 
         /** @param version the version of the catalogue on the replica, null if there is none */
@@ -160,14 +160,16 @@ class AuthBatcher {
         }
 
         BatchResult resultOf(PendingRequest request) {
-            return new BatchResult(request.accessKeyId == null ? null : found.get(request.accessKeyId), version);
+            return new BatchResult(
+                    request.accessKeyId == null ? null : found.get(request.accessKeyId),
+                    Objects.requireNonNull(version));
         }
     }
 
     private void query(List<PendingRequest> batch) {
         var ids = named(batch, PendingRequest::accessKeyId).distinct().toList();
         var nonces = named(batch, PendingRequest::nonce).toList();
-        boolean readOnly = hasReplica || ids.isEmpty() && nonces.isEmpty();
+        boolean readOnly = hasReplica || (ids.isEmpty() && nonces.isEmpty());
         // Before the nonces are claimed, because nothing may fail afterwards.
         var read = new BatchRead(ids, readOnly ? readVersion() : null);
         var claimed = new HashSet<Nonce>();

@@ -100,7 +100,7 @@ public class Authenticator {
         }
         if (!tokenFits(key, token)) {
             throw new ApiException(
-                    keys.existsBySecurityToken(token)
+                    token != null && keys.existsBySecurityToken(token)
                             ? ApiError.INVALID_SECURITY_TOKEN_MISMATCH_WITH_ACCESS_KEY
                             : ApiError.INVALID_SECURITY_TOKEN_MALFORMED);
         }
@@ -127,7 +127,11 @@ public class Authenticator {
     }
 
     private static boolean tokenFits(AccessKey key, @Nullable String token) {
-        return isGiven(token) ? key.temporary() && equal(key.securityToken(), token) : !key.temporary();
+        var expected = key.securityToken();
+        if (token == null || token.isEmpty()) {
+            return expected == null;
+        }
+        return expected != null && equal(expected, token);
     }
 
     private boolean hasExpired(AccessKey key) {

@@ -84,7 +84,7 @@ class NonceStore {
                 () -> {
                     // Before other rows are read, to make room for them.
                     used.removeExpired(clock.instant());
-                    if (last == NONE) {
+                    if (last.equals(NONE)) {
                         transactions.executeWrite(status -> begin());
                     }
                     var row = transactions.executeWrite(status -> {
@@ -180,7 +180,8 @@ class NonceStore {
             statement.setFetchSize(BATCH);
             try (var rows = statement.executeQuery()) {
                 if (!rows.next()
-                        || known != NONE && (rows.getLong(1) != known.sequence || rows.getLong(2) != known.stamp)) {
+                        || (!known.equals(NONE)
+                                && (rows.getLong(1) != known.sequence || rows.getLong(2) != known.stamp))) {
                     return false;
                 }
                 do {

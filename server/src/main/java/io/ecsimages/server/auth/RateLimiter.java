@@ -20,7 +20,9 @@ public class RateLimiter {
 
     private static final String UNSIGNED = "";
 
+    @Nullable
     private final Long requests;
+
     private final Duration period;
     private final ConcurrentMap<String, Bucket> buckets = new ConcurrentHashMap<>();
 
@@ -41,22 +43,26 @@ public class RateLimiter {
         if (requests == null) {
             return;
         }
+        long limit = requests;
         var key = signature == null ? UNSIGNED : signature.accessKeyId();
-        var probe = buckets.computeIfAbsent(key, id -> bucket()).tryConsumeAndReturnRemaining(1);
+        var probe = buckets.computeIfAbsent(key, id -> bucket(limit)).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw new ApiException(ApiError.THROTTLING_USER, Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }
     }
 
-    private Bucket bucket() {
+    private Bucket bucket(long most) {
         return Bucket.builder()
-                .addLimit(limit -> limit.capacity(requests).refillGreedy(requests, period))
+                .addLimit(limit -> limit.capacity(most).refillGreedy(most, period))
                 .build();
     }
 
     /** Removes full buckets, which equal new ones, so that unused keys do not stay in memory. */
     @Scheduled(initialDelay = "1m", fixedDelay = "1m")
     void removeFullBuckets() {
-        buckets.values().removeIf(bucket -> bucket.getAvailableTokens() >= requests);
+        if (requests != null) {
+            long limit = requests;
+            buckets.values().removeIf(bucket -> bucket.getAvailableTokens() >= limit);
+        }
     }
 }

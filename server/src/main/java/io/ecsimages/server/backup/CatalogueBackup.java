@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ecsimages.server.database.DatabaseKind;
 import io.ecsimages.server.database.SqlErrors;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.transaction.TransactionDefinition.Isolation;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.support.DefaultTransactionDefinition;
@@ -20,6 +21,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -121,7 +123,7 @@ public class CatalogueBackup {
     private void checkMigration(String name, Object line) throws IOException {
         if (!(line instanceof Map<?, ?> first) || !first.keySet().equals(Set.of(MIGRATION))) {
             throw new IOException("its first line is another");
-        } else if (!first.get(MIGRATION).equals(migration())) {
+        } else if (!migration().equals(first.get(MIGRATION))) {
             throw new BackupException(
                     name,
                     "it is of another version of ecs-images (migration " + first.get(MIGRATION) + ", and here it is "
@@ -135,6 +137,7 @@ public class CatalogueBackup {
         }
     }
 
+    @Nullable
     private static List<?> row(Object line) throws IOException {
         if (line instanceof List<?> row) {
             return row;
@@ -143,10 +146,13 @@ public class CatalogueBackup {
         return null;
     }
 
-    private static BackupException broken(String name, String reason) {
+    private static BackupException broken(String name, @Nullable String reason) {
         return new BackupException(
                 name,
                 "it is no snapshot, or a broken one ("
-                        + reason.lines().findFirst().orElse("") + ")");
+                        + Objects.requireNonNullElse(reason, "")
+                                .lines()
+                                .findFirst()
+                                .orElse("") + ")");
     }
 }

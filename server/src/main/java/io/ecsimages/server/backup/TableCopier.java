@@ -1,6 +1,7 @@
 package io.ecsimages.server.backup;
 
 import io.ecsimages.server.database.DatabaseKind;
+import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -28,6 +29,7 @@ public final class TableCopier {
 
     /** Gives one row, or null when there are no more. */
     public interface Source {
+        @Nullable
         List<?> next() throws IOException;
     }
 
@@ -115,6 +117,7 @@ public final class TableCopier {
         }
     }
 
+    @Nullable
     private static Object value(ResultSet row, int column, int type) throws SQLException {
         if (row.getObject(column) == null) {
             return null;

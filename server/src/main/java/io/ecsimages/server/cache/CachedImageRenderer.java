@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Keeps images serialized, once for all callers that read them alike. */
@@ -60,13 +61,16 @@ final class CachedImageRenderer implements ImageRenderer {
                 .toList();
         var images = rendered.getAll(views, this::render, image -> !image.timeDependent);
         return new PreserializedImages(
-                views.stream().map(view -> images.get(view).json).toList(), json);
+                views.stream()
+                        .map(view -> Objects.requireNonNull(images.get(view)).json)
+                        .toList(),
+                json);
     }
 
     private Map<View, RenderedImage> render(Collection<View> views) {
         var entities = documents.load(views.stream().map(View::id).toList());
         var images = new HashMap<View, RenderedImage>();
-        views.forEach(view -> images.put(view, render(view, entities.get(view.id))));
+        views.forEach(view -> images.put(view, render(view, Objects.requireNonNull(entities.get(view.id)))));
         return images;
     }
 

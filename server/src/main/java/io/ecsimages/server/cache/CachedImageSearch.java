@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Keeps the images that match criteria as indexes, one for each visibility: public and Marketplace images serve all accounts.
@@ -73,7 +74,7 @@ final class CachedImageSearch implements ImageSearch {
     /** From cached indexes of all ids, if there are any; else with one query for these ids alone. */
     private MergedIndexes withImageIds(ImageCriteria criteria) {
         var ofAnyId = cached(criteria.withImageIds(null));
-        var found = ofAnyId == null ? null : ofAnyId.withImageIds(criteria.imageIds());
+        var found = ofAnyId == null ? null : ofAnyId.withImageIds(Objects.requireNonNull(criteria.imageIds()));
         return found != null ? found : new MergedIndexes(List.of(indexes.get(criteria, this::query)));
     }
 

@@ -1,15 +1,14 @@
 package io.ecsimages.server.cache;
 
+import io.ecsimages.server.database.ForwardingDataSource;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import jakarta.inject.Singleton;
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** Stops a read from memory when it asks for a connection: see {@link ReadScope#requireDatabase}. */
@@ -26,53 +25,22 @@ final class DatabaseGuard implements BeanCreatedEventListener<DataSource> {
         return new Guarded(event.getBean());
     }
 
-    private record Guarded(DataSource target) implements DataSource {
+    private static final class Guarded extends ForwardingDataSource {
+
+        Guarded(DataSource target) {
+            super(target);
+        }
 
         @Override
         public Connection getConnection() throws SQLException {
             ReadScope.requireDatabase();
-            return target.getConnection();
+            return super.getConnection();
         }
 
         @Override
         public Connection getConnection(String username, String password) throws SQLException {
             ReadScope.requireDatabase();
-            return target.getConnection(username, password);
-        }
-
-        @Override
-        public PrintWriter getLogWriter() throws SQLException {
-            return target.getLogWriter();
-        }
-
-        @Override
-        public void setLogWriter(PrintWriter out) throws SQLException {
-            target.setLogWriter(out);
-        }
-
-        @Override
-        public void setLoginTimeout(int seconds) throws SQLException {
-            target.setLoginTimeout(seconds);
-        }
-
-        @Override
-        public int getLoginTimeout() throws SQLException {
-            return target.getLoginTimeout();
-        }
-
-        @Override
-        public Logger getParentLogger() {
-            return Logger.getGlobal();
-        }
-
-        @Override
-        public <T> T unwrap(Class<T> type) throws SQLException {
-            return target.unwrap(type);
-        }
-
-        @Override
-        public boolean isWrapperFor(Class<?> type) throws SQLException {
-            return target.isWrapperFor(type);
+            return super.getConnection(username, password);
         }
     }
 }

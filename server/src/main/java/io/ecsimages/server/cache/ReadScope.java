@@ -12,6 +12,7 @@ final class ReadScope {
 
         private static final long serialVersionUID = 1L;
 
+        @SuppressWarnings("StaticAssignmentOfThrowable")
         private static final DatabaseNeededException INSTANCE = new DatabaseNeededException();
 
         private DatabaseNeededException() {

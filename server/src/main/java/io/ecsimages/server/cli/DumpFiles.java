@@ -19,7 +19,9 @@ final class DumpFiles implements AutoCloseable {
     private static final Path STANDARD_INPUT = Path.of("-");
     private static final Pattern IN_FOLDERS = Pattern.compile(".+\\.(json|jsonl|xml)(\\.gz)?");
 
+    @Nullable
     private final String region;
+
     private final List<Path> copies = new ArrayList<>();
 
     /** @param region the region of answers that name none */
@@ -72,6 +74,7 @@ final class DumpFiles implements AutoCloseable {
         return copy;
     }
 
+    @SuppressWarnings("SystemConsoleNull")
     private Dump dump(String name, Path file) {
         return new Dump(name, () -> System.console() == null ? Files.newInputStream(file) : shown(name, file), region);
     }

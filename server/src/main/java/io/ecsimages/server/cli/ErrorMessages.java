@@ -32,7 +32,7 @@ final class ErrorMessages {
                     || cause instanceof AdminException
                     || cause instanceof BackupException
                     || cause instanceof CommandException) {
-                return cause.getMessage();
+                return message(cause);
             } else if (cause instanceof BindException) {
                 return "the address is in use, or not of this machine; choose another with --host, --port, --management-host or --management-port";
             } else if (cause instanceof FileSystemException file) {
@@ -64,28 +64,33 @@ final class ErrorMessages {
         } else if (failure instanceof FileSystemException file) {
             return Objects.requireNonNullElse(file.getReason(), "the system refuses it");
         }
-        return failure.getMessage();
+        return message(failure);
+    }
+
+    private static String message(Throwable failure) {
+        return Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
     }
 
     /** Why tables could not be made, or brought up to date. */
     private static String ofMigration(FlywayException failure) {
         var code = failure.getErrorCode();
         if (code == CoreErrorCode.VALIDATE_ERROR) {
-            return failure.getMessage().contains("not resolved locally")
+            return message(failure).contains("not resolved locally")
                     ? "the tables are those of a newer ecs-images; use that one"
-                    : "the tables are not as ecs-images made them: " + firstLine(failure.getMessage());
+                    : "the tables are not as ecs-images made them: " + firstLine(message(failure));
         } else if (code == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
             return "the database holds tables, and none of ecs-images; give it a database of its own";
         } else if (failure.getCause() instanceof SQLException sql) {
-            return "the tables cannot be made, or brought up to date: " + firstLine(sql.getMessage());
+            return "the tables cannot be made, or brought up to date: " + firstLine(message(sql));
         }
-        return "the tables cannot be made, or brought up to date: " + firstLine(failure.getMessage());
+        return "the tables cannot be made, or brought up to date: " + firstLine(message(failure));
     }
 
     /** What a database says, in words that are the same for all of them. */
     static String ofDatabase(SQLException failure) {
         LOG.debug("failed", failure);
-        var message = firstLine(failure.getMessage());
+        var message = firstLine(message(failure));
         if (failure.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
             return "another program has the data open, and cannot be reached";
         } else if (SqlErrors.isRefusedLogin(failure)) {

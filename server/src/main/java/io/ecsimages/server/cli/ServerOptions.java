@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -110,9 +111,10 @@ final class ServerOptions {
             if (sample) {
                 throw new CommandException("--replica needs --database");
             }
-            properties.putAll(place.replica("--replica", replica));
+            properties.putAll(Objects.requireNonNull(place).replica("--replica", replica));
         }
-        var context = sample ? inMemory(properties) : place.open(properties);
+        var context =
+                sample ? inMemory(properties) : Objects.requireNonNull(place).open(properties);
         if (sample) {
             // Meanwhile the server is put together, which takes as long.
             CompletableFuture.runAsync(() -> context.getBean(EmbeddedServer.class));
@@ -120,7 +122,10 @@ final class ServerOptions {
         }
         var server = context.getBean(EmbeddedServer.class).start();
         ShutdownSignalHandler.prepare(context);
-        greet(out, server, sample ? "a sample, in memory" : place.describe(context));
+        greet(
+                out,
+                server,
+                sample ? "a sample, in memory" : Objects.requireNonNull(place).describe(context));
         return EcsImagesCommand.RUNNING;
     }
 

@@ -4,6 +4,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Nullable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -36,7 +37,10 @@ final class StorageOptions {
     /** @param options of the program, beside those of the catalogue */
     ApplicationContext open(Map<String, Object> options) {
         var properties = new HashMap<>(options);
-        properties.putAll(folder != null ? folder.properties() : database.properties());
+        properties.putAll(
+                folder != null
+                        ? folder.properties()
+                        : Objects.requireNonNull(database).properties());
         var context = start(properties);
         if (folder != null) {
             folder.makePrivate(context);
@@ -65,6 +69,6 @@ final class StorageOptions {
 
     @Override
     public String toString() {
-        return folder != null ? folder.toString() : database.toString();
+        return folder != null ? folder.toString() : String.valueOf(database);
     }
 }

@@ -148,7 +148,7 @@ public enum DatabaseKind {
     }
 
     public boolean isTooOld(int major, int minor) {
-        return major < oldestMajor || major == oldestMajor && minor < oldestMinor;
+        return major < oldestMajor || (major == oldestMajor && minor < oldestMinor);
     }
 
     /** The values of the placeholders in migrations. */

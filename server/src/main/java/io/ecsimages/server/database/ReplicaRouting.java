@@ -4,6 +4,7 @@ import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
@@ -17,8 +18,8 @@ import java.sql.Connection;
 import javax.sql.DataSource;
 
 /**
- * Sends transactions that only read to a database of their own, where there is one (a replica). Which connection it takes
- * is decided when it is first used: a transaction that only reads says so before anything else.
+ * Sends read-only transactions to a replica, if one is configured. A connection chooses its database at its first use, because a
+ * read-only transaction calls {@code setReadOnly} before anything else.
  */
 @Singleton
 @Requires(property = "datasources." + ReplicaRouting.NAME + ".url")
@@ -35,29 +36,39 @@ public final class ReplicaRouting implements BeanCreatedEventListener<DataSource
 
     @Override
     public DataSource onCreated(BeanCreatedEvent<DataSource> event) {
-        var all = event.getBean();
-        if (NAME.equals(event.getBeanIdentifier().getName())) {
-            return all;
-        }
-        return proxy(
-                DataSource.class,
-                (proxy, method, arguments) -> method.getName().equals("getConnection")
-                        ? proxy(Connection.class, new LateConnection(all))
-                        : invoke(all, method, arguments));
+        var primary = event.getBean();
+        return NAME.equals(event.getBeanIdentifier().getName()) ? primary : new RoutingDataSource(primary);
     }
 
-    /** A connection that is not made before it is clear to which database. */
-    private final class LateConnection implements InvocationHandler {
+    private final class RoutingDataSource extends ForwardingDataSource {
 
-        private final DataSource all;
-        private Connection connection;
-        private boolean closed;
+        private final DataSource primary;
 
-        LateConnection(DataSource all) {
-            this.all = all;
+        RoutingDataSource(DataSource primary) {
+            super(primary);
+            this.primary = primary;
         }
 
         @Override
+        public Connection getConnection() {
+            return (Connection) Proxy.newProxyInstance(
+                    Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, new LateConnection(primary));
+        }
+    }
+
+    /** A connection that is opened at its first use. A proxy, since a class would forward some sixty methods of Connection. */
+    private final class LateConnection implements InvocationHandler {
+
+        private final DataSource primary;
+        private @Nullable Connection connection;
+        private boolean closed;
+
+        LateConnection(DataSource primary) {
+            this.primary = primary;
+        }
+
+        @Override
+        @Nullable
         public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
             if (connection == null) {
                 switch (method.getName()) {
@@ -73,26 +84,18 @@ public final class ReplicaRouting implements BeanCreatedEventListener<DataSource
                     }
                     case "setReadOnly" ->
                         connection = source((boolean) arguments[0]).getConnection();
-                    default -> connection = all.getConnection();
+                    default -> connection = primary.getConnection();
                 }
             }
-            return ReplicaRouting.invoke(connection, method, arguments);
+            try {
+                return method.invoke(connection, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+            }
         }
 
         private DataSource source(boolean readOnly) {
-            return readOnly ? DelegatingDataSource.unwrapDataSource(replica.get()) : all;
-        }
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+            return readOnly ? DelegatingDataSource.unwrapDataSource(replica.get()) : primary;
         }
     }
 }

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -105,7 +106,7 @@ class DocsController {
             try (var stream = DocsController.class.getResourceAsStream(FOLDER + name)) {
                 var content = stream.readAllBytes();
                 var hash = MessageDigest.getInstance("SHA-256").digest(content);
-                var contentType = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+                var contentType = Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
                 return new Resource(content, contentType, '"' + HexFormat.of().formatHex(hash, 0, 16) + '"');
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -10,6 +10,8 @@ public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ApiError error;
+
+    @Nullable
     private final transient Duration retryAfter;
 
     public ApiException(ApiError error) {

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Finds images in the database: a count and a page for each request. */
@@ -45,7 +46,7 @@ public class DatabaseImageSearch implements ImageSearch {
         if (!hasWildcard(criteria)) {
             return keys;
         }
-        var name = new GlobPattern(criteria.imageName());
+        var name = new GlobPattern(Objects.requireNonNull(criteria.imageName()));
         return keys.stream().filter(key -> name.matches(key.imageName())).toList();
     }
 

@@ -37,7 +37,7 @@ class DescribeImageSharePermissionController implements DescribeImageSharePermis
     public DescribeImageSharePermissionResponse describeImageSharePermission(
             DescribeImageSharePermissionRequest request, RequestContext context) {
         var image = find(request, context.account());
-        var accounts = shares.findAccountIdByImageOrderByAccountId(image.id());
+        var accounts = shares.findAccountIdByImageOrderByAccountId(image.key());
         var page = accounts.stream()
                 .skip((long) request.getPageSize() * (request.getPageNumber() - 1))
                 .limit(request.getPageSize())

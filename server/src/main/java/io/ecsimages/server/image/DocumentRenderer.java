@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,7 +50,10 @@ public class DocumentRenderer implements ImageRenderer {
         var subscribed = marketplace ? subscriptions(account) : Set.<Long>of();
         return new Images()
                 .image(page.stream()
-                        .map(ref -> render(entities.get(ref.id()), ref.alias(), subscribed.contains(ref.id())))
+                        .map(ref -> render(
+                                Objects.requireNonNull(entities.get(ref.id())),
+                                ref.alias(),
+                                subscribed.contains(ref.id())))
                         .toList());
     }
 

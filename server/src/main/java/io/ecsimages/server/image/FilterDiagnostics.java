@@ -76,7 +76,7 @@ public class FilterDiagnostics {
         var criteria = ImageCriteria.of(request, account);
         var unmet = new ArrayList<String>();
         ImageSpecifications.conditions(criteria, LocalDateTime.now(clock)).forEach((name, condition) -> {
-            if (!name.equals("ImageName") && !queries.meets(image.id(), condition)) {
+            if (!name.equals("ImageName") && !queries.meets(image.key(), condition)) {
                 unmet.add(name + ": " + reason(name, image, request, account));
             }
         });

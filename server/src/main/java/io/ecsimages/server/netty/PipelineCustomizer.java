@@ -5,6 +5,7 @@ import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Adds a handler behind the HTTP codec of every connection. */
@@ -12,6 +13,8 @@ public final class PipelineCustomizer implements NettyServerCustomizer {
 
     private final String name;
     private final Supplier<ChannelHandler> handlers;
+
+    @Nullable
     private final Channel connection;
 
     /** @param name the name of the handler in the pipeline */
@@ -32,6 +35,8 @@ public final class PipelineCustomizer implements NettyServerCustomizer {
 
     @Override
     public void onStreamPipelineBuilt() {
-        connection.pipeline().addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, name, handlers.get());
+        Objects.requireNonNull(connection)
+                .pipeline()
+                .addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, name, handlers.get());
     }
 }

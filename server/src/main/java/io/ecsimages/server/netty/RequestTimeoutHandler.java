@@ -1,5 +1,6 @@
 package io.ecsimages.server.netty;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.channel.ChannelDuplexHandler;
@@ -25,6 +26,7 @@ public final class RequestTimeoutHandler extends ChannelDuplexHandler {
 
     private final Duration timeout;
 
+    @Nullable
     private Future<?> timer;
 
     /** By {@link System#nanoTime}. */

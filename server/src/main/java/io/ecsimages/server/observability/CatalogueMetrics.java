@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.scheduling.annotation.Scheduled;
 import io.micronaut.transaction.annotation.ReadOnly;
 import jakarta.inject.Singleton;
@@ -23,7 +24,10 @@ class CatalogueMetrics {
 
     private final CatalogueVersions versions;
     private final ImageRepository repository;
+
+    @Nullable
     private CatalogueVersion countedAt;
+
     private volatile double images = Double.NaN;
     private volatile double lastChange = Double.NaN;
 

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class ManagementPort {
 
+    @Nullable
     private final Integer number;
 
     ManagementPort(@Nullable @Value("${endpoints.all.port:}") Integer number) {

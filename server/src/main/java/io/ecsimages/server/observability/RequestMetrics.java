@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.context.event.HttpRequestTerminatedEvent;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class RequestMetrics implements ApplicationEventListener<HttpRequestTermin
         requests.withTags(call.and("code", label(record.code()))).increment();
         durations.withTags(call).record(record.duration());
         if (failedAuthentication(record)) {
-            signatureFailures.withTag("reason", record.code()).increment();
+            signatureFailures.withTag("reason", label(record.code())).increment();
         }
     }
 
@@ -60,7 +61,7 @@ final class RequestMetrics implements ApplicationEventListener<HttpRequestTermin
                 && record.status() < 500;
     }
 
-    private static String label(Object value) {
+    private static String label(@Nullable Object value) {
         return Objects.toString(value, "none");
     }
 }

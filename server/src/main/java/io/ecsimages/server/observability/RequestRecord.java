@@ -17,13 +17,13 @@ public final class RequestRecord {
 
     private final long begun = System.nanoTime();
     private final String requestId = newRequestId();
-    private String format;
-    private String action;
-    private String signature;
-    private Long account;
-    private Integer status;
-    private String code;
-    private Integer rows;
+    private @Nullable String format;
+    private @Nullable String action;
+    private @Nullable String signature;
+    private @Nullable Long account;
+    private @Nullable Integer status;
+    private @Nullable String code;
+    private @Nullable Integer rows;
 
     private RequestRecord() {}
 

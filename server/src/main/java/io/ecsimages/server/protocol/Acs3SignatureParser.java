@@ -9,6 +9,7 @@ import io.ecsimages.server.auth.RequestSignature;
 import io.ecsimages.server.auth.SignatureAlgorithm;
 import io.ecsimages.server.auth.SignatureV3;
 import io.ecsimages.server.error.ApiException;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -53,7 +54,7 @@ final class Acs3SignatureParser {
     }
 
     static RequestSignature parse(HttpRequest<?> http, List<Map.Entry<String, String>> query, byte[] body) {
-        var authorization = header(http, "Authorization");
+        var authorization = headerOrEmpty(http, "Authorization");
         var fields = fields(authorization);
         var accessKeyId = RequestDecoder.required(CommonParameter.ACCESS_KEY_ID, fields.get("Credential"));
         if (!authorization.startsWith(SignatureAlgorithm.ACS3_HMAC_SHA256.wireName() + " ")) {
@@ -124,6 +125,7 @@ final class Acs3SignatureParser {
     }
 
     /** The value of a header. Two different values are refused: the signer could have meant the other one. */
+    @Nullable
     private static String header(HttpRequest<?> http, String name) {
         var values = http.getHeaders().getAll(name);
         if (values.isEmpty()) {

@@ -43,7 +43,7 @@ final class ErrorResponder
     @Override
     @SuppressWarnings("rawtypes")
     public HttpResponse<?> handle(HttpRequest request, ApiException exception) {
-        var response = respond(request, HttpResponse.ok(), exception.error(), exception.getMessage());
+        var response = respond(request, HttpResponse.ok(), exception.error(), String.valueOf(exception.getMessage()));
         if (exception.retryAfter() != null) {
             response.getHeaders().set("x-acs-retry-after", milliseconds(exception.retryAfter()));
         }

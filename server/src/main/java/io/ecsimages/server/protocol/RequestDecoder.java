@@ -3,6 +3,7 @@ package io.ecsimages.server.protocol;
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.error.ApiException;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import java.net.URLDecoder;
@@ -93,7 +94,7 @@ final class RequestDecoder {
         }
     }
 
-    static String required(CommonParameter parameter, String value) {
+    static String required(CommonParameter parameter, @Nullable String value) {
         if (value == null || value.isEmpty()) {
             throw new ApiException(parameter.missing());
         }
@@ -101,6 +102,7 @@ final class RequestDecoder {
     }
 
     /** The string that the client says it signed, for {@code SignatureDiagnostics}; null if it does not say. */
+    @Nullable
     static String signedByClient(HttpRequest<?> http) {
         var header = http.getHeaders().get("x-ecs-images-signed");
         try {

@@ -44,7 +44,10 @@ public record ResponseContext(String requestId, String endpoint, Format format) 
 
     /** The value of the first parameter Format. */
     private static Optional<Format> requested(@Nullable String encoded) {
-        int start = encoded == null ? -1 : encoded.indexOf(FORMAT);
+        if (encoded == null) {
+            return Optional.empty();
+        }
+        int start = encoded.indexOf(FORMAT);
         while (start > 0 && encoded.charAt(start - 1) != '&') {
             start = encoded.indexOf(FORMAT, start + 1);
         }

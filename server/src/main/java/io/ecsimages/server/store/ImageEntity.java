@@ -5,6 +5,7 @@ import io.micronaut.data.annotation.GeneratedValue;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import java.time.LocalDateTime;
+import java.util.Objects;
 
 /**
  * An image of the catalogue: the columns that requests select by, and the document that responses are made of.
@@ -52,6 +53,11 @@ public record ImageEntity(
     public static final String SYSTEM = "system";
     public static final String MARKETPLACE = "marketplace";
     public static final String ACCOUNT = "account";
+
+    /** Returns the primary key of a stored image. */
+    public long key() {
+        return Objects.requireNonNull(id, "the image is not stored");
+    }
 
     /** Returns the image with another document, published as a community image or not. */
     public ImageEntity withDocument(String newDocument, boolean published) {

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Writes images together with their tags, snapshots and capabilities. */
 @Singleton
@@ -57,16 +58,16 @@ public class ImageWriter {
         var newSnapshots = new ArrayList<ImageSnapshot>();
         var newFeatures = new ArrayList<ImageFeature>();
         for (ImageEntity entity : entities) {
-            var image = models.get(entity.imageId());
+            var image = Objects.requireNonNull(models.get(entity.imageId()));
             image.getTags()
                     .getTag()
-                    .forEach(tag -> newTags.add(new ImageTag(null, entity.id(), tag.getTagKey(), tag.getTagValue())));
+                    .forEach(tag -> newTags.add(new ImageTag(null, entity.key(), tag.getTagKey(), tag.getTagValue())));
             image.getDiskDeviceMappings().getDiskDeviceMapping().stream()
                     .map(DiskDeviceMapping::getSnapshotId)
                     .filter(snapshotId -> !snapshotId.isEmpty())
                     .distinct()
-                    .forEach(snapshotId -> newSnapshots.add(new ImageSnapshot(null, entity.id(), snapshotId)));
-            ImageCapability.of(image).forEach(name -> newFeatures.add(new ImageFeature(null, entity.id(), name)));
+                    .forEach(snapshotId -> newSnapshots.add(new ImageSnapshot(null, entity.key(), snapshotId)));
+            ImageCapability.of(image).forEach(name -> newFeatures.add(new ImageFeature(null, entity.key(), name)));
         }
         tags.saveAll(newTags);
         snapshots.saveAll(newSnapshots);

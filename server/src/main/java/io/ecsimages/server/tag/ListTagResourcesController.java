@@ -86,7 +86,7 @@ class ListTagResourcesController implements ListTagResourcesApi {
     private static boolean isValid(FuzzyTagFilter filter) {
         var values = filter.getTagValues();
         return values == null
-                || !filter.getTagKey().contains("*") && values.stream().allMatch(value -> value.matches(FUZZY_VALUE));
+                || (!filter.getTagKey().contains("*") && values.stream().allMatch(value -> value.matches(FUZZY_VALUE)));
     }
 
     private static SqlCondition images(ListTagResourcesRequest request, long account) {

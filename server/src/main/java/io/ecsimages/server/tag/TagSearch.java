@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -92,7 +93,8 @@ class TagSearch {
         for (int start = 0; start < keys.size(); start += BATCH_SIZE) {
             var batch = keys.subList(start, Math.min(keys.size(), start + BATCH_SIZE));
             tags.findByImageIn(batch).stream()
-                    .map(tag -> new AssignedTag(imageIds.get(tag.image()), tag.tagKey(), tag.tagValue()))
+                    .map(tag -> new AssignedTag(
+                            Objects.requireNonNull(imageIds.get(tag.image())), tag.tagKey(), tag.tagValue()))
                     .forEach(found::add);
         }
         return found.stream().distinct().toList();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What requests asked for, on one page or several. An answer does not say what it was asked for: those of one region that
@@ -21,7 +22,8 @@ final class CompletenessCheck {
         for (PageHeader answer : answers) {
             if (answer.totalCount() != null) {
                 var listing = pages.computeIfAbsent(
-                        new Listing(answer.regionId(), answer.totalCount()), key -> new HashMap<>());
+                        new Listing(Objects.requireNonNull(answer.regionId()), answer.totalCount()),
+                        key -> new HashMap<>());
                 int number = answer.pageNumber() == null ? -1 - listing.size() : answer.pageNumber();
                 listing.merge(number, answer.images(), Math::max);
             }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -38,6 +39,8 @@ public final class Dump {
 
     private final String name;
     private final Source source;
+
+    @Nullable
     private final String defaultRegion;
 
     public Dump(String name, Source source, @Nullable String defaultRegion) {
@@ -55,7 +58,7 @@ public final class Dump {
         read(new DumpVisitor() {
             @Override
             public ImageSink next() {
-                var region = pages.next().regionId();
+                var region = Objects.requireNonNull(pages.next().regionId());
                 return (image, place) -> sink.accept(region, image, place);
             }
 
@@ -69,6 +72,7 @@ public final class Dump {
         var pages = new ArrayList<PageHeader>();
         read(new DumpVisitor() {
             @Override
+            @Nullable
             public ImageSink next() {
                 return null;
             }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Gives accounts access to images that they do not own: shares and Marketplace subscriptions. */
 @Singleton
@@ -30,7 +31,7 @@ public class Entitlements {
             var shared = new HashSet<>(shares.findImageByAccountIdAndImageIn(account, keys));
             shares.saveAll(images.stream()
                     .filter(image -> !shared.contains(image.id()))
-                    .map(image -> new ImageShare(null, image.id(), image.regionId(), account))
+                    .map(image -> new ImageShare(null, image.key(), image.regionId(), account))
                     .toList());
         }
     }
@@ -66,7 +67,7 @@ public class Entitlements {
         var subscribed = new ArrayList<Long>();
         var notSubscribed = new ArrayList<Long>();
         for (ImageEntity entity : entities) {
-            var image = imported.get(entity.imageId());
+            var image = Objects.requireNonNull(imported.get(entity.imageId()));
             switch (image.alias()) {
                 case SYSTEM -> {}
                 case SELF -> own.add(entity.id());

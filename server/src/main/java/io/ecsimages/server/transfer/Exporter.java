@@ -17,6 +17,7 @@ import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -118,7 +119,7 @@ public class Exporter {
                 entities.values().stream().anyMatch(image -> image.source().equals(ImageEntity.MARKETPLACE));
         var subscribed = marketplace ? renderer.subscriptions(listing.account) : Set.<Long>of();
         for (Long key : keys) {
-            list.add(document(entities.get(key), subscribed.contains(key), listing));
+            list.add(document(Objects.requireNonNull(entities.get(key)), subscribed.contains(key), listing));
         }
     }
 

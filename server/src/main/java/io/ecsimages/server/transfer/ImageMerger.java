@@ -40,7 +40,7 @@ class ImageMerger {
         private final ImportedIds ids;
         private final Map<String, ImportedImage> byId = new LinkedHashMap<>();
         private Importer.Summary summary = Importer.Summary.NOTHING;
-        private String regionId;
+        private String regionId = "";
 
         private ImportBatch(long account, ImportedIds ids) {
             this.account = account;
@@ -61,6 +61,7 @@ class ImageMerger {
             return summary;
         }
 
+        @SuppressWarnings("ReferenceEquality")
         private void flush() {
             if (byId.isEmpty()) {
                 return;

@@ -23,8 +23,8 @@ final class ImportedIds {
 
     void add(String regionId, List<ImageEntity> rows) {
         for (ImageEntity row : rows) {
-            sourcesByRegion.get(regionId).add(row.source());
-            blocks.computeIfAbsent(row.id() / BLOCK, block -> new BitSet()).set((int) (row.id() % BLOCK));
+            sourcesByRegion.computeIfAbsent(regionId, name -> new HashSet<>()).add(row.source());
+            blocks.computeIfAbsent(row.key() / BLOCK, block -> new BitSet()).set((int) (row.key() % BLOCK));
         }
     }
 
@@ -43,6 +43,6 @@ final class ImportedIds {
     }
 
     boolean hasSource(String regionId, String source) {
-        return sourcesByRegion.get(regionId).contains(source);
+        return sourcesByRegion.getOrDefault(regionId, Set.of()).contains(source);
     }
 }

@@ -58,7 +58,7 @@ record ImportedImage(Image image, ImageOwnerAlias alias, LocalDateTime creationT
             }
             return new ImportedImage(image, alias, creationTime, document, place);
         } catch (IOException e) {
-            throw new ImportException(place, e.getMessage());
+            throw new ImportException(place, String.valueOf(e.getMessage()));
         }
     }
 

@@ -84,6 +84,7 @@ final class JsonDumpReader {
         answers.end(new PageHeader(regionId, totalCount, pageNumber, images), start);
     }
 
+    @Nullable
     private String regionId(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;

@@ -65,6 +65,7 @@ final class OwnershipResolver {
         };
     }
 
+    @Nullable
     private static Long owner(ImportedImage dumped, long account) {
         var named = dumped.image().getImageOwnerId();
         return switch (dumped.alias()) {

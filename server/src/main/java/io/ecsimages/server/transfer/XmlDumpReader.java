@@ -54,7 +54,7 @@ final class XmlDumpReader {
             var location = e.getLocation();
             throw new ImportException(
                     name + ", line " + location.getLineNumber() + ", column " + location.getColumnNumber(),
-                    e.getMessage());
+                    String.valueOf(e.getMessage()));
         }
     }
 

@@ -59,7 +59,7 @@ final class XmlStructure {
 
     private void member(XMLStreamReader xml, ObjectNode structure, @Nullable Class<?> type) throws XMLStreamException {
         var name = xml.getLocalName();
-        var property = isStructure(type) ? members(type).get(name) : null;
+        var property = type != null && isStructure(type) ? members(type).get(name) : null;
         boolean list = property != null && List.class.isAssignableFrom(property.getType());
         var value = new XmlStructure(place + "/" + name).read(xml, itemType(property, list));
         var before = structure.get(name);
@@ -76,6 +76,7 @@ final class XmlStructure {
         }
     }
 
+    @Nullable
     private static Class<?> itemType(@Nullable BeanProperty<?, ?> property, boolean list) {
         if (property == null) {
             return null;
