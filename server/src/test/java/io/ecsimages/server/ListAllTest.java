@@ -45,7 +45,6 @@ class ListAllTest {
     @AfterAll
     static void stop() {
         ecs.close();
-        server.close();
     }
 
     /** What is in the catalogue now, what was there all the time, and what ever was. */

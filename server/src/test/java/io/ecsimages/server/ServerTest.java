@@ -3,6 +3,7 @@ package io.ecsimages.server;
 import io.ecsimages.server.database.Databases;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.DefaultApplicationContextBuilder;
+import io.micronaut.context.env.PropertySource;
 import io.micronaut.test.extensions.junit5.MicronautJunit5Extension;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.lang.annotation.ElementType;
@@ -30,7 +31,8 @@ public @interface ServerTest {
         public ContextBuilder() {
             var properties = new HashMap<>(TestServer.defaultProperties());
             properties.put("datasources.default.url", Databases.create());
-            properties(properties);
+            // Below the properties of the test class, above those of the environment.
+            propertySources(PropertySource.of("server-test", properties, -50));
         }
     }
 
