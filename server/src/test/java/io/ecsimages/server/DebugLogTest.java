@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.api.CommonParameter;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.transfer.SampleCatalogue;
 import io.micronaut.core.beans.BeanIntrospection;
@@ -107,7 +107,7 @@ class DebugLogTest {
     @Test
     void aCallWhoseSignatureIsWrongSaysNothing() {
         try (var signed = TestServer.withSample(TestServer.signedOnly())) {
-            var call = new RpcRequest("GET").with("NoSuchParameter", "x");
+            var call = new V1Request("GET").with("NoSuchParameter", "x");
             assertThat(call.request(signed.uri(), "wrong").send(signed.uri()).status())
                     .isEqualTo(400);
             assertThat(log.text()).doesNotContain("NoSuchParameter");

@@ -6,9 +6,9 @@ import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.Signer;
 import io.micronaut.context.annotation.Property;
 import java.net.URI;
@@ -105,12 +105,12 @@ class HostileRequestTest {
     @MethodSource("changes")
     void aTamperedQueryDoesNotMatch(Change change) {
         for (var method : List.of("GET", "POST")) {
-            var version1 = new RpcRequest(method)
+            var version1 = new V1Request(method)
                     .with("ImageOwnerAlias", "self")
                     .with("ImageName", "one&PageSize=1")
                     .request(uri);
             assertMismatch(version1.target(change.of(version1.target())));
-            var version3 = new Acs3Request(method)
+            var version3 = new V3Request(method)
                     .with("ImageOwnerAlias", "self")
                     .with("ImageName", "one&PageSize=1")
                     .request(uri);
@@ -121,13 +121,13 @@ class HostileRequestTest {
     @ParameterizedTest
     @MethodSource("changes")
     void aTamperedBodyDoesNotMatch(Change change) {
-        var version1 = new RpcRequest("POST")
+        var version1 = new V1Request("POST")
                 .with("ImageOwnerAlias", "self")
                 .with("ImageName", "one&PageSize=1")
                 .inForm()
                 .request(uri);
         assertMismatch(version1.form(change.of(body(version1))));
-        var version3 = new Acs3Request("POST")
+        var version3 = new V3Request("POST")
                 .form("ImageOwnerAlias", "self")
                 .form("ImageName", "one&PageSize=1")
                 .form("RegionId", "cn-hangzhou")
@@ -138,16 +138,16 @@ class HostileRequestTest {
     @Test
     void aBodyThatWasNotSignedDoesNotMatch() {
         assertMismatch(
-                new RpcRequest("POST").request(uri).set("Content-Type", FORM).form("PageSize=100"));
+                new V1Request("POST").request(uri).set("Content-Type", FORM).form("PageSize=100"));
         assertMismatch(
-                new Acs3Request("POST").request(uri).set("Content-Type", FORM).form("PageSize=100"));
+                new V3Request("POST").request(uri).set("Content-Type", FORM).form("PageSize=100"));
         assertMismatch(
-                new Acs3Request("POST").form("PageSize", "1").request(uri).form(""));
+                new V3Request("POST").form("PageSize", "1").request(uri).form(""));
     }
 
     @Test
     void whatVersion3SignedInTheQueryDoesNotCountInTheForm() {
-        var request = new Acs3Request("POST").with("PageSize", "1").request(uri);
+        var request = new V3Request("POST").with("PageSize", "1").request(uri);
         var parameters = request.target().substring(2);
         assertMismatch(request.target("/").set("Content-Type", FORM).form(parameters));
     }
@@ -163,14 +163,14 @@ class HostileRequestTest {
         "host,127.0.0.1"
     })
     void aTamperedHeaderDoesNotMatch(String header, String value) {
-        assertMismatch(new Acs3Request("GET").request(uri).set(header, value));
+        assertMismatch(new V3Request("GET").request(uri).set(header, value));
     }
 
     @Test
     void aTamperedTimeDoesNotMatch() {
-        assertMismatch(new Acs3Request("GET").request(uri).set("x-acs-date", now() + ".500Z"));
+        assertMismatch(new V3Request("GET").request(uri).set("x-acs-date", now() + ".500Z"));
         var request =
-                new RpcRequest("GET").with("Timestamp", "2016-02-23T12:46:24Z").request(uri);
+                new V1Request("GET").with("Timestamp", "2016-02-23T12:46:24Z").request(uri);
         var later = Signer.encode(now() + "Z");
         assertMismatch(request.target(request.target().replace("2016-02-23T12%3A46%3A24Z", later)));
     }
@@ -187,25 +187,25 @@ class HostileRequestTest {
             })
     void aHeaderThatIsActedOnMustBeSigned(String header) {
         var others = SIX_HEADERS.stream().filter(name -> !name.equals(header)).toArray(String[]::new);
-        assertMismatch(new Acs3Request("GET").signing(others).request(uri));
-        assertMismatch(new Acs3Request("GET").signing(header).request(uri));
+        assertMismatch(new V3Request("GET").signing(others).request(uri));
+        assertMismatch(new V3Request("GET").signing(header).request(uri));
     }
 
     @Test
     void aTokenThatWasNotSignedDoesNotCount() {
         var key = new Signer("STS.attack", "sts-testsecret");
         save(key, TestServer.ACCOUNT, "the token");
-        assertMismatch(new Acs3Request("GET").key(key).request(uri).add("x-acs-security-token", "the token"));
-        var request = new RpcRequest("GET").key(key).request(uri);
+        assertMismatch(new V3Request("GET").key(key).request(uri).add("x-acs-security-token", "the token"));
+        var request = new V1Request("GET").key(key).request(uri);
         assertMismatch(request.target(request.target() + "&SecurityToken=the+token"));
     }
 
     @Test
     void aReplayIsRefusedHoweverItIsSent() {
         for (var request : List.of(
-                new RpcRequest("GET").request(uri),
-                new Acs3Request("GET").request(uri),
-                new RpcRequest("POST").inForm().request(uri))) {
+                new V1Request("GET").request(uri),
+                new V3Request("GET").request(uri),
+                new V1Request("POST").inForm().request(uri))) {
             request.send(uri).assertImages();
             assertThat(request.send(uri).assertRefused().text("Code")).isEqualTo("SignatureNonceUsed");
             var reordered = request.copy();
@@ -218,7 +218,7 @@ class HostileRequestTest {
 
     @Test
     void aNonceThatIsAddedToARequestWithoutOneDoesNotMatch() {
-        var request = new Acs3Request("GET").without("x-acs-signature-nonce").request(uri);
+        var request = new V3Request("GET").without("x-acs-signature-nonce").request(uri);
         request.send(uri).assertImages();
         assertMismatch(request.copy().add("x-acs-signature-nonce", "new"));
         assertThat(request.send(uri).assertRefused().text("Code")).isEqualTo("SignatureNonceUsed");
@@ -226,7 +226,7 @@ class HostileRequestTest {
 
     @Test
     void ofManyReplaysAtOnceOneIsAnswered() throws Exception {
-        for (var request : List.of(new RpcRequest("GET").request(uri), new Acs3Request("POST").request(uri))) {
+        for (var request : List.of(new V1Request("GET").request(uri), new V3Request("POST").request(uri))) {
             var threads = Executors.newFixedThreadPool(16);
             var replays = Collections.<Callable<String>>nCopies(16, () -> {
                 var answer = request.send(uri);
@@ -250,27 +250,27 @@ class HostileRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"self", "others"})
     void aKeyOfAnotherAccountSeesNothingOfThisOne(String alias) {
-        var version1 = new RpcRequest("GET").with("ImageOwnerAlias", alias);
+        var version1 = new V1Request("GET").with("ImageOwnerAlias", alias);
         assertThat(version1.send(uri).assertImages().text("TotalCount")).isNotEqualTo("0");
-        var byIntruder = new RpcRequest("GET").with("ImageOwnerAlias", alias).key(INTRUDER);
+        var byIntruder = new V1Request("GET").with("ImageOwnerAlias", alias).key(INTRUDER);
         assertThat(byIntruder.send(uri).text("TotalCount")).isEqualTo("0");
-        var version3 = new Acs3Request("GET").with("ImageOwnerAlias", alias).key(INTRUDER);
+        var version3 = new V3Request("GET").with("ImageOwnerAlias", alias).key(INTRUDER);
         assertThat(version3.send(uri).text("TotalCount")).isEqualTo("0");
     }
 
     @Test
     void theIdOfAnImageDoesNotOpenIt() {
-        var own = new RpcRequest("GET").with("ImageId", "m-bp1rnmk3t80lqdubjvfd");
+        var own = new V1Request("GET").with("ImageId", "m-bp1rnmk3t80lqdubjvfd");
         assertThat(own.send(uri).assertImages().text("TotalCount")).isEqualTo("1");
         var byIntruder =
-                new RpcRequest("GET").with("ImageId", "m-bp1rnmk3t80lqdubjvfd").key(INTRUDER);
+                new V1Request("GET").with("ImageId", "m-bp1rnmk3t80lqdubjvfd").key(INTRUDER);
         assertThat(byIntruder.send(uri).text("TotalCount")).isEqualTo("0");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"OwnerId", "OwnerAccount", "ResourceOwnerId", "ResourceOwnerAccount", "accountId"})
     void aParameterThatNamesAnotherAccountOpensNothing(String name) {
-        var answer = new RpcRequest("GET")
+        var answer = new V1Request("GET")
                 .key(INTRUDER)
                 .with(name, String.valueOf(TestServer.ACCOUNT))
                 .with("ImageOwnerAlias", "self")
@@ -282,22 +282,22 @@ class HostileRequestTest {
     void theSignatureOfAnotherKeyDoesNotMatch() {
         for (var secret : List.of(INTRUDER.secret(), "testsecret&", "TESTSECRET", " testsecret", "x")) {
             var key = new Signer("testid", secret);
-            assertMismatch(new RpcRequest("GET").key(key).request(uri));
-            assertMismatch(new Acs3Request("GET").key(key).request(uri));
+            assertMismatch(new V1Request("GET").key(key).request(uri));
+            assertMismatch(new V3Request("GET").key(key).request(uri));
         }
-        var version1 = new RpcRequest("GET").key(INTRUDER).request(uri);
+        var version1 = new V1Request("GET").key(INTRUDER).request(uri);
         assertMismatch(version1.target(version1.target().replace("AccessKeyId=intruder", "AccessKeyId=testid")));
-        var version3 = new Acs3Request("GET").key(INTRUDER).request(uri);
+        var version3 = new V3Request("GET").key(INTRUDER).request(uri);
         var authorization = version3.header("Authorization").replace("Credential=intruder", "Credential=testid");
         assertMismatch(version3.set("Authorization", authorization));
     }
 
     @Test
     void theOrderOfHeadersDoesNotMatter() {
-        var request = new Acs3Request("POST").form("RegionId", "cn-hangzhou").request(uri);
+        var request = new V3Request("POST").form("RegionId", "cn-hangzhou").request(uri);
         Collections.reverse(request.headers());
         request.send(uri).assertImages();
-        new Acs3Request("GET")
+        new V3Request("GET")
                 .authorization("ACS3-HMAC-SHA256 Credential=%1$s,SignedHeaders=x-acs-version;x-acs-signature-nonce;"
                         + "x-acs-date;x-acs-content-sha256;x-acs-action;host,Signature=%3$s")
                 .send(uri)
@@ -308,9 +308,9 @@ class HostileRequestTest {
     @ValueSource(strings = {"RegionId", "Action", "AccessKeyId", "Signature", "SignatureNonce", "Timestamp", "Format"})
     void aParameterWithTwoValuesIsRefused(String name) {
         var message = "A parameter is given more than once, with different values.";
-        var query = new RpcRequest("GET").request(uri);
-        var form = new RpcRequest("POST").inForm().request(uri);
-        var version3 = new Acs3Request("GET").with(name, "JSON").request(uri);
+        var query = new V1Request("GET").request(uri);
+        var form = new V1Request("POST").inForm().request(uri);
+        var version3 = new V3Request("GET").with(name, "JSON").request(uri);
         for (var doubled : List.of(
                 query.copy().target(query.target() + "&" + name + "=XML"),
                 query.copy().target(query.target() + "&" + name + "="),
@@ -333,21 +333,21 @@ class HostileRequestTest {
         "authorization,ACS3-HMAC-SHA256 Credential=intruder"
     })
     void aSignedHeaderWithTwoValuesIsRefused(String header, String value) {
-        new Acs3Request("GET").request(uri).add(header, value).send(uri).assertRefused();
-        var first = new Acs3Request("GET").request(uri);
+        new V3Request("GET").request(uri).add(header, value).send(uri).assertRefused();
+        var first = new V3Request("GET").request(uri);
         first.headers().add(0, Map.entry(header, value));
         first.send(uri).assertRefused();
     }
 
     @Test
     void aSignatureOfOneVersionDoesNotStandInForTheOther() {
-        assertMismatch(new RpcRequest("GET")
+        assertMismatch(new V1Request("GET")
                 .request(uri)
                 .add("Authorization", "ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=host,Signature=00")
                 .add("x-acs-action", "DescribeImages")
                 .add("x-acs-version", "2014-05-26")
                 .add("x-acs-date", now() + "Z"));
-        var version3 = new Acs3Request("GET").request(uri);
+        var version3 = new V3Request("GET").request(uri);
         version3.copy().without("Authorization").send(uri).assertRefused();
         version3.copy().set("Authorization", "Basic dGVzdGlkOng=").send(uri).assertRefused();
         version3.copy()

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.Signer;
 import io.micronaut.context.annotation.Property;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class MalformedRequestTest {
 
     @AfterEach
     void stillAnswers() {
-        new RpcRequest("GET").send(uri).assertImages();
+        new V1Request("GET").send(uri).assertImages();
     }
 
     /** Either there is no answer, or it is a refusal. */
@@ -55,8 +55,8 @@ class MalformedRequestTest {
     /** Calls with a form, in both versions. */
     private static List<RawRequest> forms() {
         return List.of(
-                new RpcRequest("POST").inForm().request(uri),
-                new Acs3Request("POST").form("PageSize", "1").request(uri));
+                new V1Request("POST").inForm().request(uri),
+                new V3Request("POST").form("PageSize", "1").request(uri));
     }
 
     @ParameterizedTest
@@ -82,13 +82,13 @@ class MalformedRequestTest {
                 "\u00ff"
             })
     void whatIsNotPercentEncodedUtf8IsRefused(String text) {
-        for (var request : List.of(new RpcRequest("GET").request(uri), new Acs3Request("GET").request(uri))) {
+        for (var request : List.of(new V1Request("GET").request(uri), new V3Request("GET").request(uri))) {
             for (var more : List.of("&ImageName=" + text, "&" + text + "=x", "&" + text)) {
                 var answer = request.copy().target(request.target() + more).send(uri);
                 assertThat(answer.assertRefused().text("Message")).isEqualTo(ILL_ENCODED);
             }
         }
-        var form = new RpcRequest("POST").inForm().request(uri);
+        var form = new V1Request("POST").inForm().request(uri);
         form.form(new String(form.body(), StandardCharsets.ISO_8859_1) + "&ImageName=" + text)
                 .send(uri)
                 .assertError(400, "InvalidParameter", ILL_ENCODED);
@@ -100,13 +100,13 @@ class MalformedRequestTest {
             })
     void anySignedTextIsJustText(String text) {
         for (var format : List.of("JSON", "XML")) {
-            var found = new RpcRequest("GET")
+            var found = new V1Request("GET")
                     .with("Format", format)
                     .with("ImageName", text)
                     .send(uri);
             assertThat(found.text("TotalCount")).isEqualTo("0");
             for (var name : List.of("RegionId", "Usage", "Status", "PageSize", "Action", "AccessKeyId", text)) {
-                var call = new RpcRequest("GET").with("Format", format).with("Usage", "wrong");
+                var call = new V1Request("GET").with("Format", format).with("Usage", "wrong");
                 call.with(name, text).send(uri).assertRefused();
             }
         }
@@ -117,9 +117,9 @@ class MalformedRequestTest {
     void noParameterGetsIntoTheHeadersOfAnAnswer(String name) {
         var injected = "x\r\nX-Injected: yes\r\n\r\n<script>";
         for (var answer : List.of(
-                new RpcRequest("GET").with(name, injected).send(uri),
-                new RpcRequest("POST").with(name, injected).inForm().send(uri),
-                new RpcRequest("GET")
+                new V1Request("GET").with(name, injected).send(uri),
+                new V1Request("POST").with(name, injected).inForm().send(uri),
+                new V1Request("GET")
                         .key(new Signer("testid", "x"))
                         .with(name, injected)
                         .send(uri))) {
@@ -146,26 +146,26 @@ class MalformedRequestTest {
             })
     void noHostGetsIntoTheHeadersOfAnAnswer(String host) {
         for (var format : List.of("JSON", "XML")) {
-            var call = new RpcRequest("GET").with("Format", format).without("RegionId");
+            var call = new V1Request("GET").with("Format", format).without("RegionId");
             var answer = call.request(uri).set("Host", host).send(uri).assertRefused();
             assertThat(answer.header("X-Injected")).as(answer.head()).isNull();
         }
-        new Acs3Request("GET").request(uri).set("Host", host).send(uri).assertRefused();
+        new V3Request("GET").request(uri).set("Host", host).send(uri).assertRefused();
     }
 
     @Test
     void aHostMayBeMissingAndHttpMayBeOld() {
-        new RpcRequest("GET").request(uri).without("Host").send(uri).assertImages();
-        new RpcRequest("GET").request(uri).protocol("HTTP/1.0").send(uri).assertImages();
-        var form = new RpcRequest("POST").inForm().request(uri);
+        new V1Request("GET").request(uri).without("Host").send(uri).assertImages();
+        new V1Request("GET").request(uri).protocol("HTTP/1.0").send(uri).assertImages();
+        var form = new V1Request("POST").inForm().request(uri);
         form.protocol("HTTP/1.0").without("Host").send(uri).assertImages();
-        new Acs3Request("GET").request(uri).protocol("HTTP/1.0").send(uri).assertImages();
+        new V3Request("GET").request(uri).protocol("HTTP/1.0").send(uri).assertImages();
     }
 
     @Test
     void oldHttpIsNoWayAroundTheGate() {
         // Version 3 signs the host.
-        new Acs3Request("GET")
+        new V3Request("GET")
                 .request(uri)
                 .protocol("HTTP/1.0")
                 .without("Host")
@@ -214,7 +214,7 @@ class MalformedRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://evil.example", "null", "garbage", "\u00e4"})
     void aRequestFromAnotherSiteIsAnsweredAsTheApiDoes(String origin) {
-        for (var request : List.of(new RpcRequest("GET").request(uri), new Acs3Request("POST").request(uri))) {
+        for (var request : List.of(new V1Request("GET").request(uri), new V3Request("POST").request(uri))) {
             var answer = request.add("Origin", origin).send(uri);
             if (answer.status() == 200) {
                 answer.assertImages();
@@ -306,7 +306,7 @@ class MalformedRequestTest {
 
     @Test
     void aRequestThatEndsTooEarlyIsNotAnswered() {
-        var call = new RpcRequest("POST").inForm();
+        var call = new V1Request("POST").inForm();
         var whole = call.request(uri).bytes();
         for (int length = 1; length < whole.length; length += 37) {
             RawResponse.to(uri, Arrays.copyOf(whole, length), 20)
@@ -319,7 +319,7 @@ class MalformedRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "gzip, chunked", "identity", "x"})
     void whatFollowsABodyOfUnknownLengthIsNoRequest(String encoding) throws IOException {
-        var smuggled = new RpcRequest("GET").request(uri).bytes();
+        var smuggled = new V1Request("GET").request(uri).bytes();
         var head = "POST /?Action=DescribeImages HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\nTransfer-Encoding: "
                 + encoding + "\r\n\r\n";
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.micronaut.context.annotation.Property;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -48,28 +48,28 @@ class MutatedRequestTest {
 
     private static List<RawRequest> sentRequests() {
         var requests = List.of(
-                new RpcRequest("GET")
+                new V1Request("GET")
                         .with("ImageName", "*")
                         .with("Tag.1.Key", "环境")
                         .request(uri),
-                new RpcRequest("GET")
+                new V1Request("GET")
                         .without("Format")
                         .with("SignatureMethod", "HMAC-SHA256")
                         .request(uri),
-                new RpcRequest("POST").with("PageSize", "1").inForm().request(uri),
-                new RpcRequest("POST")
+                new V1Request("POST").with("PageSize", "1").inForm().request(uri),
+                new V1Request("POST")
                         .with("PageSize", "1")
                         .inForm("PageSize", "RegionId")
                         .request(uri),
-                new Acs3Request("GET")
+                new V3Request("GET")
                         .with("ImageName", "*")
                         .with("Tag.1.Key", "环境")
                         .request(uri),
-                new Acs3Request("POST")
+                new V3Request("POST")
                         .form("RegionId", "cn-hangzhou")
                         .form("PageSize", "1")
                         .request(uri),
-                new Acs3Request("GET")
+                new V3Request("GET")
                         .without("x-acs-signature-nonce")
                         .with("Format", "XML")
                         .request(uri));

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.micronaut.context.annotation.Property;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class OversizeTest {
 
     @AfterEach
     void stillAnswers() {
-        new RpcRequest("GET").send(uri).assertImages();
+        new V1Request("GET").send(uri).assertImages();
     }
 
     private static void assertTooLarge(RawRequest request) {
@@ -54,7 +54,7 @@ class OversizeTest {
     @ValueSource(ints = {40_000, 2_000_000})
     void aLongRequestLineIsRefused(int length) {
         assertTooLarge(
-                new RpcRequest("GET").with("ImageName", "x".repeat(length)).request(uri));
+                new V1Request("GET").with("ImageName", "x".repeat(length)).request(uri));
         assertTooLarge(new RawRequest("GET", "/" + "x".repeat(length)));
         assertTooLarge(new RawRequest("GET" + "T".repeat(length), "/"));
     }
@@ -62,15 +62,15 @@ class OversizeTest {
     @ParameterizedTest
     @ValueSource(ints = {40_000, 2_000_000})
     void aLongHeaderIsRefused(int length) {
-        assertTooLarge(new RpcRequest("GET").request(uri).add("User-Agent", "x".repeat(length)));
-        assertTooLarge(new Acs3Request("GET").request(uri).add("x".repeat(length), "x"));
+        assertTooLarge(new V1Request("GET").request(uri).add("User-Agent", "x".repeat(length)));
+        assertTooLarge(new V3Request("GET").request(uri).add("x".repeat(length), "x"));
         assertTooLarge(
-                new Acs3Request("GET").request(uri).set("Authorization", "ACS3-HMAC-SHA256 " + "x".repeat(length)));
+                new V3Request("GET").request(uri).set("Authorization", "ACS3-HMAC-SHA256 " + "x".repeat(length)));
     }
 
     @Test
     void manyHeadersAreRefused() {
-        var request = new Acs3Request("GET").request(uri);
+        var request = new V3Request("GET").request(uri);
         for (int i = 0; i < 20_000; i++) {
             request.add("x-" + i, "y");
         }
@@ -81,11 +81,11 @@ class OversizeTest {
     @ValueSource(ints = {200_000, 5_000_000})
     void aLongBodyIsRefused(int length) {
         var version1 =
-                new RpcRequest("POST").with("ImageName", "x".repeat(length)).inForm();
+                new V1Request("POST").with("ImageName", "x".repeat(length)).inForm();
         assertTooLarge(version1.request(uri));
         assertTooLarge(version1.request(uri).chunked());
         assertTooLarge(
-                new Acs3Request("POST").form("ImageName", "x".repeat(length)).request(uri));
+                new V3Request("POST").form("ImageName", "x".repeat(length)).request(uri));
     }
 
     /** Most clients send a request to its end before they look for an answer. */
@@ -93,14 +93,14 @@ class OversizeTest {
     void whoeverSendsARequestToItsEndReadsWhyItIsRefused() throws IOException {
         var far = "x".repeat(8_000_000);
         for (var request : List.of(
-                new RpcRequest("POST").with("ImageName", far).inForm().request(uri),
-                new RpcRequest("POST")
+                new V1Request("POST").with("ImageName", far).inForm().request(uri),
+                new V1Request("POST")
                         .with("ImageName", far)
                         .inForm()
                         .request(uri)
                         .chunked(),
-                new RpcRequest("GET").with("ImageName", far).request(uri),
-                new RpcRequest("GET").request(uri).add("User-Agent", far))) {
+                new V1Request("GET").with("ImageName", far).request(uri),
+                new V1Request("GET").request(uri).add("User-Agent", far))) {
             try (var socket = new Socket(uri.getHost(), uri.getPort())) {
                 socket.getOutputStream().write(request.bytes());
                 var answer = RawResponse.read(socket).orElseThrow();
@@ -114,14 +114,14 @@ class OversizeTest {
 
     @Test
     void aBodyThatIsOnlySaidToBeLongIsRefusedAtOnce() {
-        assertTooLarge(new RpcRequest("POST").inForm().request(uri).set("Content-Length", "2000000000"));
+        assertTooLarge(new V1Request("POST").inForm().request(uri).set("Content-Length", "2000000000"));
         assertTooLarge(
-                new Acs3Request("POST").form("a", "b").request(uri).set("Content-Length", "9000000000000000000"));
+                new V3Request("POST").form("a", "b").request(uri).set("Content-Length", "9000000000000000000"));
     }
 
     @Test
     void aBodyThatUnpacksToALongOneIsRefused() throws IOException {
-        var request = new RpcRequest("POST")
+        var request = new V1Request("POST")
                 .with("ImageName", "x".repeat(10_000_000))
                 .inForm()
                 .request(uri);
@@ -137,8 +137,8 @@ class OversizeTest {
     @Test
     void manyParametersAreRefused() {
         var message = "The request has too many parameters.";
-        var version1 = new RpcRequest("GET");
-        var version3 = new Acs3Request("GET");
+        var version1 = new V1Request("GET");
+        var version3 = new V3Request("GET");
         for (int i = 0; i < 2000; i++) {
             version1.with("p" + i, "");
             version3.with("p" + i, "");
@@ -146,27 +146,27 @@ class OversizeTest {
         version1.send(uri).assertError(400, "InvalidParameter", message);
         version1.inForm().send(uri).assertError(400, "InvalidParameter", message);
         version3.send(uri).assertError(400, "InvalidParameter", message);
-        var form = new RpcRequest("POST").request(uri).set("Content-Type", "application/x-www-form-urlencoded");
+        var form = new V1Request("POST").request(uri).set("Content-Type", "application/x-www-form-urlencoded");
         form.copy().form("a=&".repeat(2000)).send(uri).assertError(400, "InvalidParameter", message);
         form.copy().form("&".repeat(100_000)).send(uri).assertImages();
     }
 
     @Test
     void whatIsLargeButAllowedIsAnswered() {
-        new RpcRequest("GET").with("ImageName", "*".repeat(6000)).send(uri).assertImages();
-        new RpcRequest("POST")
+        new V1Request("GET").with("ImageName", "*".repeat(6000)).send(uri).assertImages();
+        new V1Request("POST")
                 .with("Unknown", "x".repeat(120_000))
                 .inForm()
                 .send(uri)
                 .assertImages();
         var hundred = String.join(",", Collections.nCopies(100, "m-bp1rnmk3t80lqdubjvfd"));
-        new Acs3Request("POST").form("ImageId", hundred).send(uri).assertImages();
+        new V3Request("POST").form("ImageId", hundred).send(uri).assertImages();
     }
 
     @Test
     void aListOfVeryManyItemsIsRefused() {
         var message = "The specified parameter \"ImageId\" is not valid.";
-        new RpcRequest("POST")
+        new V1Request("POST")
                 .with("ImageId", "m-x,".repeat(15_000))
                 .inForm()
                 .send(uri)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.micronaut.context.annotation.Property;
 import java.io.IOException;
 import java.net.Socket;
@@ -45,7 +45,7 @@ class SlowClientTest {
     static void start(TestServer started) {
         server = started.loadSample();
         uri = server.uri();
-        new RpcRequest("GET").send(uri).assertImages();
+        new V1Request("GET").send(uri).assertImages();
     }
 
     @AfterEach
@@ -62,14 +62,14 @@ class SlowClientTest {
         return socket;
     }
 
-    private static String whole(RpcRequest call) {
+    private static String whole(V1Request call) {
         return new String(call.request(uri).bytes(), StandardCharsets.ISO_8859_1);
     }
 
     private static void assertOthersAreAnswered() {
         var start = Instant.now();
-        new RpcRequest("GET").send(uri).assertImages();
-        new RpcRequest("POST").inForm().send(uri).assertImages();
+        new V1Request("GET").send(uri).assertImages();
+        new V1Request("POST").inForm().send(uri).assertImages();
         assertThat(Duration.between(start, Instant.now())).isLessThan(PROMPTLY);
     }
 
@@ -98,7 +98,7 @@ class SlowClientTest {
 
     @Test
     void aConnectionThatIsKeptAliveIsClosedInTheEnd() throws IOException {
-        var kept = connect(whole(new RpcRequest("GET")));
+        var kept = connect(whole(new V1Request("GET")));
         RawResponse.read(kept).orElseThrow().assertImages();
         assertIsClosed(kept);
     }
@@ -115,7 +115,7 @@ class SlowClientTest {
             assertThat(isClosedWhileTrickling(slow))
                     .as("a byte in time kept the connection open")
                     .isTrue();
-            new RpcRequest("GET").send(impatient.uri()).assertImages();
+            new V1Request("GET").send(impatient.uri()).assertImages();
         }
     }
 
@@ -175,7 +175,7 @@ class SlowClientTest {
         for (int i = 0; i < 20; i++) {
             var requests = new StringBuilder();
             for (int n = 0; n < 20; n++) {
-                requests.append(whole(new RpcRequest("GET").with("PageSize", "100")));
+                requests.append(whole(new V1Request("GET").with("PageSize", "100")));
             }
             connect(requests.toString());
         }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.database.Databases;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.Signer;
 import io.micronaut.context.annotation.Property;
 import java.net.URI;
@@ -57,13 +57,13 @@ class AuthenticatorTest {
     /** The same call, under both signatures and in both formats, at this time. */
     private static List<RawResponse> answersAt(String timestamp) {
         return List.of(
-                new RpcRequest("GET").with("Timestamp", timestamp).send(uri),
-                new RpcRequest("POST")
+                new V1Request("GET").with("Timestamp", timestamp).send(uri),
+                new V1Request("POST")
                         .with("Timestamp", timestamp)
                         .with("Format", "XML")
                         .inForm()
                         .send(uri),
-                new Acs3Request("GET").header("x-acs-date", timestamp).send(uri));
+                new V3Request("GET").header("x-acs-date", timestamp).send(uri));
     }
 
     @ParameterizedTest
@@ -112,8 +112,8 @@ class AuthenticatorTest {
     @Test
     void aNonceCountsOnce() {
         for (var request : List.of(
-                new RpcRequest("GET").request(uri),
-                new Acs3Request("GET").with("Format", "xml").request(uri))) {
+                new V1Request("GET").request(uri),
+                new V3Request("GET").with("Format", "xml").request(uri))) {
             request.send(uri).assertImages();
             request.send(uri).assertError(400, "SignatureNonceUsed", NONCE_USED);
         }
@@ -121,30 +121,30 @@ class AuthenticatorTest {
 
     @Test
     void aNonceCountsOnceWhateverItSigns() {
-        new RpcRequest("GET").with("SignatureNonce", "one for all").send(uri).assertImages();
-        new RpcRequest("POST")
+        new V1Request("GET").with("SignatureNonce", "one for all").send(uri).assertImages();
+        new V1Request("POST")
                 .with("SignatureNonce", "one for all")
                 .with("RegionId", "cn-beijing")
                 .inForm()
                 .send(uri)
                 .assertError(400, "SignatureNonceUsed", NONCE_USED);
         for (var method : List.of("GET", "POST")) {
-            var version3 = new Acs3Request(method).header("x-acs-signature-nonce", "one for all");
+            var version3 = new V3Request(method).header("x-acs-signature-nonce", "one for all");
             version3.send(uri).assertError(400, "SignatureNonceUsed", NONCE_USED);
         }
     }
 
     @Test
     void aCallWithoutANonceCountsOnceToo() {
-        var request = new Acs3Request("GET").without("x-acs-signature-nonce").request(uri);
+        var request = new V3Request("GET").without("x-acs-signature-nonce").request(uri);
         request.send(uri).assertImages();
         request.send(uri).assertError(400, "SignatureNonceUsed", NONCE_USED);
     }
 
     @Test
     void aNonceOfAnotherKeyIsAnotherNonce() {
-        new RpcRequest("GET").with("SignatureNonce", "common").send(uri).assertImages();
-        new RpcRequest("GET")
+        new V1Request("GET").with("SignatureNonce", "common").send(uri).assertImages();
+        new V1Request("GET")
                 .with("SignatureNonce", "common")
                 .key(SECOND)
                 .send(uri)
@@ -154,8 +154,8 @@ class AuthenticatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "0.08497215497", "a_b-c", "环境", "%41", " "})
     void aNonceHasNoFixedShape(String nonce) {
-        new RpcRequest("GET").with("SignatureNonce", nonce).send(uri).assertImages();
-        new RpcRequest("GET")
+        new V1Request("GET").with("SignatureNonce", nonce).send(uri).assertImages();
+        new V1Request("GET")
                 .with("SignatureNonce", nonce.repeat(500))
                 .send(uri)
                 .assertImages();
@@ -163,10 +163,10 @@ class AuthenticatorTest {
 
     @Test
     void aNonceIsNotUsedUpByARequestWhoseSignatureFailed() {
-        var version1 = new RpcRequest("GET");
+        var version1 = new V1Request("GET");
         version1.request(uri, "AAAAAAAAAAAAAAAAAAAAAAAAAAA=").send(uri).assertRefused();
         version1.send(uri).assertImages();
-        var version3 = new Acs3Request("GET");
+        var version3 = new V3Request("GET");
         version3.request(uri).target("/?RegionId=cn-beijing").send(uri).assertRefused();
         version3.send(uri).assertImages();
     }
@@ -175,13 +175,13 @@ class AuthenticatorTest {
     void aNonceStaysUsedAcrossARestart(@TempDir Path folder) {
         var options = new HashMap<String, Object>(TestServer.signedOnly());
         options.put("datasources.default.url", Databases.url(folder));
-        var version1 = new RpcRequest("GET");
+        var version1 = new V1Request("GET");
         try (var first = TestServer.withSample(options)) {
             version1.send(first.uri()).assertImages();
         }
         try (var second = TestServer.empty(options)) {
             version1.send(second.uri()).assertError(400, "SignatureNonceUsed", NONCE_USED);
-            new RpcRequest("POST")
+            new V1Request("POST")
                     .with("SignatureNonce", "another")
                     .send(second.uri())
                     .assertImages();
@@ -192,8 +192,8 @@ class AuthenticatorTest {
     @ValueSource(strings = {"nobody", "TESTID", "testid ", "' OR '1'='1", "環境", "%"})
     void anUnknownKeyIsNotFound(String id) {
         for (var key : List.of(new Signer(id, "testsecret"), new Signer(id.repeat(200), "testsecret"))) {
-            new RpcRequest("GET").key(key).send(uri).assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
-            new RpcRequest("POST")
+            new V1Request("GET").key(key).send(uri).assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
+            new V1Request("POST")
                     .with("Format", "XML")
                     .key(key)
                     .inForm()
@@ -204,7 +204,7 @@ class AuthenticatorTest {
 
     @Test
     void anUnknownKeyIsNotFoundInVersion3() {
-        new Acs3Request("GET")
+        new V3Request("GET")
                 .key(new Signer("nobody", "testsecret"))
                 .send(uri)
                 .assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
@@ -216,41 +216,41 @@ class AuthenticatorTest {
         var key = new Signer("disabled", "disabled-testsecret");
         var message = "Specified access key is disabled.";
         keys.add(key(key, false));
-        new RpcRequest("GET").key(key).send(uri).assertError(400, "InvalidAccessKeyId.Inactive", message);
-        new Acs3Request("GET")
+        new V1Request("GET").key(key).send(uri).assertError(400, "InvalidAccessKeyId.Inactive", message);
+        new V3Request("GET")
                 .key(key)
                 .with("Format", "XML")
                 .send(uri)
                 .assertError(400, "InvalidAccessKeyId.Inactive", message);
         keys.activate(key.id(), true);
-        new RpcRequest("GET").key(key).send(uri).assertImages();
+        new V1Request("GET").key(key).send(uri).assertImages();
         keys.delete(key.id());
-        new RpcRequest("GET").key(key).send(uri).assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
+        new V1Request("GET").key(key).send(uri).assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
     void aMismatchTellsTheStringThatTheServerSigned(String method) {
         for (var format : List.of("JSON", "XML")) {
-            var version1 = new RpcRequest(method)
+            var version1 = new V1Request(method)
                     .key(WRONG)
                     .with("Format", format)
                     .with("ImageName", "环境 a&b<c>*~\"'\\ %")
                     .with("Unknown", "");
             version1.send(uri).assertError(400, "SignatureDoesNotMatch", MISMATCH + version1.stringToSign());
             assertMismatch(
-                    new Acs3Request(method).key(WRONG).with("Format", format).with("ImageName", "环境 a&b<c>*~"));
+                    new V3Request(method).key(WRONG).with("Format", format).with("ImageName", "环境 a&b<c>*~"));
         }
     }
 
     @Test
     void aMismatchTellsTheSameOfAForm() {
-        var version1 = new RpcRequest("POST").key(WRONG).with("ImageName", "环境").inForm();
+        var version1 = new V1Request("POST").key(WRONG).with("ImageName", "环境").inForm();
         version1.send(uri).assertError(400, "SignatureDoesNotMatch", MISMATCH + version1.stringToSign());
-        assertMismatch(new Acs3Request("POST").key(WRONG).form("ImageName", "环境"));
+        assertMismatch(new V3Request("POST").key(WRONG).form("ImageName", "环境"));
     }
 
-    private static void assertMismatch(Acs3Request call) {
+    private static void assertMismatch(V3Request call) {
         var stringToSign = Signer.acs3StringToSign(call.canonicalRequest(uri));
         call.send(uri).assertError(400, "SignatureDoesNotMatch", MISMATCH + stringToSign);
     }
@@ -259,7 +259,7 @@ class AuthenticatorTest {
     @ValueSource(
             strings = {"x", "=", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "%00", "环境", "OLeaidS1JvxuMvnyHOwuJ+uX5qY=", "\u0000"})
     void anotherTextIsNoSignature(String signature) {
-        var call = new RpcRequest("GET");
+        var call = new V1Request("GET");
         call.request(uri, signature)
                 .send(uri)
                 .assertError(400, "SignatureDoesNotMatch", MISMATCH + call.stringToSign());
@@ -267,7 +267,7 @@ class AuthenticatorTest {
 
     @Test
     void theLetterCaseOfASignatureMatters() {
-        var request = new Acs3Request("GET").request(uri);
+        var request = new V3Request("GET").request(uri);
         var authorization = request.header("Authorization");
         int signature = authorization.indexOf("Signature=") + "Signature=".length();
         var upper = authorization.substring(signature).toUpperCase(Locale.ROOT);
@@ -279,11 +279,11 @@ class AuthenticatorTest {
     @Test
     void theChecksComeInTheirDocumentedOrder() {
         var nobody = new Signer("nobody", "testsecret");
-        var old = new RpcRequest("GET").key(nobody).with("Timestamp", "2016-02-23T12:46:24Z");
+        var old = new V1Request("GET").key(nobody).with("Timestamp", "2016-02-23T12:46:24Z");
         assertThat(old.send(uri).text("Code")).isEqualTo("InvalidTimeStamp.Expired");
-        var unsigned = new RpcRequest("GET").key(WRONG).with("Action", "Nothing");
+        var unsigned = new V1Request("GET").key(WRONG).with("Action", "Nothing");
         assertThat(unsigned.send(uri).text("Code")).isEqualTo("SignatureDoesNotMatch");
-        var used = new RpcRequest("GET").with("Action", "Nothing").with("Version", "1");
+        var used = new V1Request("GET").with("Action", "Nothing").with("Version", "1");
         assertThat(used.send(uri).text("Code")).isEqualTo("InvalidVersion");
         assertThat(used.send(uri).text("Code")).isEqualTo("SignatureNonceUsed");
     }

@@ -7,9 +7,9 @@ import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.Signer;
 import java.time.Instant;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ class RateLimiterTest {
     void unlessThereIsALimitNothingIsThrottled() {
         try (var server = TestServer.withSample(TestServer.signedOnly())) {
             for (int i = 0; i < 200; i++) {
-                new RpcRequest("GET").send(server.uri()).assertImages();
+                new V1Request("GET").send(server.uri()).assertImages();
             }
         }
     }
@@ -52,11 +52,11 @@ class RateLimiterTest {
     void aKeyThatMadeTooManyRequestsIsToldWhenToComeAgain() {
         try (var server = limited(3, "1h")) {
             for (int i = 0; i < 3; i++) {
-                var answer = new RpcRequest("GET").send(server.uri()).assertImages();
+                var answer = new V1Request("GET").send(server.uri()).assertImages();
                 assertThat(answer.header("x-acs-retry-after")).isNull();
             }
             for (var version : new RawResponse[] {
-                new RpcRequest("GET").send(server.uri()), new Acs3Request("POST").send(server.uri())
+                new V1Request("GET").send(server.uri()), new V3Request("POST").send(server.uri())
             }) {
                 version.assertError(400, "Throttling.User", MESSAGE);
                 long wait = Long.parseLong(version.header("x-acs-retry-after"));
@@ -70,9 +70,9 @@ class RateLimiterTest {
     @Test
     void eachKeyHasALimitOfItsOwn() {
         try (var server = limited(1, "1h")) {
-            new RpcRequest("GET").send(server.uri()).assertImages();
-            new RpcRequest("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
-            new RpcRequest("GET").key(OTHER).send(server.uri()).assertImages();
+            new V1Request("GET").send(server.uri()).assertImages();
+            new V1Request("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
+            new V1Request("GET").key(OTHER).send(server.uri()).assertImages();
         }
     }
 
@@ -81,13 +81,13 @@ class RateLimiterTest {
         try (var server = limited(1, "1h")) {
             for (int i = 0; i < 5; i++) {
                 var stranger = new Signer(Signer.SAMPLE.id(), "wrong-testsecret");
-                assertThat(new RpcRequest("GET")
+                assertThat(new V1Request("GET")
                                 .key(stranger)
                                 .send(server.uri())
                                 .text("Code"))
                         .isEqualTo("SignatureDoesNotMatch");
             }
-            var request = new RpcRequest("GET").request(server.uri());
+            var request = new V1Request("GET").request(server.uri());
             request.send(server.uri()).assertImages();
             // A replay is refused as such: the one who repeats it need not be the holder of the key.
             assertThat(request.send(server.uri()).text("Code")).isEqualTo("SignatureNonceUsed");
@@ -97,12 +97,12 @@ class RateLimiterTest {
     @Test
     void aCallThatFailsCountsToo() {
         try (var server = limited(1, "1h")) {
-            assertThat(new RpcRequest("GET")
+            assertThat(new V1Request("GET")
                             .with("PageSize", "x")
                             .send(server.uri())
                             .text("Code"))
                     .isEqualTo("InvalidParameter");
-            new RpcRequest("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
+            new V1Request("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
         }
     }
 
@@ -115,7 +115,7 @@ class RateLimiterTest {
                             .asInt())
                     .isPositive();
             assertThat(server.describe().path("Code").asText()).isEqualTo("Throttling.User");
-            new RpcRequest("GET").send(server.uri()).assertImages();
+            new V1Request("GET").send(server.uri()).assertImages();
         }
     }
 
@@ -125,7 +125,7 @@ class RateLimiterTest {
             var threads = Executors.newFixedThreadPool(16);
             var calls = threads.invokeAll(IntStream.range(0, 40)
                     .<Callable<Integer>>mapToObj(
-                            i -> () -> new RpcRequest("GET").send(server.uri()).status())
+                            i -> () -> new V1Request("GET").send(server.uri()).status())
                     .toList());
             int answered = 0;
             for (var call : calls) {
@@ -139,13 +139,13 @@ class RateLimiterTest {
     @Test
     void afterTheTimeThatItWasToldAKeyIsLetInAgain() throws Exception {
         try (var server = limited(1, "2s")) {
-            new RpcRequest("GET").send(server.uri()).assertImages();
-            var throttled = new RpcRequest("GET").send(server.uri());
+            new V1Request("GET").send(server.uri()).assertImages();
+            var throttled = new V1Request("GET").send(server.uri());
             server.bean(RateLimiter.class).removeFullBuckets();
-            new RpcRequest("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
+            new V1Request("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
             Thread.sleep(Long.parseLong(throttled.header("x-acs-retry-after")));
             server.bean(RateLimiter.class).removeFullBuckets();
-            new RpcRequest("GET").send(server.uri()).assertImages();
+            new V1Request("GET").send(server.uri()).assertImages();
         }
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.Signer;
 import io.micronaut.context.annotation.Property;
 import java.net.URI;
@@ -48,14 +48,14 @@ class SecurityTokenTest {
         VERSION_1 {
             @Override
             RawResponse send(Signer key, String token) {
-                var call = new RpcRequest("GET").key(key);
+                var call = new V1Request("GET").key(key);
                 return (token == null ? call : call.with("SecurityToken", token)).send(uri);
             }
         },
         VERSION_1_FORM {
             @Override
             RawResponse send(Signer key, String token) {
-                var call = new RpcRequest("POST").with("Format", "XML").key(key);
+                var call = new V1Request("POST").with("Format", "XML").key(key);
                 return (token == null ? call : call.with("SecurityToken", token))
                         .inForm()
                         .send(uri);
@@ -64,7 +64,7 @@ class SecurityTokenTest {
         VERSION_3 {
             @Override
             RawResponse send(Signer key, String token) {
-                var call = new Acs3Request("POST").key(key).header("x-acs-accesskey-id", key.id());
+                var call = new V3Request("POST").key(key).header("x-acs-accesskey-id", key.id());
                 return (token == null ? call : call.header("x-acs-security-token", token)).send(uri);
             }
         };

@@ -3,7 +3,7 @@ package io.ecsimages.server.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -155,7 +155,7 @@ class StatementsTest {
     }
 
     private static int statements(String asked) {
-        var call = new RpcRequest("GET");
+        var call = new V1Request("GET");
         for (String parameter : asked.split("&")) {
             call.with(parameter.substring(0, parameter.indexOf('=')), parameter.substring(parameter.indexOf('=') + 1));
         }

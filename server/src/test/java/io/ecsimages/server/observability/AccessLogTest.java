@@ -7,10 +7,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.zaxxer.hikari.HikariDataSource;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.micronaut.context.annotation.Property;
 import java.net.Socket;
 import java.net.URI;
@@ -92,7 +92,7 @@ class AccessLogTest {
     @Test
     void anAnsweredRequestHasEveryField() throws Exception {
         assertLine(
-                new RpcRequest("GET")
+                new V1Request("GET")
                         .with("PageSize", "2")
                         .with("Format", "XML")
                         .send(uri),
@@ -101,7 +101,7 @@ class AccessLogTest {
 
     @Test
     void version3AndUnsignedRequestsAreToldApart() throws Exception {
-        new Acs3Request("POST").send(uri).assertImages();
+        new V3Request("POST").send(uri).assertImages();
         assertThat(fields(log.events(1).get(0)).get("signature")).isEqualTo("V3");
         server.describe();
         assertThat(fields(log.events(2).get(1)).get("signature")).isEqualTo("none");
@@ -109,7 +109,7 @@ class AccessLogTest {
 
     @Test
     void aRequestThatWasNotLetInHasNoAccount() throws Exception {
-        var request = new RpcRequest("GET");
+        var request = new V1Request("GET");
         assertLine(
                 request.request(uri, "d3Jvbmc=").send(uri),
                 "signature=V1 action=DescribeImages format=JSON status=400 code=SignatureDoesNotMatch");
@@ -123,7 +123,7 @@ class AccessLogTest {
     })
     void aRefusedCallHasItsCodeAndNoRows(String name, String value, String status, String code) throws Exception {
         assertLine(
-                new RpcRequest("GET").with(name, value).send(uri),
+                new V1Request("GET").with(name, value).send(uri),
                 "signature=V1 account=1000000000000001 action=DescribeImages format=JSON status=" + status + " code="
                         + code);
     }
@@ -132,7 +132,7 @@ class AccessLogTest {
     @ValueSource(strings = {"DescribeNothing", "describeImages", "x\nrequestId=forged", "a b=c", "\"", "\u001b[31m"})
     void anActionThatIsNoneOfTheContractIsNotRepeated(String action) throws Exception {
         assertLine(
-                new RpcRequest("GET").with("Action", action).send(uri),
+                new V1Request("GET").with("Action", action).send(uri),
                 "signature=V1 account=1000000000000001 format=JSON status=404 code=InvalidAction.NotFound");
     }
 
@@ -205,12 +205,12 @@ class AccessLogTest {
         var forged = "SECRET\r\ntime=2026-01-01T00:00:00Z requestId=forged code=OK";
         for (var name : List.of(
                 "AccessKeyId", "Signature", "SignatureNonce", "SecurityToken", "RegionId", "Format", "Timestamp")) {
-            new RpcRequest("GET").with(name, forged).send(uri);
+            new V1Request("GET").with(name, forged).send(uri);
         }
         for (var name : List.of("x-acs-action", "x-acs-version", "x-acs-security-token", "User-Agent", "Referer")) {
-            new Acs3Request("GET").header(name, "SECRET requestId=forged").send(uri);
+            new V3Request("GET").header(name, "SECRET requestId=forged").send(uri);
         }
-        new Acs3Request("GET")
+        new V3Request("GET")
                 .authorization("ACS3-HMAC-SHA256 Credential=SECRET,SignedHeaders=%2$s,Signature=SECRET")
                 .send(uri)
                 .assertRefused();

@@ -8,9 +8,9 @@ import io.ecsimages.server.TestImages;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.netty.LameDuck;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -166,14 +166,14 @@ class ManagementPortTest {
     void aServerThatIsAboutToStopIsNotReadyAndStillAnswers() throws Exception {
         int other = TestServer.freePort();
         try (var stopping = start(other)) {
-            assertThat(new RpcRequest("GET").send(stopping.uri()).assertImages().header("Connection"))
+            assertThat(new V1Request("GET").send(stopping.uri()).assertImages().header("Connection"))
                     .isNull();
             stopping.bean(LameDuck.class).begin();
             var ready = health(other, "/health/readiness", 503);
             assertThat(ready.at("/details/stopping/status").asText()).isEqualTo("DOWN");
             assertThat(health(other, "/health/liveness", 200).path("status").asText())
                     .isEqualTo("UP");
-            var answer = new RpcRequest("GET").send(stopping.uri()).assertImages();
+            var answer = new V1Request("GET").send(stopping.uri()).assertImages();
             assertThat(answer.header("Connection")).isEqualTo("close");
         }
     }
@@ -184,10 +184,10 @@ class ManagementPortTest {
         double invalid = requests("DescribeImages", "InvalidParameter", 400);
         double notFound = requests("DescribeImages", "InvalidRegionId.NotFound", 404);
         ended(4, () -> {
-            new RpcRequest("GET").send(server.uri()).assertImages();
-            new Acs3Request("POST").send(server.uri()).assertImages();
-            new RpcRequest("GET").with("PageSize", "0").send(server.uri()).assertRefused();
-            new Acs3Request("GET")
+            new V1Request("GET").send(server.uri()).assertImages();
+            new V3Request("POST").send(server.uri()).assertImages();
+            new V1Request("GET").with("PageSize", "0").send(server.uri()).assertRefused();
+            new V3Request("GET")
                     .with("RegionId", "cn-nowhere")
                     .send(server.uri())
                     .assertRefused();
@@ -202,7 +202,7 @@ class ManagementPortTest {
         var labels = "{action=\"DescribeImages\",status=\"200\"";
         var name = "ecs_images_request_duration_seconds";
         double before = metric(name + "_count" + labels + "}");
-        ended(1, () -> new RpcRequest("GET").send(server.uri()).assertImages());
+        ended(1, () -> new V1Request("GET").send(server.uri()).assertImages());
         var metrics = metrics();
         assertThat(metrics.get(name + "_count" + labels + "}")).isEqualTo(before + 1);
         assertThat(metrics.get(name + "_bucket" + labels + ",le=\"+Inf\"}")).isEqualTo(before + 1);
@@ -214,8 +214,8 @@ class ManagementPortTest {
     void noTextOfACallerMakesALabel() throws Exception {
         double unknown = requests("none", "InvalidAction.NotFound", 404);
         ended(3, () -> {
-            new RpcRequest("GET").with("Action", "Mischief").send(server.uri()).assertRefused();
-            new RpcRequest("GET")
+            new V1Request("GET").with("Action", "Mischief").send(server.uri()).assertRefused();
+            new V1Request("GET")
                     .with("Action", "describeimages")
                     .send(server.uri())
                     .assertRefused();
@@ -240,22 +240,22 @@ class ManagementPortTest {
         double old = signatureFailures("InvalidTimeStamp.Expired");
         double inactive = signatureFailures("InvalidAccessKeyId.Inactive");
         ended(8, () -> {
-            new RpcRequest("GET").request(server.uri(), "d3Jvbmc=").send(server.uri());
-            new Acs3Request("GET").request(server.uri()).target("/?PageSize=1").send(server.uri());
-            var replay = new RpcRequest("GET").request(server.uri());
+            new V1Request("GET").request(server.uri(), "d3Jvbmc=").send(server.uri());
+            new V3Request("GET").request(server.uri()).target("/?PageSize=1").send(server.uri());
+            var replay = new V1Request("GET").request(server.uri());
             replay.send(server.uri()).assertImages();
             replay.send(server.uri()).assertRefused();
-            new RpcRequest("GET")
+            new V1Request("GET")
                     .with("AccessKeyId", "nobody")
                     .send(server.uri())
                     .assertRefused();
-            new RpcRequest("GET").with("Timestamp", "2016-02-23T12:46:24Z").send(server.uri());
-            new RpcRequest("GET")
+            new V1Request("GET").with("Timestamp", "2016-02-23T12:46:24Z").send(server.uri());
+            new V1Request("GET")
                     .with("AccessKeyId", "inactive")
                     .send(server.uri())
                     .assertRefused();
             // Signed well, and wrong otherwise.
-            new RpcRequest("GET").with("PageSize", "0").send(server.uri()).assertRefused();
+            new V1Request("GET").with("PageSize", "0").send(server.uri()).assertRefused();
         });
         assertThat(signatureFailures("SignatureDoesNotMatch")).isEqualTo(mismatches + 2);
         assertThat(signatureFailures("SignatureNonceUsed")).isEqualTo(replays + 1);

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import java.net.Socket;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,7 +51,7 @@ class RequestIdTest {
                 var log = new CapturedLog(DIAGNOSTICS, Level.WARN)) {
             var threads = Executors.newFixedThreadPool(8);
             var answers = threads.invokeAll(IntStream.range(0, 100)
-                    .<Callable<String>>mapToObj(i -> () -> new RpcRequest("GET")
+                    .<Callable<String>>mapToObj(i -> () -> new V1Request("GET")
                             .with("ImageName", "call-" + i + "-")
                             .request(server.uri(), "d3Jvbmc=")
                             .send(server.uri())
@@ -73,7 +73,7 @@ class RequestIdTest {
         try (var server = TestServer.withSample(DEBUGGING);
                 var log = new CapturedLog(DIAGNOSTICS, Level.WARN);
                 var socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
-            var request = new RpcRequest("POST")
+            var request = new V1Request("POST")
                     .with("Description", "x".repeat(50_000))
                     .inForm()
                     .request(server.uri(), "d3Jvbmc=")

@@ -2,9 +2,9 @@ package io.ecsimages.server.protocol;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.micronaut.context.annotation.Property;
 import java.net.URI;
 import java.util.List;
@@ -35,7 +35,7 @@ class CommonErrorsTest {
     /** In both formats, and in both places that parameters of version 1 can stand in. */
     private static void assertError(String name, String value, int status, String code, String message) {
         for (var call : List.of(
-                new RpcRequest("GET"), new RpcRequest("GET").with("Format", "XML"), new RpcRequest("POST").inForm())) {
+                new V1Request("GET"), new V1Request("GET").with("Format", "XML"), new V1Request("POST").inForm())) {
             (value == null ? call.without(name) : call.with(name, value))
                     .send(uri)
                     .assertError(status, code, message);
@@ -61,9 +61,9 @@ class CommonErrorsTest {
     @Test
     void aMissingSignatureIsNamed() {
         var message = "Signature is mandatory for this action.";
-        new RpcRequest("GET").request(uri, null).send(uri).assertError(400, "MissingSignature", message);
-        new RpcRequest("GET").request(uri, "").send(uri).assertError(400, "MissingSignature", message);
-        new RpcRequest("POST").inForm().request(uri, null).send(uri).assertError(400, "MissingSignature", message);
+        new V1Request("GET").request(uri, null).send(uri).assertError(400, "MissingSignature", message);
+        new V1Request("GET").request(uri, "").send(uri).assertError(400, "MissingSignature", message);
+        new V1Request("POST").inForm().request(uri, null).send(uri).assertError(400, "MissingSignature", message);
     }
 
     @Test
@@ -78,8 +78,8 @@ class CommonErrorsTest {
     @CsvSource({"x-acs-action,Action", "x-acs-version,Version", "x-acs-date,Timestamp"})
     void aMissingHeaderOfVersion3IsNamed(String header, String name) {
         var message = name + " is mandatory for this action.";
-        new Acs3Request("GET").without(header).send(uri).assertError(400, "Missing" + name, message);
-        new Acs3Request("GET")
+        new V3Request("GET").without(header).send(uri).assertError(400, "Missing" + name, message);
+        new V3Request("GET")
                 .header(header, "")
                 .with("Format", "xml")
                 .send(uri)
@@ -97,7 +97,7 @@ class CommonErrorsTest {
                 "ACS3-HMAC-SHA256 Credential=%1$s,SignedHeaders=%2$s,Signature=|Signature"
             })
     void aMissingFieldOfAuthorizationIsNamed(String authorization, String name) {
-        new Acs3Request("GET")
+        new V3Request("GET")
                 .authorization(authorization)
                 .send(uri)
                 .assertError(400, "Missing" + name, name + " is mandatory for this action.");
@@ -113,7 +113,7 @@ class CommonErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ACS3-RSA-SHA256", "ACS3-HMAC-SM3", "ACS3-HMAC-SHA2567", "ACS3-"})
     void anotherAlgorithmOfVersion3IsRefused(String algorithm) {
-        new Acs3Request("GET")
+        new V3Request("GET")
                 .authorization(algorithm + " Credential=%1$s,SignedHeaders=%2$s,Signature=%3$s")
                 .send(uri)
                 .assertError(400, "InvalidSignatureMethod", "Specified signature method is not supported.");
@@ -132,7 +132,7 @@ class CommonErrorsTest {
     void anotherVersionIsRefused(String version) {
         var message = "Specified parameter Version is not valid.";
         assertError("Version", version, 400, "InvalidVersion", message);
-        new Acs3Request("GET").header("x-acs-version", version).send(uri).assertError(400, "InvalidVersion", message);
+        new V3Request("GET").header("x-acs-version", version).send(uri).assertError(400, "InvalidVersion", message);
     }
 
     @ParameterizedTest
@@ -141,7 +141,7 @@ class CommonErrorsTest {
         assertError("Action", action, 404, "InvalidAction.NotFound", NO_SUCH_CALL);
         if (!action.endsWith(" ")) {
             // A header has no spaces at its end.
-            var version3 = new Acs3Request("GET").header("x-acs-action", action);
+            var version3 = new V3Request("GET").header("x-acs-action", action);
             version3.send(uri).assertError(404, "InvalidAction.NotFound", NO_SUCH_CALL);
         }
     }
@@ -150,15 +150,15 @@ class CommonErrorsTest {
     @ValueSource(strings = {"PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"})
     void anotherMethodIsRefused(String method) {
         var message = "This http method is not supported.";
-        new RpcRequest(method).send(uri).assertError(403, "UnsupportedHTTPMethod", message);
-        new RpcRequest(method).without("Format").send(uri).assertError(403, "UnsupportedHTTPMethod", message);
-        new Acs3Request(method).send(uri).assertError(403, "UnsupportedHTTPMethod", message);
+        new V1Request(method).send(uri).assertError(403, "UnsupportedHTTPMethod", message);
+        new V1Request(method).without("Format").send(uri).assertError(403, "UnsupportedHTTPMethod", message);
+        new V3Request(method).send(uri).assertError(403, "UnsupportedHTTPMethod", message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/DescribeImages", "//", "/index.html", "/%2e%2e/", "/;a=b"})
     void anotherPathHoldsNothing(String path) {
-        var request = new RpcRequest("GET").request(uri);
+        var request = new V1Request("GET").request(uri);
         request.target(path + request.target().substring(1))
                 .send(uri)
                 .assertError(404, "InvalidAction.NotFound", NO_SUCH_CALL);

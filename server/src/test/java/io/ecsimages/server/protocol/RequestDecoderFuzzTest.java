@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.Jazzer;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.ecsimages.server.error.ApiException;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.micronaut.core.convert.ConversionService;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.netty.body.NettyByteBodyFactory;
@@ -42,12 +42,12 @@ class RequestDecoderFuzzTest {
     private static final String TIME = "2026-01-01T00:00:00Z";
     private static final URI SERVER = URI.create("http://127.0.0.1:8080/");
 
-    private static RpcRequest version1(String method) {
-        return new RpcRequest(method).with("SignatureNonce", "nonce").with("Timestamp", TIME);
+    private static V1Request version1(String method) {
+        return new V1Request(method).with("SignatureNonce", "nonce").with("Timestamp", TIME);
     }
 
-    private static Acs3Request version3(String method) {
-        return new Acs3Request(method).header("x-acs-signature-nonce", "nonce").header("x-acs-date", TIME);
+    private static V3Request version3(String method) {
+        return new V3Request(method).header("x-acs-signature-nonce", "nonce").header("x-acs-date", TIME);
     }
 
     static Stream<byte[]> requests() {

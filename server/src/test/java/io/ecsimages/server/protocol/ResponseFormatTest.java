@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.Acs3Request;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V3Request;
+import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.Signer;
 import io.micronaut.context.annotation.Property;
 import java.net.URI;
@@ -33,26 +33,26 @@ class ResponseFormatTest {
 
     @Test
     void version1AnswersXmlWhereNoneIsAskedFor() {
-        var answer = new RpcRequest("GET").without("Format").send(uri).assertImages();
+        var answer = new V1Request("GET").without("Format").send(uri).assertImages();
         assertThat(answer.isXml()).isTrue();
         assertThat(answer.body()).contains("<DescribeImagesResponse>");
-        var accepting = new RpcRequest("GET").without("Format").request(uri).add("Accept", "application/json");
+        var accepting = new V1Request("GET").without("Format").request(uri).add("Accept", "application/json");
         assertThat(accepting.send(uri).assertImages().isXml()).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"JSON,false", "json,false", "Json,false", "XML,true", "xml,true"})
     void version1AnswersWhatFormatSays(String format, boolean xml) {
-        var query = new RpcRequest("GET").with("Format", format);
+        var query = new V1Request("GET").with("Format", format);
         assertThat(query.send(uri).assertImages().isXml()).isEqualTo(xml);
-        var form = new RpcRequest("POST").with("Format", format).inForm();
+        var form = new V1Request("POST").with("Format", format).inForm();
         assertThat(form.send(uri).assertImages().isXml()).isEqualTo(xml);
     }
 
     @Test
     void version3AnswersJsonWhereNoneIsAskedFor() {
-        assertThat(new Acs3Request("GET").send(uri).assertImages().isXml()).isFalse();
-        var any = new Acs3Request("GET").request(uri).add("Accept", "*/*");
+        assertThat(new V3Request("GET").send(uri).assertImages().isXml()).isFalse();
+        var any = new V3Request("GET").request(uri).add("Accept", "*/*");
         assertThat(any.send(uri).assertImages().isXml()).isFalse();
     }
 
@@ -65,15 +65,15 @@ class ResponseFormatTest {
         "text/html,false"
     })
     void version3AnswersWhatAcceptSays(String accept, boolean xml) {
-        var request = new Acs3Request("GET").request(uri).add("Accept", accept);
+        var request = new V3Request("GET").request(uri).add("Accept", accept);
         assertThat(request.send(uri).assertImages().isXml()).isEqualTo(xml);
     }
 
     @Test
     void formatOutranksAcceptInVersion3() {
-        var json = new Acs3Request("GET").with("Format", "json").request(uri).add("Accept", "application/xml");
+        var json = new V3Request("GET").with("Format", "json").request(uri).add("Accept", "application/xml");
         assertThat(json.send(uri).assertImages().isXml()).isFalse();
-        var xml = new Acs3Request("POST").form("Format", "XML").request(uri).add("Accept", "application/json");
+        var xml = new V3Request("POST").form("Format", "XML").request(uri).add("Accept", "application/json");
         assertThat(xml.send(uri).assertImages().isXml()).isTrue();
     }
 
@@ -81,23 +81,23 @@ class ResponseFormatTest {
     @ValueSource(strings = {"YAML", "JSONP", "xm l"})
     void anotherFormatIsAnError(String format) {
         var message = "The specified parameter \"Format\" is not valid.";
-        var version1 = new RpcRequest("GET").with("Format", format).send(uri);
+        var version1 = new V1Request("GET").with("Format", format).send(uri);
         assertThat(version1.assertError(400, "InvalidParameter", message).isXml())
                 .isTrue();
-        var version3 = new Acs3Request("GET").with("Format", format).send(uri);
+        var version3 = new V3Request("GET").with("Format", format).send(uri);
         assertThat(version3.assertError(400, "InvalidParameter", message).isXml())
                 .isFalse();
     }
 
     @Test
     void anEmptyFormatIsNone() {
-        assertThat(new RpcRequest("GET")
+        assertThat(new V1Request("GET")
                         .with("Format", "")
                         .send(uri)
                         .assertImages()
                         .isXml())
                 .isTrue();
-        assertThat(new Acs3Request("GET")
+        assertThat(new V3Request("GET")
                         .with("Format", "")
                         .send(uri)
                         .assertImages()
@@ -108,18 +108,18 @@ class ResponseFormatTest {
     @Test
     void anErrorComesInTheFormatOfTheCall() {
         var wrong = new Signer("testid", "another testsecret");
-        assertThat(new RpcRequest("GET").key(wrong).send(uri).isXml()).isFalse();
-        assertThat(new RpcRequest("GET").without("Format").key(wrong).send(uri).isXml())
+        assertThat(new V1Request("GET").key(wrong).send(uri).isXml()).isFalse();
+        assertThat(new V1Request("GET").without("Format").key(wrong).send(uri).isXml())
                 .isTrue();
-        assertThat(new RpcRequest("POST")
+        assertThat(new V1Request("POST")
                         .with("Format", "xml")
                         .inForm()
                         .key(wrong)
                         .send(uri)
                         .isXml())
                 .isTrue();
-        assertThat(new Acs3Request("GET").key(wrong).send(uri).isXml()).isFalse();
-        assertThat(new Acs3Request("GET")
+        assertThat(new V3Request("GET").key(wrong).send(uri).isXml()).isFalse();
+        assertThat(new V3Request("GET")
                         .key(wrong)
                         .request(uri)
                         .add("Accept", "text/xml")

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.Acs3Request;
+import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.RpcRequest;
+import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.Signer;
 import io.micronaut.context.annotation.Property;
 import java.io.IOException;
@@ -58,12 +58,12 @@ class SignedRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
     void version1StandsInTheQuery(String method) {
-        new RpcRequest(method).send(uri).assertImages();
+        new V1Request(method).send(uri).assertImages();
     }
 
     @Test
     void version1StandsInTheForm() {
-        assertOne(new RpcRequest("POST")
+        assertOne(new V1Request("POST")
                 .with("ImageName", "load-test v2")
                 .inForm()
                 .send(uri));
@@ -71,11 +71,11 @@ class SignedRequestTest {
 
     @Test
     void version1StandsInBoth() {
-        assertOne(new RpcRequest("POST")
+        assertOne(new V1Request("POST")
                 .with("ImageName", "load-test v2")
                 .inForm("RegionId", "ImageName")
                 .send(uri));
-        assertOne(new RpcRequest("POST")
+        assertOne(new V1Request("POST")
                 .with("ImageName", "load-test v2")
                 .inForm(OF_THE_ENVELOPE)
                 .send(uri));
@@ -83,18 +83,18 @@ class SignedRequestTest {
 
     @Test
     void aParameterInBothWithOneValueCountsOnce() {
-        var request = new RpcRequest("POST").inForm().request(uri);
+        var request = new V1Request("POST").inForm().request(uri);
         request.target("/?RegionId=cn-hangzhou").send(uri).assertImages();
     }
 
     @Test
     void version1MayUseTheLongerHash() {
-        new RpcRequest("GET").with("SignatureMethod", "HMAC-SHA256").send(uri).assertImages();
+        new V1Request("GET").with("SignatureMethod", "HMAC-SHA256").send(uri).assertImages();
     }
 
     @Test
     void emptyAndUnknownParametersAreSigned() {
-        new RpcRequest("GET")
+        new V1Request("GET")
                 .with("SignatureType", "")
                 .with("ServiceCode", "ecs")
                 .send(uri)
@@ -103,7 +103,7 @@ class SignedRequestTest {
 
     @Test
     void emptyParametersMayBeLeftOutOfTheSignature() {
-        assertOne(new RpcRequest("POST")
+        assertOne(new V1Request("POST")
                 .with("Tag.1.Key", "backup")
                 .with("Tag.1.Value", "")
                 .leavingEmptyOut()
@@ -120,10 +120,10 @@ class SignedRequestTest {
         "合作方-风控模型-20240418,%e5%90%88%e4%BD%9C%E6%96%B9-%E9%A3%8E%E6%8E%A7%E6%A8%A1%E5%9E%8B-2024%30418"
     })
     void theWayInWhichAValueIsEncodedDoesNotMatter(String name, String encoded) {
-        var request = new RpcRequest("GET").with("ImageName", name).request(uri);
+        var request = new V1Request("GET").with("ImageName", name).request(uri);
         request.target(request.target().replace("=" + Signer.encode(name), "=" + encoded));
         request.send(uri).assertImages();
-        var version3 = new Acs3Request("GET").with("ImageName", name).request(uri);
+        var version3 = new V3Request("GET").with("ImageName", name).request(uri);
         version3.target(version3.target().replace("=" + Signer.encode(name), "=" + encoded));
         version3.send(uri).assertImages();
     }
@@ -131,8 +131,8 @@ class SignedRequestTest {
     @Test
     void theOrderOfParametersDoesNotMatter() {
         for (var request : new RawRequest[] {
-            new RpcRequest("GET").request(uri),
-            new Acs3Request("GET").with("A", "").request(uri)
+            new V1Request("GET").request(uri),
+            new V3Request("GET").with("A", "").request(uri)
         }) {
             var parameters = Arrays.asList(request.target().substring(2).split("&"));
             Collections.reverse(parameters);
@@ -142,7 +142,7 @@ class SignedRequestTest {
 
     @Test
     void headersOfVersion3DoNotMakeACallOne() {
-        new RpcRequest("POST")
+        new V1Request("POST")
                 .request(uri)
                 .add("x-acs-action", "StopInstance")
                 .add("x-acs-version", "1999-01-01")
@@ -152,30 +152,30 @@ class SignedRequestTest {
 
     @Test
     void aPostWithoutAnyLengthHasNoBody() {
-        new RpcRequest("POST")
+        new V1Request("POST")
                 .request(uri)
                 .add("Content-Type", "application/x-www-form-urlencoded")
                 .send(uri)
                 .assertImages();
-        new Acs3Request("POST").send(uri).assertImages();
+        new V3Request("POST").send(uri).assertImages();
     }
 
     @Test
     void aPostMayHaveAnEmptyBody() {
-        new RpcRequest("POST").request(uri).add("Content-Length", "0").send(uri).assertImages();
-        new RpcRequest("POST").request(uri).chunked().send(uri).assertImages();
-        new Acs3Request("POST")
+        new V1Request("POST").request(uri).add("Content-Length", "0").send(uri).assertImages();
+        new V1Request("POST").request(uri).chunked().send(uri).assertImages();
+        new V3Request("POST")
                 .request(uri)
                 .add("Content-Length", "0")
                 .send(uri)
                 .assertImages();
-        new Acs3Request("POST").request(uri).chunked().send(uri).assertImages();
+        new V3Request("POST").request(uri).chunked().send(uri).assertImages();
     }
 
     @Test
     void aFormMayBeChunked() {
-        new RpcRequest("POST").inForm().request(uri).chunked().send(uri).assertImages();
-        new Acs3Request("POST")
+        new V1Request("POST").inForm().request(uri).chunked().send(uri).assertImages();
+        new V3Request("POST")
                 .form("RegionId", "cn-hangzhou")
                 .request(uri)
                 .chunked()
@@ -186,7 +186,7 @@ class SignedRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
     void version3HasItsParametersInTheQuery(String method) {
-        assertOne(new Acs3Request(method)
+        assertOne(new V3Request(method)
                 .with("Tag.1.Key", "环境")
                 .with("Tag.2.Key", "backup")
                 .with("Tag.2.Value", "")
@@ -196,7 +196,7 @@ class SignedRequestTest {
 
     @Test
     void version3HasItsParametersInTheForm() {
-        assertOne(new Acs3Request("POST")
+        assertOne(new V3Request("POST")
                 .form("RegionId", "cn-hangzhou")
                 .form("ImageName", "load-test v2")
                 .send(uri));
@@ -204,12 +204,12 @@ class SignedRequestTest {
 
     @Test
     void version3HasItsParametersInBoth() {
-        assertOne(new Acs3Request("POST").form("ImageName", "load-test v2").send(uri));
+        assertOne(new V3Request("POST").form("ImageName", "load-test v2").send(uri));
     }
 
     @Test
     void version3NeedsNoNonce() {
-        new Acs3Request("GET").without("x-acs-signature-nonce").send(uri).assertImages();
+        new V3Request("GET").without("x-acs-signature-nonce").send(uri).assertImages();
     }
 
     @ParameterizedTest
@@ -219,12 +219,12 @@ class SignedRequestTest {
                 "ACS3-HMAC-SHA256 SignedHeaders=%2$s, Signature=%3$s, Credential=%1$s"
             })
     void theFieldsOfAuthorizationComeInAnyOrder(String authorization) {
-        new Acs3Request("GET").authorization(authorization).send(uri).assertImages();
+        new V3Request("GET").authorization(authorization).send(uri).assertImages();
     }
 
     @Test
     void otherHeadersOfTheFamilyNeedNotBeSigned() {
-        new Acs3Request("GET")
+        new V3Request("GET")
                 .request(uri)
                 .add("x-acs-proxy-note", "added on the way")
                 .send(uri)
@@ -233,7 +233,7 @@ class SignedRequestTest {
 
     @Test
     void otherHeadersMayBeSigned() {
-        new Acs3Request("GET")
+        new V3Request("GET")
                 .header("x-acs-credentials-provider", "static_ak")
                 .header("x-acs-note", "环境")
                 .send(uri)
@@ -242,10 +242,10 @@ class SignedRequestTest {
 
     @Test
     void theLetterCaseOfHeaderNamesDoesNotMatter() {
-        var request = new Acs3Request("GET").request(uri);
+        var request = new V3Request("GET").request(uri);
         request.headers().replaceAll(header -> Map.entry(header.getKey().toUpperCase(Locale.ROOT), header.getValue()));
         request.send(uri).assertImages();
-        new Acs3Request("GET")
+        new V3Request("GET")
                 .authorization("ACS3-HMAC-SHA256 Credential=%1$s,SignedHeaders=Host;X-Acs-Action;X-Acs-Content-Sha256;"
                         + "X-Acs-Date;X-Acs-Signature-Nonce;X-Acs-Version,Signature=%3$s")
                 .send(uri)
@@ -257,7 +257,7 @@ class SignedRequestTest {
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
             for (int i = 0; i < 2; i++) {
                 socket.getOutputStream()
-                        .write(new RpcRequest("POST").inForm().request(uri).bytes());
+                        .write(new V1Request("POST").inForm().request(uri).bytes());
                 RawResponse.read(socket).orElseThrow().assertImages();
             }
         }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** A call of DescribeImages in cn-hangzhou with signature version 3: first what it says, then the request. */
-public final class Acs3Request {
+public final class V3Request {
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -24,7 +24,7 @@ public final class Acs3Request {
     private List<String> signedHeaders;
     private String authorization = "ACS3-HMAC-SHA256 Credential=%1$s,SignedHeaders=%2$s,Signature=%3$s";
 
-    public Acs3Request(String method) {
+    public V3Request(String method) {
         this.method = method;
         query.put("RegionId", "cn-hangzhou");
         headers.put("x-acs-action", "DescribeImages");
@@ -34,42 +34,42 @@ public final class Acs3Request {
     }
 
     /** Adds a parameter to the query. */
-    public Acs3Request with(String name, String value) {
+    public V3Request with(String name, String value) {
         query.put(name, value);
         return this;
     }
 
     /** Puts a parameter into the form, not into the query; with the first, there is a form. */
-    public Acs3Request form(String name, String value) {
+    public V3Request form(String name, String value) {
         query.remove(name);
         form.put(name, value);
         return this;
     }
 
     /** Adds a header. */
-    public Acs3Request header(String name, String value) {
+    public V3Request header(String name, String value) {
         headers.put(name, value);
         return this;
     }
 
-    public Acs3Request without(String header) {
+    public V3Request without(String header) {
         headers.remove(header);
         return this;
     }
 
-    public Acs3Request key(Signer other) {
+    public V3Request key(Signer other) {
         key = other;
         return this;
     }
 
     /** Signs these headers, not all that are to be signed. */
-    public Acs3Request signing(String... names) {
+    public V3Request signing(String... names) {
         signedHeaders = List.of(names);
         return this;
     }
 
     /** How Authorization is written: 1 is the key's id, 2 the signed headers, 3 the signature. */
-    public Acs3Request authorization(String written) {
+    public V3Request authorization(String written) {
         authorization = written;
         return this;
     }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** A call of DescribeImages in cn-hangzhou with signature version 1: first what it says, then the request. */
-public final class RpcRequest {
+public final class V1Request {
 
     private final String method;
     private final Map<String, String> parameters = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ public final class RpcRequest {
     private Signer key = Signer.SAMPLE;
     private boolean emptySigned = true;
 
-    public RpcRequest(String method) {
+    public V1Request(String method) {
         this.method = method;
         with("Action", "DescribeImages");
         with("Version", "2014-05-26");
@@ -33,36 +33,36 @@ public final class RpcRequest {
         key(key);
     }
 
-    public RpcRequest with(String name, String value) {
+    public V1Request with(String name, String value) {
         parameters.put(name, value);
         return this;
     }
 
-    public RpcRequest without(String name) {
+    public V1Request without(String name) {
         parameters.remove(name);
         return this;
     }
 
-    public RpcRequest key(Signer other) {
+    public V1Request key(Signer other) {
         key = other;
         return with("AccessKeyId", other.id());
     }
 
     /** Puts these parameters into the form; the others stay in the query. */
-    public RpcRequest inForm(String... names) {
+    public V1Request inForm(String... names) {
         inForm.addAll(List.of(names));
         return this;
     }
 
     /** Puts all parameters into the form, the signature too. */
-    public RpcRequest inForm() {
+    public V1Request inForm() {
         inForm.addAll(parameters.keySet());
         inForm.add("Signature");
         return this;
     }
 
     /** Leaves parameters without text out of what is signed, though it sends them, as one SDK does. */
-    public RpcRequest leavingEmptyOut() {
+    public V1Request leavingEmptyOut() {
         emptySigned = false;
         return this;
     }
