@@ -50,13 +50,13 @@ final class AccountPresence {
     private RegionsOfAccount regions(long account) {
         return cache.get(account, key -> {
             var regions = images.regionsOf(key);
-            return new RegionsOfAccount(ids(regions, true), ids(regions, false));
+            return new RegionsOfAccount(ids(regions, AccountRegion.OWN), ids(regions, AccountRegion.SHARED));
         });
     }
 
-    private static Set<String> ids(List<AccountRegion> regions, boolean owned) {
+    private static Set<String> ids(List<AccountRegion> regions, String relation) {
         return regions.stream()
-                .filter(region -> region.owned() == owned)
+                .filter(region -> region.relation().equals(relation))
                 .map(AccountRegion::regionId)
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -5,7 +5,11 @@ import io.micronaut.core.annotation.Introspected;
 /**
  * A region in which an account owns images, or others share images with it.
  *
- * @param owned true for its own images, false for shared ones
+ * @param relation {@link #OWN} or {@link #SHARED}: a boolean expression is an integer on some databases
  */
 @Introspected
-public record AccountRegion(String regionId, boolean owned) {}
+public record AccountRegion(String regionId, String relation) {
+
+    public static final String OWN = "own";
+    public static final String SHARED = "shared";
+}

@@ -25,8 +25,8 @@ public interface ImageRepository extends CrudRepository<ImageEntity, Long> {
     List<String> findDistinctRegionId();
 
     /** The regions in which an account owns images, and those in which others share images with it. */
-    @Query("SELECT DISTINCT region_id, TRUE AS owned FROM image WHERE owner_id = :account"
-            + " UNION ALL SELECT DISTINCT region_id, FALSE AS owned FROM image_share WHERE account_id = :account")
+    @Query("SELECT DISTINCT region_id, 'own' AS relation FROM image WHERE owner_id = :account"
+            + " UNION ALL SELECT DISTINCT region_id, 'shared' AS relation FROM image_share WHERE account_id = :account")
     List<AccountRegion> regionsOf(long account);
 
     /** Up to 500 images that an account owns in a region, behind the one of this key, by key. */

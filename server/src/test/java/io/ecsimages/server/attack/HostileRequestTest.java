@@ -6,10 +6,10 @@ import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
-import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
-import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.Signer;
+import io.ecsimages.server.http.V1Request;
+import io.ecsimages.server.http.V3Request;
 import io.micronaut.context.annotation.Property;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -141,8 +141,7 @@ class HostileRequestTest {
                 new V1Request("POST").request(uri).set("Content-Type", FORM).form("PageSize=100"));
         assertMismatch(
                 new V3Request("POST").request(uri).set("Content-Type", FORM).form("PageSize=100"));
-        assertMismatch(
-                new V3Request("POST").form("PageSize", "1").request(uri).form(""));
+        assertMismatch(new V3Request("POST").form("PageSize", "1").request(uri).form(""));
     }
 
     @Test

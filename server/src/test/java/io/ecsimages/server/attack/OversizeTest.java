@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.V1Request;
+import io.ecsimages.server.http.V3Request;
 import io.micronaut.context.annotation.Property;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -115,8 +115,7 @@ class OversizeTest {
     @Test
     void aBodyThatIsOnlySaidToBeLongIsRefusedAtOnce() {
         assertTooLarge(new V1Request("POST").inForm().request(uri).set("Content-Length", "2000000000"));
-        assertTooLarge(
-                new V3Request("POST").form("a", "b").request(uri).set("Content-Length", "9000000000000000000"));
+        assertTooLarge(new V3Request("POST").form("a", "b").request(uri).set("Content-Length", "9000000000000000000"));
     }
 
     @Test

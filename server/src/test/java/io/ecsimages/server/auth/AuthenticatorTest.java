@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.database.Databases;
-import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.Signer;
+import io.ecsimages.server.http.V1Request;
+import io.ecsimages.server.http.V3Request;
 import io.micronaut.context.annotation.Property;
 import java.net.URI;
 import java.nio.file.Path;
@@ -155,10 +155,7 @@ class AuthenticatorTest {
     @ValueSource(strings = {"x", "0.08497215497", "a_b-c", "环境", "%41", " "})
     void aNonceHasNoFixedShape(String nonce) {
         new V1Request("GET").with("SignatureNonce", nonce).send(uri).assertImages();
-        new V1Request("GET")
-                .with("SignatureNonce", nonce.repeat(500))
-                .send(uri)
-                .assertImages();
+        new V1Request("GET").with("SignatureNonce", nonce.repeat(500)).send(uri).assertImages();
     }
 
     @Test

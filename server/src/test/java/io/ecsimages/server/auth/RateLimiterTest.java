@@ -7,10 +7,10 @@ import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.Signer;
+import io.ecsimages.server.http.V1Request;
+import io.ecsimages.server.http.V3Request;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,9 +55,9 @@ class RateLimiterTest {
                 var answer = new V1Request("GET").send(server.uri()).assertImages();
                 assertThat(answer.header("x-acs-retry-after")).isNull();
             }
-            for (var version : new RawResponse[] {
-                new V1Request("GET").send(server.uri()), new V3Request("POST").send(server.uri())
-            }) {
+            for (var version :
+                    new RawResponse[] {new V1Request("GET").send(server.uri()), new V3Request("POST").send(server.uri())
+                    }) {
                 version.assertError(400, "Throttling.User", MESSAGE);
                 long wait = Long.parseLong(version.header("x-acs-retry-after"));
                 assertThat(wait > 1_190_000 && wait <= 1_200_001)
@@ -81,10 +81,7 @@ class RateLimiterTest {
         try (var server = limited(1, "1h")) {
             for (int i = 0; i < 5; i++) {
                 var stranger = new Signer(Signer.SAMPLE.id(), "wrong-testsecret");
-                assertThat(new V1Request("GET")
-                                .key(stranger)
-                                .send(server.uri())
-                                .text("Code"))
+                assertThat(new V1Request("GET").key(stranger).send(server.uri()).text("Code"))
                         .isEqualTo("SignatureDoesNotMatch");
             }
             var request = new V1Request("GET").request(server.uri());

@@ -7,10 +7,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.zaxxer.hikari.HikariDataSource;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.V1Request;
+import io.ecsimages.server.http.V3Request;
 import io.micronaut.context.annotation.Property;
 import java.net.Socket;
 import java.net.URI;
@@ -92,10 +92,7 @@ class AccessLogTest {
     @Test
     void anAnsweredRequestHasEveryField() throws Exception {
         assertLine(
-                new V1Request("GET")
-                        .with("PageSize", "2")
-                        .with("Format", "XML")
-                        .send(uri),
+                new V1Request("GET").with("PageSize", "2").with("Format", "XML").send(uri),
                 "signature=V1 account=1000000000000001 action=DescribeImages format=XML status=200 code=OK rows=2");
     }
 

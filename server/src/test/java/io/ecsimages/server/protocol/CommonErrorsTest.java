@@ -2,9 +2,9 @@ package io.ecsimages.server.protocol;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.V1Request;
+import io.ecsimages.server.http.V3Request;
 import io.micronaut.context.annotation.Property;
 import java.net.URI;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
-import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
-import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.Signer;
+import io.ecsimages.server.http.V1Request;
+import io.ecsimages.server.http.V3Request;
 import io.micronaut.context.annotation.Property;
 import java.io.IOException;
 import java.net.Socket;
@@ -63,10 +63,8 @@ class SignedRequestTest {
 
     @Test
     void version1StandsInTheForm() {
-        assertOne(new V1Request("POST")
-                .with("ImageName", "load-test v2")
-                .inForm()
-                .send(uri));
+        assertOne(
+                new V1Request("POST").with("ImageName", "load-test v2").inForm().send(uri));
     }
 
     @Test
@@ -164,11 +162,7 @@ class SignedRequestTest {
     void aPostMayHaveAnEmptyBody() {
         new V1Request("POST").request(uri).add("Content-Length", "0").send(uri).assertImages();
         new V1Request("POST").request(uri).chunked().send(uri).assertImages();
-        new V3Request("POST")
-                .request(uri)
-                .add("Content-Length", "0")
-                .send(uri)
-                .assertImages();
+        new V3Request("POST").request(uri).add("Content-Length", "0").send(uri).assertImages();
         new V3Request("POST").request(uri).chunked().send(uri).assertImages();
     }
 
