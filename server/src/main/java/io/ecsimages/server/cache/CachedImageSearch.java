@@ -6,7 +6,6 @@ import io.ecsimages.server.image.ImageCriteria;
 import io.ecsimages.server.image.ImagePage;
 import io.ecsimages.server.image.ImageRef;
 import io.ecsimages.server.image.ImageSearch;
-import io.ecsimages.server.image.Visibility;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.store.ImageKey;
 import io.micronaut.context.annotation.Primary;
@@ -96,7 +95,7 @@ final class CachedImageSearch implements ImageSearch {
 
     private ImageIndex query(ImageCriteria criteria) {
         return ImageIndex.of(database.findAll(criteria).stream()
-                .map(key -> entry(key, Visibility.aliasOf(key.source(), key.ownerId(), criteria.account())))
+                .map(key -> entry(key, criteria.aliasOf(key)))
                 .toList());
     }
 

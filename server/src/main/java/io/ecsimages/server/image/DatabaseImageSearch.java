@@ -27,16 +27,16 @@ public class DatabaseImageSearch implements ImageSearch {
         if (hasWildcard(criteria)) {
             var matching = findAll(criteria);
             var page = matching.stream().skip(offset).limit(pageSize).toList();
-            return new ImagePage(matching.size(), refs(page, criteria.account()));
+            return new ImagePage(matching.size(), refs(page, criteria));
         }
         var condition = ImageSpecifications.matching(criteria, LocalDateTime.now(clock));
         return new ImagePage(
-                images.count(condition), refs(images.find(condition, offset, pageSize), criteria.account()));
+                images.count(condition), refs(images.findWithOwner(condition, offset, pageSize), criteria));
     }
 
-    private static List<ImageRef> refs(List<ImageKey> keys, long account) {
+    private static List<ImageRef> refs(List<ImageKey> keys, ImageCriteria criteria) {
         return keys.stream()
-                .map(key -> new ImageRef(key.id(), Visibility.aliasOf(key.source(), key.ownerId(), account)))
+                .map(key -> new ImageRef(key.id(), criteria.aliasOf(key)))
                 .toList();
     }
 
@@ -56,7 +56,9 @@ public class DatabaseImageSearch implements ImageSearch {
                     .and(Visibility.isOfAnother(criteria.account()));
             return images.findShared(criteria.account(), criteria.regionId(), condition);
         }
-        return images.find(ImageSpecifications.matching(criteria, now));
+        var condition = ImageSpecifications.matching(criteria, now);
+        // Of one visibility, all images have the same alias.
+        return criteria.visibility().size() == 1 ? images.find(condition) : images.findWithOwner(condition);
     }
 
     private static boolean hasWildcard(ImageCriteria criteria) {

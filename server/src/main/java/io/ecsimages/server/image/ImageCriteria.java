@@ -1,10 +1,13 @@
 package io.ecsimages.server.image;
 
 import io.ecsimages.server.model.DescribeImagesRequest;
+import io.ecsimages.server.model.ImageOwnerAlias;
+import io.ecsimages.server.store.ImageKey;
 import io.micronaut.core.annotation.Nullable;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -51,6 +54,13 @@ public record ImageCriteria(
     /** The same criteria with any ImageName. */
     public ImageCriteria withAnyName() {
         return new ImageCriteria(regionId, account, visibility, imageIds, null, attributes);
+    }
+
+    /** The ImageOwnerAlias that the account reads of an image that matches. */
+    public ImageOwnerAlias aliasOf(ImageKey image) {
+        return visibility.size() == 1
+                ? visibility.iterator().next().alias()
+                : Visibility.aliasOf(Objects.requireNonNull(image.source()), image.ownerId(), account);
     }
 
     /** The criteria for each visibility by itself; an image that fits these criteria fits exactly one of them. */

@@ -1,5 +1,6 @@
 package io.ecsimages.server.store;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.connection.ConnectionOperations;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
@@ -14,10 +15,10 @@ import java.util.List;
 @Singleton
 public class ImageQueries {
 
-    private static final String KEY = "SELECT image.id, creation_time, image_id, image_name, source, owner_id FROM ";
+    /** The columns of the indexes on image: a query of these reads no row of the table. */
+    private static final String INDEXED = "SELECT image.id, creation_time, image_id, image_name";
 
-    /** Newest first, ties by ImageId: a total order, so pages neither repeat nor skip. */
-    private static final String IN_ORDER = " ORDER BY creation_time DESC, image_id";
+    private static final String OWNER = ", source, owner_id";
 
     private final ConnectionOperations<Connection> connections;
 
@@ -25,30 +26,45 @@ public class ImageQueries {
         this.connections = connections;
     }
 
-    /** The images that meet a condition, newest first, ties by ImageId. */
+    /** All images that meet a condition, newest first, ties by ImageId; without source and owner. */
     public List<ImageKey> find(SqlCondition condition) {
-        return select(KEY + "image WHERE " + condition.sql() + IN_ORDER, condition.values(), ImageQueries::key);
+        return sorted(select(
+                INDEXED + " FROM image WHERE " + condition.sql(), condition.values(), row -> key(row, null, null)));
+    }
+
+    /** The same with source and owner, for which each row of the table is read. */
+    public List<ImageKey> findWithOwner(SqlCondition condition) {
+        return sorted(select(
+                INDEXED + OWNER + " FROM image WHERE " + condition.sql(),
+                condition.values(),
+                ImageQueries::keyWithOwner));
     }
 
     /** One page of the same. */
-    public List<ImageKey> find(SqlCondition condition, long offset, int limit) {
+    public List<ImageKey> findWithOwner(SqlCondition condition, long offset, int limit) {
         return select(
-                KEY + "image WHERE " + condition.sql() + IN_ORDER + " LIMIT " + limit + " OFFSET " + offset,
+                INDEXED + OWNER + " FROM image WHERE " + condition.sql()
+                        + " ORDER BY creation_time DESC, image_id LIMIT " + limit + " OFFSET " + offset,
                 condition.values(),
-                ImageQueries::key);
+                ImageQueries::keyWithOwner);
     }
 
     /**
-     * The images that are shared with an account and meet a condition. The query begins with the account's shares, which are few,
-     * on every database.
+     * All images that are shared with an account and meet a condition; without source and owner. The query begins with the
+     * account's shares, which are few, on every database.
      */
     public List<ImageKey> findShared(long account, String regionId, SqlCondition condition) {
         var shared = SqlCondition.equal("image_share.account_id", account)
                 .and(SqlCondition.equal("image_share.region_id", regionId), condition);
-        return select(
-                KEY + "image_share JOIN image ON image.id = image_share.image WHERE " + shared.sql() + IN_ORDER,
+        return sorted(select(
+                INDEXED + " FROM image_share JOIN image ON image.id = image_share.image WHERE " + shared.sql(),
                 shared.values(),
-                ImageQueries::key);
+                row -> key(row, null, null)));
+    }
+
+    /** Sorted here, because databases without a suitable index read more to sort than to select. */
+    private static List<ImageKey> sorted(List<ImageKey> keys) {
+        return keys.stream().sorted(ImageKey.ORDER).toList();
     }
 
     public int count(SqlCondition condition) {
@@ -61,15 +77,18 @@ public class ImageQueries {
         return count(SqlCondition.equal("image.id", id).and(condition)) > 0;
     }
 
-    private static ImageKey key(ResultSet row) throws SQLException {
+    private static ImageKey keyWithOwner(ResultSet row) throws SQLException {
         long owner = row.getLong(6);
-        Long ownerId = row.wasNull() ? null : Long.valueOf(owner);
+        return key(row, row.wasNull() ? null : Long.valueOf(owner), row.getString(5));
+    }
+
+    private static ImageKey key(ResultSet row, @Nullable Long ownerId, @Nullable String source) throws SQLException {
         return new ImageKey(
                 row.getLong(1),
                 row.getObject(2, LocalDateTime.class),
                 row.getString(3),
                 row.getString(4),
-                row.getString(5),
+                source,
                 ownerId);
     }
 
