@@ -140,7 +140,7 @@ public final class TestServer implements AutoCloseable {
         return bean(TransactionOperations.class);
     }
 
-    /** Runs a statement that changes the catalogue, as whoever changes it does: servers notice. */
+    /** Runs a statement that changes the catalogue, and makes a new version, so that servers notice. */
     public void change(String statement) {
         transactions().executeWrite(status -> {
             bean(CatalogueVersions.class).bump();

@@ -1,5 +1,6 @@
 package io.ecsimages.server.cache;
 
+import io.ecsimages.server.image.FilterDiagnostics;
 import io.ecsimages.server.protocol.ActionFilter;
 import io.ecsimages.server.protocol.Format;
 import io.ecsimages.server.protocol.RequestContext;
@@ -41,7 +42,7 @@ final class ResponseCache {
     private static final int USUAL_BYTES = 16 * 1024;
 
     /** At debug level no response comes from the cache, because the diagnostics of a request are logged as it is answered. */
-    private static final Logger LOG = LoggerFactory.getLogger("io.ecsimages.server.image.FilterDiagnostics");
+    private static final Logger LOG = LoggerFactory.getLogger(FilterDiagnostics.class);
 
     private record CacheKey(
             String action, long account, String endpoint, Format format, Map<String, String> parameters) {

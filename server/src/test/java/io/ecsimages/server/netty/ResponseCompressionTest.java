@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Responses that are longer than a packet are compressed for whoever accepts that, and only then. */
+/** A response longer than a packet is compressed if the client accepts it, and only then. */
 @Tag("database-independent")
 @ServerTest
 class ResponseCompressionTest {
