@@ -45,7 +45,7 @@ class ClientRoundTripTest {
     @ValueSource(strings = {"V1", "V3"})
     void everyParameterReachesTheServerUnderEitherSignature(String version) {
         try (var client = client(version)) {
-            var answer = client.describeImages(new DescribeImagesRequest()
+            var response = client.describeImages(new DescribeImagesRequest()
                     .regionId("cn-hangzhou")
                     .imageId(List.of("m-bp1rnmk3t80lqdubjvfd", "m-bp1nh2nkisy3q09qosgr"))
                     .status(List.of(ImageStatus.AVAILABLE, ImageStatus.CREATING))
@@ -56,9 +56,9 @@ class ClientRoundTripTest {
                     .tag(List.of(new TagFilter().key("env").value("prod"), new TagFilter().key("环境")))
                     .pageNumber(1)
                     .pageSize(5));
-            assertThat(answer.getTotalCount()).isEqualTo(1);
-            assertThat(answer.getPageSize()).isEqualTo(5);
-            var image = answer.getImages().getImage().get(0);
+            assertThat(response.getTotalCount()).isEqualTo(1);
+            assertThat(response.getPageSize()).isEqualTo(5);
+            var image = response.getImages().getImage().get(0);
             assertThat(image.getImageId()).isEqualTo("m-bp1rnmk3t80lqdubjvfd");
             assertThat(image.getTags().getTag().stream()
                             .anyMatch(tag -> tag.getTagKey().equals("环境")))

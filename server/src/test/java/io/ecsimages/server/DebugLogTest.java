@@ -1,6 +1,6 @@
 package io.ecsimages.server;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the log says at debug level of parameters that are ignored, and of images that are not in an answer. */
+/** What the log says at debug level of parameters that are ignored, and of images that are not in a response. */
 @Tag("extended")
 @ServerTest
 class DebugLogTest {
@@ -31,21 +31,21 @@ class DebugLogTest {
     @BeforeAll
     static void start(TestServer started) {
         server = started.loadSample();
-        server.take(
-                answer(
+        server.importDump(
+                dump(
                         "cn-hangzhou",
                         image("mine", "ImageName", "web"),
                         image("forger", "ImageName", "web\n2026 INFO forged\u2028\u001b[0m"),
                         image("market", "ImageOwnerAlias", "marketplace"),
                         image("waiting", "Status", "Waiting")),
                 TestServer.ACCOUNT);
-        server.take(answer("cn-hangzhou", image("theirs")), 2);
-        server.take(answer("cn-beijing", image("elsewhere")), TestServer.ACCOUNT);
+        server.importDump(dump("cn-hangzhou", image("theirs")), 2);
+        server.importDump(dump("cn-beijing", image("elsewhere")), TestServer.ACCOUNT);
     }
 
     /** What the log says of one call, without the RequestId that stands before it. */
-    private List<String> saidOf(JsonNode answer) {
-        var requestId = answer.path("RequestId").asText() + ": ";
+    private List<String> saidOf(JsonNode response) {
+        var requestId = response.path("RequestId").asText() + ": ";
         return log.messages().stream()
                 .filter(message -> message.startsWith(requestId))
                 .map(message -> message.substring(requestId.length()))
@@ -58,17 +58,17 @@ class DebugLogTest {
 
     @Test
     void unknownParametersAreNamedWithoutTheirValues() {
-        var answer =
+        var response =
                 server.describe("Secrte", "hidden-value", "imageName", "hidden-value", "Tag.1.Foo", "hidden-value");
-        assertThat(answer.path("TotalCount").asInt()).as(answer.toString()).isPositive();
-        assertThat(saidOf(answer)).containsExactly(ignored("Secrte, Tag.1.Foo, imageName"));
+        assertThat(response.path("TotalCount").asInt()).as(response.toString()).isPositive();
+        assertThat(saidOf(response)).containsExactly(ignored("Secrte, Tag.1.Foo, imageName"));
         assertThat(log.text()).doesNotContain("hidden-value");
     }
 
     @Test
     void aNameCannotForgeLinesNorFillTheLog() {
-        var answer = server.describe("a\n2026 INFO forged\u2028\u001b[0m", "x");
-        assertThat(saidOf(answer)).containsExactly(ignored("a%0A2026%20INFO%20forged%E2%80%A8%1B%5B0m"));
+        var response = server.describe("a\n2026 INFO forged\u2028\u001b[0m", "x");
+        assertThat(saidOf(response)).containsExactly(ignored("a%0A2026%20INFO%20forged%E2%80%A8%1B%5B0m"));
         var longest = server.describe("b".repeat(9000), "x");
         assertThat(saidOf(longest)).containsExactly(ignored("b".repeat(100) + "…"));
     }
@@ -92,16 +92,16 @@ class DebugLogTest {
             }
         }
         parameters.put("Format", "JSON");
-        var answer = TestServer.json(server.get(parameters));
-        assertThat(answer.has("TotalCount")).as(answer.toString()).isTrue();
-        assertThat(saidOf(answer)).isEmpty();
+        var response = TestServer.json(server.get(parameters));
+        assertThat(response.has("TotalCount")).as(response.toString()).isTrue();
+        assertThat(saidOf(response)).isEmpty();
     }
 
     @Test
     void aMemberThatIsCountedWronglyIsAnErrorAndNotUnknown() {
-        var answer = server.describe("Tag.x.Key", "env", "Tag.Key", "env");
-        assertThat(answer.path("Code").asText()).isEqualTo("InvalidTagCount");
-        assertThat(saidOf(answer)).containsExactly(ignored("Tag.Key"));
+        var response = server.describe("Tag.x.Key", "env", "Tag.Key", "env");
+        assertThat(response.path("Code").asText()).isEqualTo("InvalidTagCount");
+        assertThat(saidOf(response)).containsExactly(ignored("Tag.Key"));
     }
 
     @Test
@@ -118,15 +118,15 @@ class DebugLogTest {
 
     @Test
     void whatKeptAnImageOutIsSaidOfThoseThatWereAskedFor() {
-        var answer = server.describe(
+        var response = server.describe(
                 "ImageId",
                 "mine,market,waiting,theirs,elsewhere,nothing",
                 "ImageName",
                 "w*",
                 "ImageOwnerAlias",
                 "self");
-        assertThat(answer.path("TotalCount").asInt()).isEqualTo(1);
-        var said = saidOf(answer);
+        assertThat(response.path("TotalCount").asInt()).isEqualTo(1);
+        var said = saidOf(response);
         assertThat(said).hasSize(5);
         assertThat(said.get(0)).startsWith("market is not in the list: ImageOwnerAlias, IsPublic: ");
         assertThat(said.get(0)).contains("; ImageName: the image is called");

@@ -72,7 +72,7 @@ class ListAllTest {
                 now.add(id);
             }
             if (count > 0) {
-                server.take(TestImages.answer(REGION, images), TestServer.ACCOUNT);
+                server.importDump(TestImages.dump(REGION, images), TestServer.ACCOUNT);
             }
         }
 
@@ -126,8 +126,8 @@ class ListAllTest {
         var request = new DescribeImagesRequest().regionId(REGION);
         var pages = new ArrayList<String>();
         for (int page = 1; page <= 3; page++) {
-            var answer = ecs.describeImages(request.pageNumber(page).pageSize(50));
-            pages.addAll(ids(answer.getImages().getImage()));
+            var response = ecs.describeImages(request.pageNumber(page).pageSize(50));
+            pages.addAll(ids(response.getImages().getImage()));
         }
         assertThat(pages).hasSize(120);
         assertThat(ids(ecs.listAll(new DescribeImagesRequest().regionId(REGION)).toList()))

@@ -7,21 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes answers of DescribeImages, to be imported. */
+/** Writes responses of DescribeImages, to be imported. */
 public final class TestImages {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TestImages() {}
 
-    /** An answer that holds these images. */
+    /** A response that holds these images. */
     @SafeVarargs
-    public static String answer(String regionId, Map<String, Object>... images) {
-        return answer(regionId, List.of(images));
+    public static String dump(String regionId, Map<String, Object>... images) {
+        return dump(regionId, List.of(images));
     }
 
-    /** An answer that holds these images. */
-    public static String answer(String regionId, List<Map<String, Object>> images) {
+    /** A response that holds these images. */
+    public static String dump(String regionId, List<Map<String, Object>> images) {
         try {
             return JSON.writeValueAsString(Map.of("RegionId", regionId, "Images", Map.of("Image", images)));
         } catch (JsonProcessingException e) {

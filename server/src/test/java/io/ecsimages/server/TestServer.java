@@ -153,12 +153,12 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Imports a dump, given as text. */
-    public void take(String dump, long account) {
+    public void importDump(String dump, long account) {
         var bytes = dump.getBytes(StandardCharsets.UTF_8);
         bean(Importer.class).importDump(new Dump("a dump", () -> new ByteArrayInputStream(bytes), null), account);
     }
 
-    /** Calls DescribeImages by GET; without Format, so that the answer is what a plain request gets. */
+    /** Calls DescribeImages by GET; without Format, so that the response is what a plain request gets. */
     public HttpResponse<String> get(Map<String, String> parameters) {
         return send(HttpRequest.newBuilder(URI.create(uri() + "?" + form(parameters)))
                 .GET());

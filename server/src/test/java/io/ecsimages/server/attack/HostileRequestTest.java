@@ -228,10 +228,10 @@ class HostileRequestTest {
         for (var request : List.of(new V1Request("GET").request(uri), new V3Request("POST").request(uri))) {
             var threads = Executors.newFixedThreadPool(16);
             var replays = Collections.<Callable<String>>nCopies(16, () -> {
-                var answer = request.send(uri);
-                return answer.status() == 200
+                var response = request.send(uri);
+                return response.status() == 200
                         ? "answered"
-                        : answer.assertRefused().text("Code");
+                        : response.assertRefused().text("Code");
             });
             int answered = 0;
             for (var replay : threads.invokeAll(replays)) {
@@ -269,12 +269,12 @@ class HostileRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"OwnerId", "OwnerAccount", "ResourceOwnerId", "ResourceOwnerAccount", "accountId"})
     void aParameterThatNamesAnotherAccountOpensNothing(String name) {
-        var answer = new V1Request("GET")
+        var response = new V1Request("GET")
                 .key(INTRUDER)
                 .with(name, String.valueOf(TestServer.ACCOUNT))
                 .with("ImageOwnerAlias", "self")
                 .send(uri);
-        assertThat(answer.text("TotalCount")).isEqualTo("0");
+        assertThat(response.text("TotalCount")).isEqualTo("0");
     }
 
     @Test

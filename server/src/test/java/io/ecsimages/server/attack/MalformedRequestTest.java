@@ -47,7 +47,7 @@ class MalformedRequestTest {
         new V1Request("GET").send(uri).assertImages();
     }
 
-    /** Either there is no answer, or it is a refusal. */
+    /** Either there is no response, or it is a refusal. */
     private static void assertNothingIsTold(byte[] request) {
         RawResponse.to(uri, request, 100).ifPresent(RawResponse::assertRefused);
     }
@@ -84,8 +84,8 @@ class MalformedRequestTest {
     void whatIsNotPercentEncodedUtf8IsRefused(String text) {
         for (var request : List.of(new V1Request("GET").request(uri), new V3Request("GET").request(uri))) {
             for (var more : List.of("&ImageName=" + text, "&" + text + "=x", "&" + text)) {
-                var answer = request.copy().target(request.target() + more).send(uri);
-                assertThat(answer.assertRefused().text("Message")).isEqualTo(ILL_ENCODED);
+                var response = request.copy().target(request.target() + more).send(uri);
+                assertThat(response.assertRefused().text("Message")).isEqualTo(ILL_ENCODED);
             }
         }
         var form = new V1Request("POST").inForm().request(uri);
@@ -116,14 +116,14 @@ class MalformedRequestTest {
     @ValueSource(strings = {"Format", "Action", "RegionId", "AccessKeyId", "SignatureNonce", "ImageName"})
     void noParameterGetsIntoTheHeadersOfAnAnswer(String name) {
         var injected = "x\r\nX-Injected: yes\r\n\r\n<script>";
-        for (var answer : List.of(
+        for (var response : List.of(
                 new V1Request("GET").with(name, injected).send(uri),
                 new V1Request("POST").with(name, injected).inForm().send(uri),
                 new V1Request("GET")
                         .key(new Signer("testid", "x"))
                         .with(name, injected)
                         .send(uri))) {
-            assertThat(answer.header("X-Injected")).as(answer.head()).isNull();
+            assertThat(response.header("X-Injected")).as(response.head()).isNull();
         }
     }
 
@@ -147,8 +147,8 @@ class MalformedRequestTest {
     void noHostGetsIntoTheHeadersOfAnAnswer(String host) {
         for (var format : List.of("JSON", "XML")) {
             var call = new V1Request("GET").with("Format", format).without("RegionId");
-            var answer = call.request(uri).set("Host", host).send(uri).assertRefused();
-            assertThat(answer.header("X-Injected")).as(answer.head()).isNull();
+            var response = call.request(uri).set("Host", host).send(uri).assertRefused();
+            assertThat(response.header("X-Injected")).as(response.head()).isNull();
         }
         new V3Request("GET").request(uri).set("Host", host).send(uri).assertRefused();
     }
@@ -196,8 +196,8 @@ class MalformedRequestTest {
             })
     void aBodyThatIsNoFormIsRefused(String contentType) {
         for (var request : forms()) {
-            var answer = request.copy().set("Content-Type", contentType).send(uri);
-            answer.assertError(415, "UnsupportedMediaType", NO_FORM);
+            var response = request.copy().set("Content-Type", contentType).send(uri);
+            response.assertError(415, "UnsupportedMediaType", NO_FORM);
             var none = request.without("Content-Type").send(uri);
             none.assertError(415, "UnsupportedMediaType", NO_FORM);
         }
@@ -215,11 +215,11 @@ class MalformedRequestTest {
     @ValueSource(strings = {"http://evil.example", "null", "garbage", "\u00e4"})
     void aRequestFromAnotherSiteIsAnsweredAsTheApiDoes(String origin) {
         for (var request : List.of(new V1Request("GET").request(uri), new V3Request("POST").request(uri))) {
-            var answer = request.add("Origin", origin).send(uri);
-            if (answer.status() == 200) {
-                answer.assertImages();
+            var response = request.add("Origin", origin).send(uri);
+            if (response.status() == 200) {
+                response.assertImages();
             } else {
-                answer.assertRefused();
+                response.assertRefused();
             }
         }
     }
@@ -310,8 +310,8 @@ class MalformedRequestTest {
         var whole = call.request(uri).bytes();
         for (int length = 1; length < whole.length; length += 37) {
             RawResponse.to(uri, Arrays.copyOf(whole, length), 20)
-                    .ifPresent(answer ->
-                            assertThat(answer.hasImages()).as(answer.body()).isFalse());
+                    .ifPresent(response ->
+                            assertThat(response.hasImages()).as(response.body()).isFalse());
         }
         call.send(uri).assertImages();
     }
@@ -326,11 +326,11 @@ class MalformedRequestTest {
             socket.setSoTimeout(5000);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().write(smuggled);
-            var answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answers.startsWith("HTTP/1.1 400 ") || answers.startsWith("HTTP/1.0 400 "))
-                    .as(answers)
+            var responses = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(responses.startsWith("HTTP/1.1 400 ") || responses.startsWith("HTTP/1.0 400 "))
+                    .as(responses)
                     .isTrue();
-            assertThat(answers).doesNotContain("<Images>");
+            assertThat(responses).doesNotContain("<Images>");
         }
     }
 }

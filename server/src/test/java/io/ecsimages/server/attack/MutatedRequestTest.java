@@ -101,28 +101,28 @@ class MutatedRequestTest {
     /** @param changed what the bytes are, null if that is not known */
     private void judge(RawRequest original, RawRequest changed, byte[] bytes) {
         tried++;
-        var answer = RawResponse.to(uri, bytes, 100);
-        if (answer.isEmpty()) {
+        var response = RawResponse.to(uri, bytes, 100);
+        if (response.isEmpty()) {
             return;
         }
-        leaked += answer.get().hasImages() ? 1 : 0;
-        serverErrors += answer.get().status() >= 500 ? 1 : 0;
-        finding(original, changed, answer.get())
+        leaked += response.get().hasImages() ? 1 : 0;
+        serverErrors += response.get().status() >= 500 ? 1 : 0;
+        finding(original, changed, response.get())
                 .ifPresent(finding -> findings.add(
-                        finding + "\n" + new String(bytes, StandardCharsets.ISO_8859_1) + "\n" + answer.get()));
+                        finding + "\n" + new String(bytes, StandardCharsets.ISO_8859_1) + "\n" + response.get()));
     }
 
-    private Optional<String> finding(RawRequest original, RawRequest changed, RawResponse answer) {
+    private Optional<String> finding(RawRequest original, RawRequest changed, RawResponse response) {
         if (changed != null && changed.method().equals("HEAD")) {
-            // Its answer has no body.
-            return answer.status() / 100 == 4 ? Optional.empty() : Optional.of("HEAD is answered");
+            // Its response has no body.
+            return response.status() / 100 == 4 ? Optional.empty() : Optional.of("HEAD is answered");
         }
         try {
-            answer.assertRefused();
+            response.assertRefused();
         } catch (AssertionError e) {
             return Optional.of(e.toString());
         }
-        if (changed != null && answer.text("Code").equals("SignatureNonceUsed")) {
+        if (changed != null && response.text("Code").equals("SignatureNonceUsed")) {
             signaturesThatHeld++;
             if (!RequestMeaning.of(original).equals(RequestMeaning.of(changed))) {
                 return Optional.of("the signature holds for another request");

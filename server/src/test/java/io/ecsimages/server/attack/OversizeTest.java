@@ -44,10 +44,10 @@ class OversizeTest {
     }
 
     private static void assertTooLarge(RawRequest request) {
-        var answer = request.send(uri).assertRefused();
-        assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.text("Code")).isEqualTo("RequestTooLarge");
-        assertThat(answer.text("Message")).isEqualTo("The request is larger than the server accepts.");
+        var response = request.send(uri).assertRefused();
+        assertThat(response.status()).isEqualTo(413);
+        assertThat(response.text("Code")).isEqualTo("RequestTooLarge");
+        assertThat(response.text("Message")).isEqualTo("The request is larger than the server accepts.");
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class OversizeTest {
                 new V3Request("POST").form("ImageName", "x".repeat(length)).request(uri));
     }
 
-    /** Most clients send a request to its end before they look for an answer. */
+    /** Most clients send a request to its end before they look for a response. */
     @Test
     void whoeverSendsARequestToItsEndReadsWhyItIsRefused() throws IOException {
         var far = "x".repeat(8_000_000);
@@ -103,10 +103,10 @@ class OversizeTest {
                 new V1Request("GET").request(uri).add("User-Agent", far))) {
             try (var socket = new Socket(uri.getHost(), uri.getPort())) {
                 socket.getOutputStream().write(request.bytes());
-                var answer = RawResponse.read(socket).orElseThrow();
-                assertThat(answer.assertRefused().text("Code")).isEqualTo("RequestTooLarge");
+                var response = RawResponse.read(socket).orElseThrow();
+                assertThat(response.assertRefused().text("Code")).isEqualTo("RequestTooLarge");
                 assertThat(socket.getInputStream().read())
-                        .as("closed after the answer")
+                        .as("closed after the response")
                         .isEqualTo(-1);
             }
         }

@@ -76,7 +76,7 @@ class SlowClientTest {
     private static void assertIsClosed(Socket socket) throws IOException {
         socket.setSoTimeout(IN_THE_END);
         assertThat(socket.getInputStream().read())
-                .as("closed, without an answer")
+                .as("closed, without a response")
                 .isEqualTo(-1);
     }
 

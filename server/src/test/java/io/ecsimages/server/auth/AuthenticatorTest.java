@@ -80,8 +80,8 @@ class AuthenticatorTest {
     @ParameterizedTest
     @ValueSource(longs = {-1_000_000, -60, -16, 16, 60, 1_000_000})
     void aTimestampTooFarOffIsExpired(long minutes) {
-        for (var answer : answersAt(ago(Duration.ofMinutes(minutes)))) {
-            answer.assertError(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
+        for (var response : answersAt(ago(Duration.ofMinutes(minutes)))) {
+            response.assertError(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
         }
     }
 
@@ -103,9 +103,9 @@ class AuthenticatorTest {
                 "２０２６-01-01T00:00:00Z"
             })
     void aTimestampOfAnotherShapeIsRefused(String timestamp) {
-        for (var answer : answersAt(timestamp)) {
+        for (var response : answersAt(timestamp)) {
             var message = "Specified time stamp or date value is not well formatted.";
-            answer.assertError(400, "InvalidTimeStamp.Format", message);
+            response.assertError(400, "InvalidTimeStamp.Format", message);
         }
     }
 
@@ -268,9 +268,9 @@ class AuthenticatorTest {
         var authorization = request.header("Authorization");
         int signature = authorization.indexOf("Signature=") + "Signature=".length();
         var upper = authorization.substring(signature).toUpperCase(Locale.ROOT);
-        var answer = request.set("Authorization", authorization.substring(0, signature) + upper)
+        var response = request.set("Authorization", authorization.substring(0, signature) + upper)
                 .send(uri);
-        assertThat(answer.text("Code")).isEqualTo("SignatureDoesNotMatch");
+        assertThat(response.text("Code")).isEqualTo("SignatureDoesNotMatch");
     }
 
     @Test

@@ -179,7 +179,7 @@ class NonceStoreTest {
         }
     }
 
-    private String take(AuthBatcher server, long hash) {
+    private String claim(AuthBatcher server, long hash) {
         return outcome(server, nonce(hash));
     }
 
@@ -217,7 +217,7 @@ class NonceStoreTest {
                 }
                 together.await();
                 for (int nonce : order) {
-                    var outcome = take(server, nonce);
+                    var outcome = claim(server, nonce);
                     if (outcome.equals(TAKEN)) {
                         taken.incrementAndGet(nonce);
                     } else {
@@ -233,7 +233,7 @@ class NonceStoreTest {
         var another = server();
         for (int nonce = 0; nonce < nonces; nonce++) {
             assertThat(taken.get(nonce)).as("nonce " + nonce).isEqualTo(1);
-            assertThat(take(another, nonce)).isEqualTo(USED);
+            assertThat(claim(another, nonce)).isEqualTo(USED);
         }
         var sequences = sequences();
         assertThat(sequences)
@@ -243,9 +243,9 @@ class NonceStoreTest {
     @Test
     void ofTwoInOneRoundOneIsTaken() throws Exception {
         var server = server();
-        take(server, 1);
+        claim(server, 1);
         var outcomes = new ArrayList<String>();
-        for (var each : threads.invokeAll(Collections.<Callable<String>>nCopies(20, () -> take(server, 2)))) {
+        for (var each : threads.invokeAll(Collections.<Callable<String>>nCopies(20, () -> claim(server, 2)))) {
             outcomes.add(each.get());
         }
         assertThat(Collections.frequency(outcomes, TAKEN)).isEqualTo(1);
@@ -255,49 +255,49 @@ class NonceStoreTest {
     @Test
     void aNewServerKnowsWhatAnOlderOneTook() {
         var older = server();
-        assertThat(take(older, 1)).isEqualTo(TAKEN);
-        assertThat(take(older, 2)).isEqualTo(TAKEN);
+        assertThat(claim(older, 1)).isEqualTo(TAKEN);
+        assertThat(claim(older, 2)).isEqualTo(TAKEN);
         var newer = server();
-        assertThat(take(newer, 1)).isEqualTo(USED);
-        assertThat(take(newer, 3)).isEqualTo(TAKEN);
-        assertThat(take(newer, 2)).isEqualTo(USED);
-        assertThat(take(older, 3)).isEqualTo(USED);
-        assertThat(take(older, 4)).isEqualTo(TAKEN);
+        assertThat(claim(newer, 1)).isEqualTo(USED);
+        assertThat(claim(newer, 3)).isEqualTo(TAKEN);
+        assertThat(claim(newer, 2)).isEqualTo(USED);
+        assertThat(claim(older, 3)).isEqualTo(USED);
+        assertThat(claim(older, 4)).isEqualTo(TAKEN);
     }
 
     @Test
     void whereTheNewestRowWasLostAndReplacedBothCount() {
         var server = server();
-        assertThat(take(server, 1)).isEqualTo(TAKEN);
-        assertThat(take(server, 2)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(TAKEN);
+        assertThat(claim(server, 2)).isEqualTo(TAKEN);
         database.sql("DELETE FROM nonce_log WHERE sequence = 2");
         var another = server();
-        assertThat(take(another, 3)).isEqualTo(TAKEN);
+        assertThat(claim(another, 3)).isEqualTo(TAKEN);
         assertThat(sequences()).containsExactly(0L, 1L, 2L);
-        assertThat(take(server, 2)).isEqualTo(USED);
-        assertThat(take(server, 3)).isEqualTo(USED);
-        assertThat(take(another, 4)).isEqualTo(TAKEN);
-        assertThat(take(server, 4)).isEqualTo(USED);
-        assertThat(take(server, 1)).isEqualTo(USED);
-        assertThat(take(server, 5)).isEqualTo(TAKEN);
-        assertThat(take(another, 5)).isEqualTo(USED);
+        assertThat(claim(server, 2)).isEqualTo(USED);
+        assertThat(claim(server, 3)).isEqualTo(USED);
+        assertThat(claim(another, 4)).isEqualTo(TAKEN);
+        assertThat(claim(server, 4)).isEqualTo(USED);
+        assertThat(claim(server, 1)).isEqualTo(USED);
+        assertThat(claim(server, 5)).isEqualTo(TAKEN);
+        assertThat(claim(another, 5)).isEqualTo(USED);
     }
 
     @Test
     void aLogThatWasLostBeginsAnew() {
         var server = server();
-        assertThat(take(server, 1)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(TAKEN);
         database.sql("DELETE FROM nonce_log");
-        assertThat(take(server, 2)).isEqualTo(TAKEN);
-        assertThat(take(server, 1)).isEqualTo(USED);
-        assertThat(take(server(), 2)).isEqualTo(USED);
+        assertThat(claim(server, 2)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(USED);
+        assertThat(claim(server(), 2)).isEqualTo(USED);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE})
     void everyHashIsKept(long hash) {
-        assertThat(take(server(), hash)).isEqualTo(TAKEN);
-        assertThat(take(server(), hash)).isEqualTo(USED);
+        assertThat(claim(server(), hash)).isEqualTo(TAKEN);
+        assertThat(claim(server(), hash)).isEqualTo(USED);
     }
 
     private void forget() {
@@ -310,37 +310,37 @@ class NonceStoreTest {
     @Test
     void whatExpiredGoesAndTheNewestRowStays() {
         var server = server();
-        assertThat(take(server, 1)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(TAKEN);
         clock.time = clock.time.plus(Duration.ofMinutes(10));
-        assertThat(take(server, 2)).isEqualTo(TAKEN);
+        assertThat(claim(server, 2)).isEqualTo(TAKEN);
         forget();
         assertThat(sequences()).containsExactly(1L, 2L);
         clock.time = clock.time.plus(Duration.ofMinutes(7));
         forget();
         assertThat(sequences()).containsExactly(2L);
-        assertThat(take(server, 1)).isEqualTo(TAKEN);
-        assertThat(take(server, 2)).isEqualTo(USED);
+        assertThat(claim(server, 1)).isEqualTo(TAKEN);
+        assertThat(claim(server, 2)).isEqualTo(USED);
         clock.time = clock.time.plus(Duration.ofHours(1));
         forget();
         assertThat(sequences()).containsExactly(3L);
-        assertThat(take(server(), 1)).isEqualTo(TAKEN);
-        assertThat(take(server, 1)).isEqualTo(USED);
-        assertThat(take(server, 2)).isEqualTo(TAKEN);
+        assertThat(claim(server(), 1)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(USED);
+        assertThat(claim(server, 2)).isEqualTo(TAKEN);
     }
 
     @Test
     void anIdleServerReadsTheLogAnewWhereItsLastRowWasForgotten() {
         var idle = server();
-        assertThat(take(idle, 1)).isEqualTo(TAKEN);
+        assertThat(claim(idle, 1)).isEqualTo(TAKEN);
         clock.time = clock.time.plus(Duration.ofHours(1));
         var busy = server();
-        assertThat(take(busy, 2)).isEqualTo(TAKEN);
-        assertThat(take(busy, 3)).isEqualTo(TAKEN);
+        assertThat(claim(busy, 2)).isEqualTo(TAKEN);
+        assertThat(claim(busy, 3)).isEqualTo(TAKEN);
         forget();
         assertThat(sequences()).containsExactly(2L, 3L);
-        assertThat(take(idle, 2)).isEqualTo(USED);
-        assertThat(take(idle, 3)).isEqualTo(USED);
-        assertThat(take(idle, 4)).isEqualTo(TAKEN);
+        assertThat(claim(idle, 2)).isEqualTo(USED);
+        assertThat(claim(idle, 3)).isEqualTo(USED);
+        assertThat(claim(idle, 4)).isEqualTo(TAKEN);
     }
 
     @Test
@@ -349,13 +349,13 @@ class NonceStoreTest {
         assertThat(outcome(idle, new Nonce(1, clock.instant().plus(Duration.ofMinutes(30)))))
                 .isEqualTo(TAKEN);
         var busy = server();
-        assertThat(take(busy, 2)).isEqualTo(TAKEN);
+        assertThat(claim(busy, 2)).isEqualTo(TAKEN);
         clock.time = clock.time.plus(Duration.ofMinutes(17));
-        assertThat(take(busy, 3)).isEqualTo(TAKEN);
+        assertThat(claim(busy, 3)).isEqualTo(TAKEN);
         forget();
         assertThat(sequences()).containsExactly(1L, 2L, 3L);
-        assertThat(take(idle, 3)).isEqualTo(USED);
-        assertThat(take(idle, 1)).isEqualTo(USED);
+        assertThat(claim(idle, 3)).isEqualTo(USED);
+        assertThat(claim(idle, 1)).isEqualTo(USED);
     }
 
     @Test
@@ -372,10 +372,10 @@ class NonceStoreTest {
     /** Takes a nonce while commits are cut, then again. */
     private String twice(AuthBatcher server, long hash, Commit cut) {
         commit = cut;
-        assertThat(take(server, hash)).isEqualTo(UNKNOWN);
+        assertThat(claim(server, hash)).isEqualTo(UNKNOWN);
         commit = Commit.DONE;
         // Who comes before the round that failed has ended hears the same.
-        return Stream.generate(() -> take(server, hash))
+        return Stream.generate(() -> claim(server, hash))
                 .filter(outcome -> !outcome.equals(UNKNOWN))
                 .findFirst()
                 .orElseThrow();
@@ -384,24 +384,24 @@ class NonceStoreTest {
     @Test
     void aNonceCountsWhereItsServerDoesNotKnowThatItWasTaken() {
         var server = server();
-        assertThat(take(server, 1)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(TAKEN);
         assertThat(twice(server, 2, Commit.CUT_AFTER)).isEqualTo(USED);
-        assertThat(take(server, 3)).isEqualTo(TAKEN);
-        assertThat(take(server(), 2)).isEqualTo(USED);
+        assertThat(claim(server, 3)).isEqualTo(TAKEN);
+        assertThat(claim(server(), 2)).isEqualTo(USED);
     }
 
     @Test
     void aNonceThatWasNotTakenIsFree() {
         var server = server();
-        assertThat(take(server, 1)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(TAKEN);
         assertThat(twice(server, 2, Commit.CUT_BEFORE)).isEqualTo(TAKEN);
-        assertThat(take(server(), 2)).isEqualTo(USED);
+        assertThat(claim(server(), 2)).isEqualTo(USED);
     }
 
     @ParameterizedTest
     @EnumSource(names = "DONE", mode = EnumSource.Mode.EXCLUDE)
     void aServerThatIsCutOffAtItsFirstNonceBeginsAgain(Commit cut) {
         assertThat(twice(server(), 1, cut)).isEqualTo(TAKEN);
-        assertThat(take(server(), 1)).isEqualTo(USED);
+        assertThat(claim(server(), 1)).isEqualTo(USED);
     }
 }

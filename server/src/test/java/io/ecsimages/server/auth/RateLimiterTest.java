@@ -52,8 +52,8 @@ class RateLimiterTest {
     void aKeyThatMadeTooManyRequestsIsToldWhenToComeAgain() {
         try (var server = limited(3, "1h")) {
             for (int i = 0; i < 3; i++) {
-                var answer = new V1Request("GET").send(server.uri()).assertImages();
-                assertThat(answer.header("x-acs-retry-after")).isNull();
+                var response = new V1Request("GET").send(server.uri()).assertImages();
+                assertThat(response.header("x-acs-retry-after")).isNull();
             }
             for (var version :
                     new RawResponse[] {new V1Request("GET").send(server.uri()), new V3Request("POST").send(server.uri())

@@ -114,7 +114,7 @@ class SecurityTokenTest {
     @ParameterizedTest
     @EnumSource
     void aTokenDoesNotReplaceTheSecret(Envelope envelope) {
-        var answer = envelope.send(new Signer(GOOD.id(), "guessed"), "token+of/good=");
-        assertThat(answer.assertRefused().text("Code")).isEqualTo("SignatureDoesNotMatch");
+        var response = envelope.send(new Signer(GOOD.id(), "guessed"), "token+of/good=");
+        assertThat(response.assertRefused().text("Code")).isEqualTo("SignatureDoesNotMatch");
     }
 }

@@ -47,24 +47,24 @@ class AccessKeyTest {
         var options = new HashMap<String, Object>(TestServer.signedOnly());
         options.put("datasources.default.url", Databases.url(folder));
         try (var server = TestServer.empty(options)) {
-            assertThat(answer(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.NotFound");
+            assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.NotFound");
             assertThat(keys("create", "--account", ACCOUNT, "--id", "web", "--secret", "secret")
                             .status())
                     .isEqualTo(0);
-            assertThat(answer(server, AccessKey.of("web", "secret"))).isEqualTo("0 images");
-            assertThat(answer(server, AccessKey.of("web", "other"))).isEqualTo("SignatureDoesNotMatch");
+            assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("0 images");
+            assertThat(response(server, AccessKey.of("web", "other"))).isEqualTo("SignatureDoesNotMatch");
 
             done("web disabled", "disable", "web");
-            assertThat(answer(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.Inactive");
+            assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.Inactive");
             done("web enabled", "enable", "web");
-            assertThat(answer(server, AccessKey.of("web", "secret"))).isEqualTo("0 images");
+            assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("0 images");
             done("web deleted", "delete", "web");
-            assertThat(answer(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.NotFound");
+            assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.NotFound");
         }
     }
 
     /** What a request signed with this key is answered: a count, or the code of an error. */
-    private static String answer(TestServer server, AccessKey key) {
+    private static String response(TestServer server, AccessKey key) {
         try (var client = EcsImages.connect(server.uri().toString(), key)) {
             var request = new DescribeImagesRequest().regionId("cn-hangzhou");
             try {
@@ -85,9 +85,9 @@ class AccessKeyTest {
         var id = value(made, "AccessKeyId");
         var secret = value(made, "AccessKeySecret");
         try (var server = TestServer.empty(options)) {
-            assertThat(answer(server, new AccessKey(id, secret, value(made, "SecurityToken"))))
+            assertThat(response(server, new AccessKey(id, secret, value(made, "SecurityToken"))))
                     .isEqualTo("0 images");
-            assertThat(answer(server, AccessKey.of(id, secret))).isEqualTo("MissingSecurityToken");
+            assertThat(response(server, AccessKey.of(id, secret))).isEqualTo("MissingSecurityToken");
         }
     }
 

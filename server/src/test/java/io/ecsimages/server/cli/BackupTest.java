@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,7 +71,7 @@ class BackupTest {
         assertThat(outcome.err()).startsWith("ecs-images: " + text);
     }
 
-    private void take(String... images) throws IOException {
+    private void importDump(String... images) throws IOException {
         takeInto("data", images);
     }
 
@@ -79,7 +79,7 @@ class BackupTest {
         var dump = Files.writeString(
                 folder.resolve("dump.json"),
                 Stream.of(images)
-                        .map(id -> answer("cn-hangzhou", image(id, "ImageName", "网站 'a' -- ; \\ \n")))
+                        .map(id -> dump("cn-hangzhou", image(id, "ImageName", "网站 'a' -- ; \\ \n")))
                         .reduce("", String::concat));
         done(CommandResult.of("import", option(data), "--account", ACCOUNT, dump.toString()));
     }
@@ -102,7 +102,7 @@ class BackupTest {
 
     @Test
     void aRestoredCatalogueIsTheSame() throws IOException {
-        take("m-1", "m-2");
+        importDump("m-1", "m-2");
         done(CommandResult.of(
                 "access-key", "create", option("data"), "--account", ACCOUNT, "--id", "web", "--secret", "secret "));
         done(CommandResult.of("access-key", "create", option("data"), "--account", "2", "--temporary", "PT1H"));
@@ -123,7 +123,7 @@ class BackupTest {
 
     @Test
     void onlyTheOwnerCanReadIt() throws IOException {
-        take("m-1");
+        importDump("m-1");
         done(snapshot("snapshot"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("snapshot"))))
                 .isEqualTo("rw-------");
@@ -131,11 +131,11 @@ class BackupTest {
 
     @Test
     void itIsMadeWhileAServerRuns() throws IOException {
-        take("m-1");
+        importDump("m-1");
         var url = Databases.url(folder.resolve("data"));
         try (var server = TestServer.empty(Map.of("datasources.default.url", url))) {
             done(snapshot("before"));
-            take("m-2");
+            importDump("m-2");
             done(snapshot("after"));
             assertThat(server.describe().path("TotalCount").asInt()).isEqualTo(2);
         }
@@ -174,7 +174,7 @@ class BackupTest {
 
     @Test
     void itIsOfOneMomentWhileOthersWrite() throws Exception {
-        take("shared");
+        importDump("shared");
         var dumps = List.of(
                 ManyImages.write(folder.resolve("a"), IMAGES, "a"), ManyImages.write(folder.resolve("b"), IMAGES, "b"));
         done(CommandResult.of(
@@ -220,7 +220,7 @@ class BackupTest {
 
     @Test
     void nothingIsOverwritten() throws IOException {
-        take("m-1");
+        importDump("m-1");
         done(snapshot("snapshot"));
         refused(snapshot("snapshot"), path("snapshot") + ": the file already exists");
         refused(
@@ -249,7 +249,7 @@ class BackupTest {
 
     @Test
     void whatIsNoSnapshotLeavesAnEmptyCatalogue() throws IOException {
-        take("m-1");
+        importDump("m-1");
         done(snapshot("good"));
         Files.writeString(folder.resolve("plain"), "no snapshot");
         var bytes = Files.readAllBytes(folder.resolve("good"));
@@ -286,7 +286,7 @@ class BackupTest {
 
     @Test
     void aSnapshotOfAnotherVersionIsRefused() throws IOException {
-        take("m-1");
+        importDump("m-1");
         done(snapshot("snapshot"));
         write("other", text("snapshot").replaceFirst("\"migration\":\"\\d+\"", "\"migration\":\"0.1\""));
         refused(
@@ -296,7 +296,7 @@ class BackupTest {
 
     @Test
     void aSnapshotOfOneDatabaseIsRestoredIntoAnother() throws IOException {
-        take("m-1", "m-2");
+        importDump("m-1", "m-2");
         done(snapshot("snapshot"));
         var inFolder = "--data=" + path("in a folder");
         done(CommandResult.of("restore", inFolder, path("snapshot")));

@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +35,7 @@ class CommandLineTest {
         return Files.writeString(folder.resolve(name), text).toString();
     }
 
-    private CommandResult take(String... files) {
+    private CommandResult importDump(String... files) {
         var arguments = new String[files.length + 4];
         System.arraycopy(new String[] {"import", data(), "--account", ACCOUNT}, 0, arguments, 0, 4);
         System.arraycopy(files, 0, arguments, 4, files.length);
@@ -123,12 +123,12 @@ class CommandLineTest {
 
     @Test
     void whatOneCommandStoresTheNextOneSees() throws IOException {
-        var dump = file("dump.json", answer("cn-hangzhou", image("m-1"), image("m-2")));
-        var first = take(dump);
+        var dump = file("dump.json", dump("cn-hangzhou", image("m-1"), image("m-2")));
+        var first = importDump(dump);
         assertThat(first.status()).as(first.err()).isEqualTo(0);
         assertThat(first.out().strip()).isEqualTo(dump + ": 2 added, 0 updated");
         assertThat(first.err()).isEmpty();
-        assertThat(take(dump).out().strip()).isEqualTo(dump + ": 0 added, 2 updated");
+        assertThat(importDump(dump).out().strip()).isEqualTo(dump + ": 0 added, 2 updated");
 
         var key = createKey("--id", "testid", "--secret", "testsecret");
         assertThat(key.status()).as(key.err()).isEqualTo(0);
@@ -149,20 +149,20 @@ class CommandLineTest {
 
     @Test
     void eachFileIsTakenWholeOrNotAtAll() throws IOException {
-        var good = file("good.json", answer("cn-hangzhou", image("m-1")));
-        var bad = file("bad.json", answer("cn-hangzhou", image("m-2"), image("m-3", "Status", "Ready")));
-        var later = file("later.json", answer("cn-hangzhou", image("m-4")));
-        var outcome = take(good, bad, later);
+        var good = file("good.json", dump("cn-hangzhou", image("m-1")));
+        var bad = file("bad.json", dump("cn-hangzhou", image("m-2"), image("m-3", "Status", "Ready")));
+        var later = file("later.json", dump("cn-hangzhou", image("m-4")));
+        var outcome = importDump(good, bad, later);
         failed(outcome, bad + ", line 1, at /Images/Image/1: Status has a value that the API does not define: Ready");
         assertThat(outcome.out().strip()).isEqualTo(good + ": 1 added, 0 updated");
 
-        var all = file("all.json", answer("cn-hangzhou", image("m-1"), image("m-2"), image("m-4")));
-        assertThat(take(all).out().strip()).isEqualTo(all + ": 2 added, 1 updated");
+        var all = file("all.json", dump("cn-hangzhou", image("m-1"), image("m-2"), image("m-4")));
+        assertThat(importDump(all).out().strip()).isEqualTo(all + ": 2 added, 1 updated");
     }
 
     @Test
     void standardInputIsTakenTooAndCalledSo() {
-        var good = answer("cn-hangzhou", image("m-1")) + "\n" + answer("cn-beijing", image("m-1"));
+        var good = dump("cn-hangzhou", image("m-1")) + "\n" + dump("cn-beijing", image("m-1"));
         var arguments = new String[] {"import", data(), "--account", ACCOUNT, "-"};
         assertThat(CommandResult.reading(good, arguments).out().strip()).isEqualTo("-: 2 added, 0 updated");
         failed(CommandResult.reading(good + "\n]", arguments), "standard input, line 3, column 1");
@@ -171,23 +171,23 @@ class CommandLineTest {
 
     @Test
     void aRegionIsGivenToAnswersThatNameNone() throws IOException {
-        var dump = file("dump.json", answer("", image("m-1")));
-        failed(take(dump), dump + ", line 1: the response has no RegionId; pass --region");
-        assertThat(take("--region", "cn-hangzhou", dump).out().strip()).isEqualTo(dump + ": 1 added, 0 updated");
-        var other = file("other.json", answer("cn-beijing", image("m-1")));
-        failed(take("--region", "cn-hangzhou", other), other + ", line 1: the response is for cn-beijing");
+        var dump = file("dump.json", dump("", image("m-1")));
+        failed(importDump(dump), dump + ", line 1: the response has no RegionId; pass --region");
+        assertThat(importDump("--region", "cn-hangzhou", dump).out().strip()).isEqualTo(dump + ": 1 added, 0 updated");
+        var other = file("other.json", dump("cn-beijing", image("m-1")));
+        failed(importDump("--region", "cn-hangzhou", other), other + ", line 1: the response is for cn-beijing");
     }
 
     @Test
     void aFileThatIsNotThereIsSaidInOneLine() throws IOException {
         var missing = folder.resolve("missing.json").toString();
-        failed(take(missing), missing + ": no such file");
-        failed(take(folder.toString()), folder + ": the folder contains no dumps");
+        failed(importDump(missing), missing + ": no such file");
+        failed(importDump(folder.toString()), folder + ": the folder contains no dumps");
     }
 
     @Test
     void aBrokenFileIsSaidInOneLine() throws IOException {
-        failed(take(file("broken.json", "{\"Images\": {\n\"Image\": [}")), "broken.json, line 2, column 11");
+        failed(importDump(file("broken.json", "{\"Images\": {\n\"Image\": [}")), "broken.json, line 2, column 11");
     }
 
     @ParameterizedTest

@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +43,7 @@ class DataInAndOutTest {
     }
 
     /** What an import says. */
-    private String take(String account, String... more) {
+    private String importDump(String account, String... more) {
         var outcome = run("import", account, more);
         assertThat(outcome.err()).isEmpty();
         return outcome.out().strip();
@@ -76,8 +76,8 @@ class DataInAndOutTest {
 
     @Test
     void theDumpsOfAFolderAreTakenInTheOrderOfTheirNames() throws IOException {
-        file("2.jsonl", answer(HANGZHOU, image("m-1", "ImageName", "second")));
-        file("1.json", answer(HANGZHOU, image("m-1", "ImageName", "first")));
+        file("2.jsonl", dump(HANGZHOU, image("m-1", "ImageName", "second")));
+        file("1.json", dump(HANGZHOU, image("m-1", "ImageName", "first")));
         file("3.txt", "no dump");
         file("json", "no dump");
         file(
@@ -87,10 +87,10 @@ class DataInAndOutTest {
                         + "</DescribeImagesResponse>");
         Files.createDirectory(folder.resolve("5.json"));
         try (var gzip = new GZIPOutputStream(Files.newOutputStream(folder.resolve("6.json.gz")))) {
-            gzip.write(answer(HANGZHOU, image("m-6")).getBytes());
+            gzip.write(dump(HANGZHOU, image("m-6")).getBytes());
         }
         var names = List.of("1.json: 1 added, 0", "2.jsonl: 0 added, 1", "4.xml: 1 added, 0", "6.json.gz: 1 added, 0");
-        assertThat(take(OWNER, folder.toString()).lines().toList())
+        assertThat(importDump(OWNER, folder.toString()).lines().toList())
                 .isEqualTo(names.stream()
                         .map(name -> folder.resolve(name) + " updated")
                         .toList());
@@ -105,20 +105,20 @@ class DataInAndOutTest {
 
     @Test
     void aDryRunSaysWhatWouldChangeAndStoresNothing() throws IOException {
-        var one = file("one.json", answer(HANGZHOU, image("m-1"), image("m-2")));
-        var two = file("two.json", answer(HANGZHOU, image("m-2"), image("m-3")));
+        var one = file("one.json", dump(HANGZHOU, image("m-1"), image("m-2")));
+        var two = file("two.json", dump(HANGZHOU, image("m-2"), image("m-3")));
         for (int i = 0; i < 2; i++) {
-            assertThat(take(OWNER, "--dry-run", one, two))
+            assertThat(importDump(OWNER, "--dry-run", one, two))
                     .isEqualTo(one + ": 2 added, 0 updated" + DRY + System.lineSeparator() + two
                             + ": 1 added, 1 updated" + DRY);
         }
         assertThat(export(OWNER)).isEmpty();
-        take(OWNER, two);
-        assertThat(take(OWNER, "--dry-run", "--replace", one))
+        importDump(OWNER, two);
+        assertThat(importDump(OWNER, "--dry-run", "--replace", one))
                 .isEqualTo(one + ": 1 added, 1 updated, 1 deleted, 0 no longer shared" + DRY);
         assertThat(ids(OWNER)).isEqualTo("m-2 m-3");
 
-        var bad = file("bad.json", answer(HANGZHOU, image("m-4", "Status", "Ready")));
+        var bad = file("bad.json", dump(HANGZHOU, image("m-4", "Status", "Ready")));
         var refused = run("import", OWNER, "--dry-run", bad);
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err()).contains("bad.json, line 1, at /Images/Image/0: Status");
@@ -126,11 +126,11 @@ class DataInAndOutTest {
 
     @Test
     void whatReplacesIsTheWholeTruthOfTheAccountInItsRegions() throws IOException {
-        take(
+        importDump(
                 OWNER,
                 file(
                         "before.json",
-                        answer(
+                        dump(
                                 HANGZHOU,
                                 image("m-1"),
                                 image("m-2"),
@@ -139,13 +139,13 @@ class DataInAndOutTest {
                                 from("system", "s-1"),
                                 from("system", "s-2"),
                                 from("marketplace", "k-1")),
-                        answer("cn-beijing", image("m-1"))));
-        take(FRIEND, file("friend.json", answer(HANGZHOU, image("m-3"), image("f-1"), from("others", "m-2"))));
+                        dump("cn-beijing", image("m-1"))));
+        importDump(FRIEND, file("friend.json", dump(HANGZHOU, image("m-3"), image("f-1"), from("others", "m-2"))));
         assertThat(ids(FRIEND)).isEqualTo("f-1 k-1 m-2 m-3 s-1 s-2");
 
-        var one = file("one.json", answer(HANGZHOU, image("m-1"), from("system", "s-1")));
-        var two = file("two.json", answer(HANGZHOU, image("m-9"), from("others", "m-4")));
-        assertThat(take(OWNER, "--replace", one, two))
+        var one = file("one.json", dump(HANGZHOU, image("m-1"), from("system", "s-1")));
+        var two = file("two.json", dump(HANGZHOU, image("m-9"), from("others", "m-4")));
+        assertThat(importDump(OWNER, "--replace", one, two))
                 .isEqualTo("2 files: 1 added, 3 updated, 2 deleted, 1 no longer shared");
         assertThat(ids(OWNER)).isEqualTo("k-1 m-1 m-1 m-4 m-9 s-1");
         assertThat(ids(FRIEND)).isEqualTo("f-1 k-1 m-3 s-1");
@@ -154,18 +154,18 @@ class DataInAndOutTest {
 
     @Test
     void anAnswerWithoutImagesEmptiesItsRegionAloneOfWhatTheAccountOwns() throws IOException {
-        take(OWNER, file("a.json", answer(HANGZHOU, image("m-1"), from("system", "s-1")), answer("r", image("m-2"))));
-        var none = file("none.json", answer(HANGZHOU));
-        assertThat(take(OWNER, "--replace", none))
+        importDump(OWNER, file("a.json", dump(HANGZHOU, image("m-1"), from("system", "s-1")), dump("r", image("m-2"))));
+        var none = file("none.json", dump(HANGZHOU));
+        assertThat(importDump(OWNER, "--replace", none))
                 .isEqualTo(none + ": 0 added, 0 updated, 1 deleted, 0 no longer shared");
         assertThat(ids(OWNER)).isEqualTo("m-2 s-1");
     }
 
     @Test
     void allFilesThatReplaceAreTakenOrNone() throws IOException {
-        take(OWNER, file("before.json", answer(HANGZHOU, image("m-1"))));
-        var good = file("good.json", answer(HANGZHOU, image("m-2")));
-        var bad = file("bad.json", answer(HANGZHOU, image("m-3", "Status", "Ready")));
+        importDump(OWNER, file("before.json", dump(HANGZHOU, image("m-1"))));
+        var good = file("good.json", dump(HANGZHOU, image("m-2")));
+        var bad = file("bad.json", dump(HANGZHOU, image("m-3", "Status", "Ready")));
         var refused = run("import", OWNER, "--replace", good, bad);
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.out()).isEmpty();
@@ -178,13 +178,13 @@ class DataInAndOutTest {
         for (int i = 0; i < 3000; i++) {
             images.add(image("m-" + i));
         }
-        take(OWNER, file("before.json", answer(HANGZHOU, images)));
+        importDump(OWNER, file("before.json", dump(HANGZHOU, images)));
         var odd = new ArrayList<Map<String, Object>>();
         for (int i = 1; i < 3000; i += 2) {
             odd.add(images.get(i));
         }
-        var after = file("after.json", answer(HANGZHOU, odd));
-        assertThat(take(OWNER, "--replace", after))
+        var after = file("after.json", dump(HANGZHOU, odd));
+        assertThat(importDump(OWNER, "--replace", after))
                 .isEqualTo(after + ": 0 added, 1500 updated, 1500 deleted, 0 no longer shared");
         assertThat(ids(OWNER).split(" ").length).isEqualTo(1500);
         assertThat(ids(OWNER)).doesNotMatch(".*m-\\d*[02468]( .*|$)");
@@ -202,8 +202,8 @@ class DataInAndOutTest {
         images.add(from("marketplace", "k-1", "IsSubscribed", true));
         images.add(from("marketplace", "k-2"));
         images.add(from("others", "o-1", "ImageOwnerId", Long.valueOf(FRIEND)));
-        take(OWNER, file("dump.json", answer(HANGZHOU, images), answer("cn-beijing", image("m-1"))));
-        take(FRIEND, file("friend.json", answer(HANGZHOU, image("o-1", "Later", "of the owner"), image("o-2"))));
+        importDump(OWNER, file("dump.json", dump(HANGZHOU, images), dump("cn-beijing", image("m-1"))));
+        importDump(FRIEND, file("friend.json", dump(HANGZHOU, image("o-1", "Later", "of the owner"), image("o-2"))));
 
         var first = export(OWNER);
         assertThat(sizes(first, HANGZHOU)).containsExactly(100, 100, 55);
@@ -212,7 +212,7 @@ class DataInAndOutTest {
         assertThat(first).contains("of the owner");
         assertThat(first).doesNotContain("o-2");
         assertThat(export(OWNER)).isEqualTo(first);
-        assertThat(take(OWNER, "--replace", file("first.json", first)))
+        assertThat(importDump(OWNER, "--replace", file("first.json", first)))
                 .isEqualTo(folder.resolve("first.json") + ": 0 added, 256 updated, 0 deleted, 0 no longer shared");
         assertThat(export(OWNER)).isEqualTo(first);
 
@@ -226,11 +226,11 @@ class DataInAndOutTest {
     @Test
     void whatIsPublicAndSharedComesOutAsBothAndGoesInAsBoth() throws IOException {
         var image = from("others", "both", "ImageOwnerId", Long.valueOf(OWNER));
-        take(FRIEND, file("shared.json", answer(HANGZHOU, image, from("others", "shared"))));
+        importDump(FRIEND, file("shared.json", dump(HANGZHOU, image, from("others", "shared"))));
         image.put("IsPublic", true);
-        take(
+        importDump(
                 FRIEND,
-                file("public.json", answer(HANGZHOU, image), answer("r", from("others", "far", "IsPublic", true))));
+                file("public.json", dump(HANGZHOU, image), dump("r", from("others", "far", "IsPublic", true))));
 
         var first = export(FRIEND);
         assertThat(sizes(first, HANGZHOU)).containsExactly(2, 1);
@@ -246,20 +246,20 @@ class DataInAndOutTest {
         CommandResult.of("import", Databases.option(folder.resolve("new")), "--account", FRIEND, dump);
         var second = CommandResult.of("export", Databases.option(folder.resolve("new")), "--account", FRIEND);
         assertThat(second.out()).isEqualTo(first);
-        assertThat(take(FRIEND, "--replace", dump)).endsWith(", 0 deleted, 0 no longer shared");
+        assertThat(importDump(FRIEND, "--replace", dump)).endsWith(", 0 deleted, 0 no longer shared");
         assertThat(export(FRIEND)).isEqualTo(first);
     }
 
-    /** An answer that is one page of a listing. */
+    /** A response that is one page of a listing. */
     private static String page(Object totalCount, int pageNumber, Map<String, Object> image) {
-        return answer(HANGZHOU, image)
+        return dump(HANGZHOU, image)
                 .replaceFirst(
                         "[{]", "{\"TotalCount\":" + totalCount + ",\"PageNumber\":" + pageNumber + ",\"PageSize\":1,");
     }
 
     @Test
     void aDumpThatLacksPagesReplacesNothing() throws IOException {
-        take(OWNER, file("before.json", answer(HANGZHOU, image("m-1"), image("m-2"), image("m-3"))));
+        importDump(OWNER, file("before.json", dump(HANGZHOU, image("m-1"), image("m-2"), image("m-3"))));
         var one = file("one.json", page(2, 1, image("m-1")), page("\"2\"", 1, image("m-1")));
         for (String option : List.of("--region=cn-hangzhou", "--dry-run")) {
             var refused = run("import", OWNER, "--replace", option, one);
@@ -275,7 +275,7 @@ class DataInAndOutTest {
                 "<DescribeImagesResponse><TotalCount>2</TotalCount><PageNumber>2</PageNumber><RegionId>cn-hangzhou"
                         + "</RegionId><Images><Image><ImageId>m-2</ImageId><ImageOwnerAlias>self</ImageOwnerAlias>"
                         + "<CreationTime>2024-01-01T00:00Z</CreationTime></Image></Images></DescribeImagesResponse>");
-        assertThat(take(OWNER, "--replace", one, xml)).endsWith(", 1 deleted, 0 no longer shared");
+        assertThat(importDump(OWNER, "--replace", one, xml)).endsWith(", 1 deleted, 0 no longer shared");
         assertThat(ids(OWNER)).isEqualTo("m-1 m-2");
     }
 
@@ -288,7 +288,7 @@ class DataInAndOutTest {
         assertThat(outcome.err().strip())
                 .isEqualTo("warning: cn-hangzhou: the responses contain 1 of 2 images (TotalCount)");
         assertThat(ids(OWNER)).isEqualTo("m-1");
-        take(OWNER, one, two);
+        importDump(OWNER, one, two);
         assertThat(ids(OWNER)).isEqualTo("m-1 m-2");
     }
 
@@ -300,10 +300,10 @@ class DataInAndOutTest {
 
     @Test
     void anImageOfAnUnknownOwnerIsDeletedWithTheLastWhoSeesIt() throws IOException {
-        take(OWNER, file("shared.json", answer(HANGZHOU, from("others", "m-1"), from("others", "m-2"))));
-        take(FRIEND, file("friend.json", answer(HANGZHOU, from("others", "m-2"))));
-        var none = file("none.json", answer(HANGZHOU));
-        assertThat(take(OWNER, "--replace", none))
+        importDump(OWNER, file("shared.json", dump(HANGZHOU, from("others", "m-1"), from("others", "m-2"))));
+        importDump(FRIEND, file("friend.json", dump(HANGZHOU, from("others", "m-2"))));
+        var none = file("none.json", dump(HANGZHOU));
+        assertThat(importDump(OWNER, "--replace", none))
                 .isEqualTo(none + ": 0 added, 0 updated, 1 deleted, 2 no longer shared");
         assertThat(ids(OWNER)).isEmpty();
         assertThat(ids(FRIEND)).isEqualTo("m-2");
@@ -311,20 +311,20 @@ class DataInAndOutTest {
 
     @Test
     void oneRegionIsExportedAlone() throws IOException {
-        take(OWNER, file("dump.json", answer(HANGZHOU, image("m-1")), answer("cn-beijing", image("m-2"))));
+        importDump(OWNER, file("dump.json", dump(HANGZHOU, image("m-1")), dump("cn-beijing", image("m-2"))));
         assertThat(export(OWNER, "--region", HANGZHOU)).contains("m-1");
         assertThat(export(OWNER, "--region", HANGZHOU)).doesNotContain("m-2");
         assertThat(sizes(export(OWNER, "--region", "r"), "r")).containsExactly(0);
         assertThat(export(FRIEND)).isEmpty();
     }
 
-    /** How many images each answer of a region holds. */
+    /** How many images each response of a region holds. */
     private static List<Integer> sizes(String export, String region) throws IOException {
         var sizes = new ArrayList<Integer>();
         for (String line : export.lines().toList()) {
-            var answer = new ObjectMapper().readTree(line);
-            if (answer.get("RegionId").asText().equals(region)) {
-                sizes.add(answer.at("/Images/Image").size());
+            var response = new ObjectMapper().readTree(line);
+            if (response.get("RegionId").asText().equals(region)) {
+                sizes.add(response.at("/Images/Image").size());
             }
         }
         return sizes;

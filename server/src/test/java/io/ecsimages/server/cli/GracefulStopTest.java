@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -81,16 +81,16 @@ class GracefulStopTest {
             try (var socket = new Socket(uri.getHost(), uri.getPort())) {
                 boolean open = true;
                 for (int i = 0; open; i++) {
-                    var answer = exchange(uri, socket);
-                    if (answer == null) {
+                    var response = exchange(uri, socket);
+                    if (response == null) {
                         // The first request of a connection may have come too late for the server to see it.
                         lost += i == 0 ? 0 : 1;
                         open = false;
                     } else {
-                        answer.assertImages();
+                        response.assertImages();
                         answered++;
                         load.countDown();
-                        open = !"close".equals(answer.header("Connection"));
+                        open = !"close".equals(response.header("Connection"));
                     }
                 }
             } catch (ConnectException e) {
@@ -129,7 +129,7 @@ class GracefulStopTest {
     /** The options of a server with a durable catalogue of a few images. */
     private String[] withData() throws IOException {
         var data = Databases.option(folder.resolve("data"));
-        var dump = Files.writeString(folder.resolve("dump"), answer("cn-hangzhou", image("m-1"), image("m-2")));
+        var dump = Files.writeString(folder.resolve("dump"), dump("cn-hangzhou", image("m-1"), image("m-2")));
         var taken = CommandResult.of("import", data, "--account", ACCOUNT, dump.toString());
         assertThat(taken.status()).as(taken.err()).isEqualTo(0);
         return new String[] {"--port", "0", data, "--allow-unsigned", ACCOUNT};

@@ -39,7 +39,7 @@ class ImageCommandsTest {
         var dump = folder.resolve("dump.json");
         Files.writeString(
                 dump,
-                TestImages.answer(
+                TestImages.dump(
                         "cn-hangzhou",
                         TestImages.image("mine", "ImageName", "web", "OSType", "linux"),
                         TestImages.image("sys", "ImageOwnerAlias", "system"),
@@ -60,7 +60,7 @@ class ImageCommandsTest {
                 Map.of("datasources.default.url", Databases.url(data), "ecs-images.unsigned-account", account));
     }
 
-    /** Runs a command that must succeed; answers what it prints. */
+    /** Runs a command that must succeed; returns what it prints. */
     private static String run(Object... words) {
         var out = new StringWriter();
         var arguments = new ArrayList<String>();
@@ -104,7 +104,7 @@ class ImageCommandsTest {
     void anImageOfAnUnknownOwnerIsDeletedWhenNobodyCanSeeItAnyMore() throws Exception {
         var dump = folder.resolve("shared.json");
         Files.writeString(
-                dump, TestImages.answer("cn-hangzhou", TestImages.image("shared", "ImageOwnerAlias", "others")));
+                dump, TestImages.dump("cn-hangzhou", TestImages.image("shared", "ImageOwnerAlias", "others")));
         command("import", "--account", FRIEND, dump);
         command("share", "--with", TestServer.ACCOUNT, "shared");
         assertThat(command("unshare", "--with", FRIEND, "shared").strip())

@@ -27,7 +27,7 @@ class KilledImportTest {
     @TempDir
     private Path folder;
 
-    private Process take(Path dump, String data) throws Exception {
+    private Process importDump(Path dump, String data) throws Exception {
         return ChildProcess.start(
                 List.of("-Xmx256m"),
                 "import",
@@ -57,14 +57,14 @@ class KilledImportTest {
     @Test
     void aKilledImportLeavesAllOrNothing() throws Exception {
         long startOfFew = System.nanoTime();
-        var before = take(ManyImages.write(folder.resolve("few"), FEW, "before"), "data");
+        var before = importDump(ManyImages.write(folder.resolve("few"), FEW, "before"), "data");
         assertThat(before.waitFor()).isEqualTo(0);
         long durationOfFew = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startOfFew);
         var expected = all(FEW, "before");
         assertThat(state()).isEqualTo(expected);
 
         long start = System.nanoTime();
-        assertThat(take(ManyImages.write(folder.resolve("many"), MANY, "measured"), "other")
+        assertThat(importDump(ManyImages.write(folder.resolve("many"), MANY, "measured"), "other")
                         .waitFor())
                 .isEqualTo(0);
         long duration = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -76,7 +76,7 @@ class KilledImportTest {
         for (int round = 0; round < ROUNDS; round++) {
             var name = "round-" + round;
             var dump = ManyImages.write(folder.resolve("many"), MANY, name);
-            var child = take(dump, "data");
+            var child = importDump(dump, "data");
             child.waitFor(ThreadLocalRandom.current().nextLong(earliest, duration), TimeUnit.MILLISECONDS);
             child.destroyForcibly().waitFor();
 
@@ -93,7 +93,7 @@ class KilledImportTest {
         }
         System.out.println("killed imports: " + ROUNDS + " rounds of " + MANY + " images; " + nothing
                 + " left the catalogue as it was, " + finished + " were complete, none was half");
-        assertThat(take(folder.resolve("many"), "data").waitFor()).isEqualTo(0);
+        assertThat(importDump(folder.resolve("many"), "data").waitFor()).isEqualTo(0);
         assertThat(state()).isEqualTo(all(MANY, "round-" + (ROUNDS - 1)));
     }
 }

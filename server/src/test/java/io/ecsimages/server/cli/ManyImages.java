@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.disks;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
@@ -12,7 +12,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Map;
 
-/** A file of many images of one account, a hundred in an answer, an answer in a line. */
+/** A file of many images of one account, a hundred in a response, a response in a line. */
 final class ManyImages {
 
     private static final int PAGE_SIZE = 100;
@@ -53,7 +53,7 @@ final class ManyImages {
                             "DiskDeviceMappings",
                             disks("s-bp1%017d".formatted(i))));
                 }
-                writer.write(answer("cn-hangzhou", images));
+                writer.write(dump("cn-hangzhou", images));
                 writer.write("\n");
             }
         }

@@ -33,7 +33,7 @@ class RunningImportTest {
     @TempDir
     private Path folder;
 
-    private Process take(Path dump) throws IOException {
+    private Process importDump(Path dump) throws IOException {
         var data = Databases.option(folder.resolve("data"));
         return ChildProcess.start(List.of(), "import", data, "--account", ACCOUNT, dump.toString());
     }
@@ -57,7 +57,7 @@ class RunningImportTest {
 
     @Test
     void everyPageIsAllOldOrAllNewWhileAnotherProcessImports() throws Exception {
-        assertThat(take(ManyImages.write(folder.resolve("few"), FEW, "before")).waitFor())
+        assertThat(importDump(ManyImages.write(folder.resolve("few"), FEW, "before")).waitFor())
                 .isEqualTo(0);
         var dump = ManyImages.write(folder.resolve("many"), MANY, "after");
         var before = Map.entry(FEW, "before");
@@ -65,7 +65,7 @@ class RunningImportTest {
         var url = Databases.url(folder.resolve("data"));
         try (var server = TestServer.empty(Map.of("datasources.default.url", url))) {
             assertThat(page(server, "JSON", 1)).isEqualTo(before);
-            var importing = take(dump);
+            var importing = importDump(dump);
             var seen = new ArrayList<Map.Entry<Integer, String>>();
             while (!importing.waitFor(0, TimeUnit.MILLISECONDS)) {
                 for (String format : List.of("JSON", "XML")) {

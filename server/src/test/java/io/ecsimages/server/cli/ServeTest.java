@@ -1,6 +1,6 @@
 package io.ecsimages.server.cli;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,7 +47,7 @@ class ServeTest {
     @Test
     void anImportReachesAServerThatHasTheFolderOpen() throws Exception {
         var data = Databases.option(folder.resolve("data"));
-        var dump = Files.writeString(folder.resolve("dump.json"), answer("cn-hangzhou", image("m-1"), image("m-2")));
+        var dump = Files.writeString(folder.resolve("dump.json"), dump("cn-hangzhou", image("m-1"), image("m-2")));
         try (var program = new ServerProcess("serve", "--port", "0", data, "--allow-unsigned", ACCOUNT)) {
             assertThat(program.describe("").path("TotalCount").asInt()).isEqualTo(0);
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
-/** The vendor's npm SDKs, where Node is present: each call is a line to a script, and its answer a line back. */
+/** The vendor's npm SDKs, where Node is present: each call is a line to a script, and its response a line back. */
 @Tag("database-independent")
 class NodeSdkTest extends SdkContract {
 
@@ -35,7 +35,7 @@ class NodeSdkTest extends SdkContract {
 
     private static Process node;
     private static BufferedWriter calls;
-    private static BufferedReader answers;
+    private static BufferedReader responses;
 
     static Stream<Sdk> sdks() {
         return Stream.of("ecs20140526", "ecs20140526 v2", "pop-core GET", "pop-core POST")
@@ -58,7 +58,7 @@ class NodeSdkTest extends SdkContract {
                 .redirectError(WORK.resolve("calls.log").toFile())
                 .start();
         calls = node.outputWriter(StandardCharsets.UTF_8);
-        answers = node.inputReader(StandardCharsets.UTF_8);
+        responses = node.inputReader(StandardCharsets.UTF_8);
     }
 
     private static boolean isOnPath(String program) {
@@ -122,7 +122,7 @@ class NodeSdkTest extends SdkContract {
             try {
                 calls.write(call + "\n");
                 calls.flush();
-                return JSON.readTree(answers.readLine());
+                return JSON.readTree(responses.readLine());
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

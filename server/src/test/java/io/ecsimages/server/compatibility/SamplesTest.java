@@ -97,9 +97,9 @@ class SamplesTest {
     })
     void curl(String call, String expected) throws Exception {
         needs("curl");
-        var answer = run(folder, "sh", sample(call + "/curl.sh", folder).toString());
-        assertThat(answer).contains(expected);
-        assertThat(answer).doesNotContain("\"Code\"");
+        var response = run(folder, "sh", sample(call + "/curl.sh", folder).toString());
+        assertThat(response).contains(expected);
+        assertThat(response).doesNotContain("\"Code\"");
     }
 
     @ParameterizedTest
@@ -113,8 +113,8 @@ class SamplesTest {
     })
     void aliyun(String call, String expected) throws Exception {
         needs("aliyun");
-        var answer = run(folder, "sh", sample(call + "/aliyun.sh", folder).toString());
-        assertThat(answer).contains(expected);
+        var response = run(folder, "sh", sample(call + "/aliyun.sh", folder).toString());
+        assertThat(response).contains(expected);
     }
 
     @ParameterizedTest

@@ -56,7 +56,7 @@ abstract class SdkContract {
          *
          * @param endpoint host and port
          * @param parameters the parameters by their wire names, RegionId always
-         * @return what the caller gets, by wire names: the answer, or Code, Message and RequestId of an error
+         * @return what the caller gets, by wire names: the response, or Code, Message and RequestId of an error
          */
         JsonNode call(String endpoint, Signer key, Map<String, String> parameters);
 
@@ -76,7 +76,7 @@ abstract class SdkContract {
         var image = (ObjectNode) sample("m-bp1rnmk3t80lqdubjvfd").deepCopy();
         image.put("ImageId", "m-odd").put("ImageName", ODD_NAME);
         odd.withObject("Images").putArray("Image").add(image);
-        server.take(odd.toString(), TestServer.ACCOUNT);
+        server.importDump(odd.toString(), TestServer.ACCOUNT);
     }
 
     @AfterAll
@@ -91,13 +91,13 @@ abstract class SdkContract {
                 .orElseThrow();
     }
 
-    private static Stream<JsonNode> images(JsonNode answer) {
-        return StreamSupport.stream(answer.path("Images").path("Image").spliterator(), false);
+    private static Stream<JsonNode> images(JsonNode response) {
+        return StreamSupport.stream(response.path("Images").path("Image").spliterator(), false);
     }
 
-    private static List<String> ids(JsonNode answer) {
-        assertThat(answer.path("Code").isMissingNode()).as(answer.toString()).isTrue();
-        return images(answer).map(image -> image.path("ImageId").asText()).toList();
+    private static List<String> ids(JsonNode response) {
+        assertThat(response.path("Code").isMissingNode()).as(response.toString()).isTrue();
+        return images(response).map(image -> image.path("ImageId").asText()).toList();
     }
 
     private static JsonNode call(Sdk sdk, String... pairs) {
@@ -117,7 +117,7 @@ abstract class SdkContract {
     @MethodSource("sdks")
     void everyParameterArrivesAndTheImageComesBackWhole(Sdk sdk) {
         var expected = sample("m-bp1rnmk3t80lqdubjvfd");
-        var answer = call(
+        var response = call(
                 sdk,
                 "ImageId",
                 "m-bp1rnmk3t80lqdubjvfd,m-bp1nh2nkisy3q09qosgr",
@@ -141,11 +141,11 @@ abstract class SdkContract {
                 "1",
                 "PageSize",
                 "5");
-        assertThat(ids(answer)).containsExactly("m-bp1rnmk3t80lqdubjvfd");
-        assertThat(answer.path("TotalCount").asInt()).isEqualTo(1);
-        assertThat(answer.path("PageNumber").asInt()).isEqualTo(1);
-        assertThat(answer.path("PageSize").asInt()).isEqualTo(5);
-        var image = images(answer).findFirst().orElseThrow();
+        assertThat(ids(response)).containsExactly("m-bp1rnmk3t80lqdubjvfd");
+        assertThat(response.path("TotalCount").asInt()).isEqualTo(1);
+        assertThat(response.path("PageNumber").asInt()).isEqualTo(1);
+        assertThat(response.path("PageSize").asInt()).isEqualTo(5);
+        var image = images(response).findFirst().orElseThrow();
         for (String field : FIELDS) {
             assertThat(image.path(field).asText())
                     .as(field)
@@ -195,10 +195,10 @@ abstract class SdkContract {
         var whole = ids(call(sdk, "PageSize", "100"));
         var pages = new ArrayList<String>();
         for (int page = 1; page <= (whole.size() + 6) / 7; page++) {
-            var answer = call(sdk, "PageSize", "7", "PageNumber", String.valueOf(page));
-            assertThat(answer.path("TotalCount").asInt()).isEqualTo(whole.size());
-            assertThat(answer.path("PageNumber").asInt()).isEqualTo(page);
-            pages.addAll(ids(answer));
+            var response = call(sdk, "PageSize", "7", "PageNumber", String.valueOf(page));
+            assertThat(response.path("TotalCount").asInt()).isEqualTo(whole.size());
+            assertThat(response.path("PageNumber").asInt()).isEqualTo(page);
+            pages.addAll(ids(response));
         }
         assertThat(whole.size()).isGreaterThan(14);
         assertThat(pages).isEqualTo(whole);

@@ -30,12 +30,12 @@ public final class ContractConformance implements BeanCreatedEventListener<Netty
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
     private final AtomicInteger judged = new AtomicInteger();
 
-    /** What did not conform, each with its request and its answer. */
+    /** What did not conform, each with its request and its response. */
     public List<String> problems() {
         return List.copyOf(problems);
     }
 
-    /** How many answers were judged. */
+    /** How many responses were judged. */
     int judged() {
         return judged.get();
     }
@@ -49,12 +49,12 @@ public final class ContractConformance implements BeanCreatedEventListener<Netty
     /** What a request has sent so far. */
     private record Sent(HttpRequest head, ByteArrayOutputStream body) {}
 
-    /** Puts together what goes over one connection; an answer belongs to the oldest request that has none. */
+    /** Puts together what goes over one connection; a response belongs to the oldest request that has none. */
     private final class Recorder extends ChannelDuplexHandler {
 
         private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
         private final ByteArrayOutputStream answerBody = new ByteArrayOutputStream();
-        private HttpResponse answer;
+        private HttpResponse response;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -70,14 +70,14 @@ public final class ContractConformance implements BeanCreatedEventListener<Netty
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             if (message instanceof HttpResponse head && head.status().code() >= 200) {
-                answer = head;
+                response = head;
                 answerBody.reset();
             }
-            if (answer != null && message instanceof HttpContent content) {
+            if (response != null && message instanceof HttpContent content) {
                 answerBody.writeBytes(ByteBufUtil.getBytes(content.content()));
                 if (content instanceof LastHttpContent) {
                     judge();
-                    answer = null;
+                    response = null;
                 }
             }
             context.write(message, promise);
@@ -91,13 +91,13 @@ public final class ContractConformance implements BeanCreatedEventListener<Netty
                     request.head.uri(),
                     request.head.headers(),
                     request.body.toByteArray(),
-                    answer.status().code(),
-                    answer.headers(),
+                    response.status().code(),
+                    response.headers(),
                     answerBody.toByteArray());
             for (String problem : exchange.problems()) {
                 problems.add(problem + "\n" + request.head.method() + " " + request.head.uri() + "\n"
                         + request.body.toString(StandardCharsets.UTF_8) + "\n"
-                        + answer.status() + "\n" + answerBody.toString(StandardCharsets.UTF_8));
+                        + response.status() + "\n" + answerBody.toString(StandardCharsets.UTF_8));
             }
         }
     }

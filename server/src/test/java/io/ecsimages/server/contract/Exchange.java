@@ -23,8 +23,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 
 /**
- * A request and its answer, as they went over the wire, to be held against the contract. Any request may be sent, but an
- * answer is always one that the contract lists; and what is answered 200 meets the constraints.
+ * A request and its response, as they went over the wire, to be held against the contract. Any request may be sent, but an
+ * response is always one that the contract lists; and what is answered 200 meets the constraints.
  */
 record Exchange(
         String method,
@@ -79,20 +79,20 @@ record Exchange(
     private List<String> problems(String call) {
         var problems = new ArrayList<String>();
         var type = headers.get("Content-Type", "").replaceFirst(";.*", "");
-        var schema = CONTRACT.answer(call, status, type);
+        var schema = CONTRACT.response(call, status, type);
         if (schema.node().isMissingNode()) {
-            return List.of(call + " lists no answer " + status + " of type \"" + type + "\"");
+            return List.of(call + " lists no response " + status + " of type \"" + type + "\"");
         }
         if (method.equals("HEAD")) {
             return problems;
         }
         try {
-            var answer = type.equals("text/xml") ? xml(schema) : JSON.readTree(plainBody());
-            CONTRACT.problems(schema, answer).forEach(problem -> problems.add(problem.toString()));
-            if (!answer.path("RequestId").asText().equals(headers.get("x-acs-request-id"))) {
+            var response = type.equals("text/xml") ? xml(schema) : JSON.readTree(plainBody());
+            CONTRACT.problems(schema, response).forEach(problem -> problems.add(problem.toString()));
+            if (!response.path("RequestId").asText().equals(headers.get("x-acs-request-id"))) {
                 problems.add("the header x-acs-request-id is not the RequestId");
             }
-            if (status >= 400 && CONTRACT.errors(call).stream().noneMatch(error -> isOne(error, answer))) {
+            if (status >= 400 && CONTRACT.errors(call).stream().noneMatch(error -> isOne(error, response))) {
                 problems.add(call + " lists no such error with the status " + status);
             }
         } catch (Exception e) {
@@ -109,12 +109,12 @@ record Exchange(
         return problems;
     }
 
-    /** Whether an answer is this error; only one of them tells more than its message: what the server signed. */
-    private boolean isOne(ContractDocument.ListedError error, JsonNode answer) {
-        var message = answer.path("Message").asText();
-        var listed = error.answer().path("Message").asText();
+    /** Whether a response is this error; only one of them tells more than its message: what the server signed. */
+    private boolean isOne(ContractDocument.ListedError error, JsonNode response) {
+        var message = response.path("Message").asText();
+        var listed = error.response().path("Message").asText();
         return error.status() == status
-                && error.answer().path("Code").equals(answer.path("Code"))
+                && error.response().path("Code").equals(response.path("Code"))
                 && (error.id().equals("SignatureDoesNotMatch") ? message.startsWith(listed) : message.equals(listed));
     }
 
@@ -124,7 +124,7 @@ record Exchange(
                 : body;
     }
 
-    /** An answer in XML as JSON of the same shape: the schema says what is a list, what is text, and what is not. */
+    /** A response in XML as JSON of the same shape: the schema says what is a list, what is text, and what is not. */
     private JsonNode xml(Schema schema) throws Exception {
         var root = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The judge of all tests is judged: it sees each way in which an answer may differ from the contract. */
+/** The judge of all tests is judged: it sees each way in which a response may differ from the contract. */
 class ExchangeTest {
 
     private static final String REQUEST = "/?Action=DescribeRegions&AcceptLanguage=ja";
@@ -70,8 +70,8 @@ class ExchangeTest {
                         .toString())
                 .contains("lists no such error");
         assertThat(problems(bad, 400, "application/json", ERROR).toString()).contains("lists no such error");
-        assertThat(problems(bad, 409, "application/json", ERROR).toString()).contains("lists no answer 409");
-        assertThat(problems(bad, 404, "text/html", ERROR).toString()).contains("lists no answer 404");
+        assertThat(problems(bad, 409, "application/json", ERROR).toString()).contains("lists no response 409");
+        assertThat(problems(bad, 404, "text/html", ERROR).toString()).contains("lists no response 404");
         assertThat(problems("/?Action=DescribeImages", 404, "application/json", ERROR)
                         .toString())
                 .contains("DescribeImages lists no such error");

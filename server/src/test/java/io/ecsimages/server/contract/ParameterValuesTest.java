@@ -68,29 +68,29 @@ class ParameterValuesTest {
         request.putAll(sent.texts);
         request.put("Format", "JSON");
         var form = TestServer.form(request);
-        var answer = form.length() < LONGEST_QUERY ? server.get(request) : server.post("", form);
-        var body = TestServer.json(answer);
+        var response = form.length() < LONGEST_QUERY ? server.get(request) : server.post("", form);
+        var body = TestServer.json(response);
         var expected = parameter.errors(request);
         var named = CONTRACT.errors(parameter.call()).stream()
-                .filter(error -> isOne(error, answer.statusCode(), body))
+                .filter(error -> isOne(error, response.statusCode(), body))
                 .map(ListedError::id)
                 .toList();
-        assertThat(answer.statusCode()).as(sent + ": " + answer.body()).isLessThan(500);
+        assertThat(response.statusCode()).as(sent + ": " + response.body()).isLessThan(500);
         if (expected.isEmpty()) {
-            assertThat(answer.statusCode() == 200 || !named.isEmpty())
-                    .as(sent + ": " + answer.body())
+            assertThat(response.statusCode() == 200 || !named.isEmpty())
+                    .as(sent + ": " + response.body())
                     .isTrue();
         } else {
             assertThat(named.stream().anyMatch(expected::contains))
-                    .as(sent + ": " + expected + " expected: " + answer.body())
+                    .as(sent + ": " + expected + " expected: " + response.body())
                     .isTrue();
         }
     }
 
-    private static boolean isOne(ListedError error, int status, JsonNode answer) {
+    private static boolean isOne(ListedError error, int status, JsonNode response) {
         return error.status() == status
-                && error.answer().path("Code").equals(answer.path("Code"))
-                && error.answer().path("Message").equals(answer.path("Message"));
+                && error.response().path("Code").equals(response.path("Code"))
+                && error.response().path("Message").equals(response.path("Message"));
     }
 
     /** Random values of random parameters. */

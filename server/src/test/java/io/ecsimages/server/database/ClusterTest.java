@@ -1,6 +1,6 @@
 package io.ecsimages.server.database;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,7 +97,7 @@ class ClusterTest {
                 for (int i = 0; i < 2; i++) {
                     repeat(() -> ask(server));
                 }
-                repeat(() -> take(server));
+                repeat(() -> importDump(server));
             }
         }
 
@@ -122,11 +122,11 @@ class ClusterTest {
             }
         }
 
-        private void take(TestServer server) {
+        private void importDump(TestServer server) {
             var id = "m-" + UUID.randomUUID();
             try {
-                server.take(
-                        answer(
+                server.importDump(
+                        dump(
                                 "cn-qingdao",
                                 image(id, "Tags", tags("id", id)),
                                 image(id + "-2", "Tags", tags("id", id + "-2"))),
@@ -167,7 +167,7 @@ class ClusterTest {
         }
         var gap = load.lastRefusal.isBefore(killed) ? Duration.ZERO : Duration.between(killed, load.lastRefusal);
         System.out.println("cluster: node " + (number + 1) + " killed under load: requests " + load.outcomes
-                + ", last refusal " + gap.toMillis() + " ms after the kill, slowest answer " + load.slowest.get()
+                + ", last refusal " + gap.toMillis() + " ms after the kill, slowest response " + load.slowest.get()
                 + " ms; " + load.imported.size() + " images imported, " + load.failedImports + " imports refused");
 
         assertThat(load.outcomes.get("200").get()).isPositive();

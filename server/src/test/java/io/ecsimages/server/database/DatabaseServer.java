@@ -45,7 +45,7 @@ public final class DatabaseServer implements AutoCloseable {
     private final int port;
     private final String url;
     private final Process shell;
-    private final BufferedReader answers;
+    private final BufferedReader responses;
     private final BufferedWriter orders;
 
     private DatabaseServer(Path folder, int port, String url, String stopSignal, String... command) throws IOException {
@@ -57,7 +57,7 @@ public final class DatabaseServer implements AutoCloseable {
         shell = unprivileged(arguments)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        answers = shell.inputReader();
+        responses = shell.inputReader();
         orders = shell.outputWriter();
     }
 
@@ -271,7 +271,7 @@ public final class DatabaseServer implements AutoCloseable {
     private void order(String order) throws IOException {
         orders.write(order + "\n");
         orders.flush();
-        if (answers.readLine() == null) {
+        if (responses.readLine() == null) {
             throw new IOException("the shell of the database has ended");
         }
     }

@@ -65,11 +65,11 @@ class OutageTest {
             assertRefused(server);
             assertThat(Duration.between(killed, Instant.now())).isLessThan(Duration.ofSeconds(30));
             var start = Instant.now();
-            for (var answer :
+            for (var response :
                     threads.invokeAll(Stream.<Callable<HttpResponse<String>>>generate(() -> () -> ask(server, "JSON"))
                             .limit(MANY)
                             .toList())) {
-                assertThat(answer.get().statusCode()).isEqualTo(503);
+                assertThat(response.get().statusCode()).isEqualTo(503);
             }
             var waited = Duration.between(start, Instant.now());
             assertThat(waited.toSeconds()).as("" + waited).isLessThan(30);

@@ -1,6 +1,6 @@
 package io.ecsimages.server.database;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,7 +65,7 @@ class ReplicaTest {
     @Test
     void readsAreTheReplicasAndNoncesThePrimarys() {
         standby.execute("SELECT pg_wal_replay_pause()");
-        server.take(answer("cn-hangzhou", image("m-1", "ImageName", "late")), TestServer.ACCOUNT);
+        server.importDump(dump("cn-hangzhou", image("m-1", "ImageName", "late")), TestServer.ACCOUNT);
         assertThat(signed()).isEqualTo("200");
         assertThat(isSeen("late")).as("it was read from the primary").isFalse();
         standby.execute("SELECT pg_wal_replay_resume()");
@@ -79,7 +79,7 @@ class ReplicaTest {
     void withoutTheReplicaThePrimaryTakesTheReads() throws IOException {
         standby.kill();
         await(() -> signed().equals("200"));
-        server.take(answer("cn-hangzhou", image("m-1", "ImageName", "now")), TestServer.ACCOUNT);
+        server.importDump(dump("cn-hangzhou", image("m-1", "ImageName", "now")), TestServer.ACCOUNT);
         assertThat(isSeen("now")).isTrue();
         standby.start();
         await(() -> isSeen("now"));
@@ -91,7 +91,7 @@ class ReplicaTest {
         await(() -> signed().equals("503 ServiceUnavailable"));
         standby.execute("SELECT pg_promote()");
         await(() -> signed().equals("200"));
-        server.take(answer("cn-hangzhou", image("m-1", "ImageName", "now")), TestServer.ACCOUNT);
+        server.importDump(dump("cn-hangzhou", image("m-1", "ImageName", "now")), TestServer.ACCOUNT);
         assertThat(isSeen("now")).isTrue();
     }
 }

@@ -1,6 +1,6 @@
 package io.ecsimages.server.database;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,9 +78,9 @@ class SeveralServersTest {
         for (int i = 0; i < 10; i++) {
             var id = "m-seen-" + i;
             assertThat(other.describe("ImageId", id).path("TotalCount").asInt()).isEqualTo(0);
-            one.take(answer("cn-hangzhou", image(id)), TestServer.ACCOUNT);
+            one.importDump(dump("cn-hangzhou", image(id)), TestServer.ACCOUNT);
             assertThat(other.describe("ImageId", id).path("TotalCount").asInt()).isEqualTo(1);
-            other.take(answer("cn-hangzhou", image(id, "ImageName", "renamed")), TestServer.ACCOUNT);
+            other.importDump(dump("cn-hangzhou", image(id, "ImageName", "renamed")), TestServer.ACCOUNT);
             assertThat(one.describe("ImageId", id)
                             .at("/Images/Image/0/ImageName")
                             .asText())
@@ -94,9 +94,9 @@ class SeveralServersTest {
             var ids = IntStream.range(100 * round, 100 * round + 50)
                     .mapToObj(i -> "m-both-" + i)
                     .toList();
-            var dump = answer("cn-hangzhou", ids.stream().map(id -> image(id)).toList());
+            var dump = dump("cn-hangzhou", ids.stream().map(id -> image(id)).toList());
             both(server -> {
-                server.take(dump, TestServer.ACCOUNT);
+                server.importDump(dump, TestServer.ACCOUNT);
                 return true;
             });
             var found = both(server -> server.describe("ImageId", String.join(",", ids))

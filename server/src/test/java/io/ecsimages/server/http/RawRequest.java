@@ -125,8 +125,8 @@ public final class RawRequest {
         return bytes.toByteArray();
     }
 
-    /** Sends it, and waits for the answer. */
+    /** Sends it, and waits for the response. */
     public RawResponse send(URI server) {
-        return RawResponse.to(server, bytes()).orElseThrow(() -> new AssertionError("no answer"));
+        return RawResponse.to(server, bytes()).orElseThrow(() -> new AssertionError("no response"));
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An answer, as it came over a socket. None may hold a secret: the secrets of all tests end in that of the sample.
+ * A response, as it came over a socket. None may hold a secret: the secrets of all tests end in that of the sample.
  *
  * @param status the HTTP status
  * @param head the status line and the headers
@@ -33,13 +33,13 @@ public record RawResponse(int status, String head, String body) {
         assertThat((head + body)).as("a secret is told").doesNotContain(Signer.SAMPLE.secret());
     }
 
-    /** Sends bytes, and waits for an answer; empty if the server closes without one. */
+    /** Sends bytes, and waits for a response; empty if the server closes without one. */
     public static Optional<RawResponse> to(URI server, byte[] request) {
         return to(server, request, PATIENCE);
     }
 
     /**
-     * Sends bytes. If no answer comes for some milliseconds, the server may still be waiting for more of the request: it
+     * Sends bytes. If no response comes for some milliseconds, the server may still be waiting for more of the request: it
      * is told that there is none.
      */
     public static Optional<RawResponse> to(URI server, byte[] request, int patience) {
@@ -61,13 +61,13 @@ public record RawResponse(int status, String head, String body) {
             boolean hasBody = !new String(request, 0, Math.min(5, request.length)).equals("HEAD ");
             return read(socket, first, hasBody);
         } catch (SocketTimeoutException e) {
-            throw new AssertionError("neither an answer nor an end", e);
+            throw new AssertionError("neither a response nor an end", e);
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /** Reads the next answer of a connection; empty if there is none before its end. */
+    /** Reads the next response of a connection; empty if there is none before its end. */
     public static Optional<RawResponse> read(Socket socket) throws IOException {
         return read(socket, socket.getInputStream().read(), true);
     }
@@ -145,7 +145,7 @@ public record RawResponse(int status, String head, String body) {
         return status == 200 || body.contains("ImageId") || body.contains("TotalCount");
     }
 
-    /** It is an answer to a call that was let in. */
+    /** It is a response to a call that was let in. */
     public RawResponse assertImages() {
         assertThat(status).as(body).isEqualTo(200);
         assertThat(tree().path("TotalCount").asInt()).as(body).isPositive();
@@ -153,7 +153,7 @@ public record RawResponse(int status, String head, String body) {
         return this;
     }
 
-    /** It is an answer to a call that was not let in: an error of the caller, in the shape of the API. */
+    /** It is a response to a call that was not let in: an error of the caller, in the shape of the API. */
     public RawResponse assertRefused() {
         assertThat(hasImages()).as(body).isFalse();
         assertThat(status >= 400 && status < 500).as(head + body).isTrue();

@@ -1,6 +1,6 @@
 package io.ecsimages.server.image;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,8 +31,8 @@ class CurrentParametersTest {
     @BeforeAll
     static void start(TestServer started) {
         server = started;
-        server.take(
-                answer(
+        server.importDump(
+                dump(
                         "cn-hangzhou",
                         image("win", "OSType", "windows", "Architecture", "x86_64", "ImageFamily", "desk"),
                         image("old", "OSType", "linux", "Architecture", "i386", "ResourceGroupId", "rg-1"),
@@ -52,15 +52,15 @@ class CurrentParametersTest {
                         image("from-3", "ImageOwnerAlias", "others", "ImageOwnerId", 3),
                         image("listed", "ImageOwnerAlias", "others", "ImageOwnerId", OTHER, "IsPublic", true)),
                 TestServer.ACCOUNT);
-        server.take(
-                answer("cn-hangzhou", image("theirs", "IsPublic", true), image("secret", "IsPublic", false)), OTHER);
+        server.importDump(
+                dump("cn-hangzhou", image("theirs", "IsPublic", true), image("secret", "IsPublic", false)), OTHER);
     }
 
     private static String found(String... parameters) {
         var all = new ArrayList<>(List.of(parameters));
         all.addAll(List.of("PageSize", "100"));
-        var answer = server.describe(all.toArray(String[]::new));
-        return StreamSupport.stream(answer.at("/Images/Image").spliterator(), false)
+        var response = server.describe(all.toArray(String[]::new));
+        return StreamSupport.stream(response.at("/Images/Image").spliterator(), false)
                 .map(image -> image.path("ImageId").asText())
                 .sorted()
                 .collect(Collectors.joining(" "));
@@ -200,8 +200,8 @@ class CurrentParametersTest {
                     .isEqualTo(image.path("ImageId").asText().equals("sub"));
         }
         try (var other = TestServer.empty(Map.of("ecs-images.unsigned-account", OTHER))) {
-            other.take(
-                    TestImages.answer(
+            other.importDump(
+                    TestImages.dump(
                             "cn-hangzhou",
                             TestImages.image("sub", "ImageOwnerAlias", "marketplace", "IsSubscribed", true)),
                     TestServer.ACCOUNT);
@@ -214,11 +214,11 @@ class CurrentParametersTest {
     @Test
     void theOlderNamesOfTagsMeanTheSame() {
         try (var tagged = TestServer.empty()) {
-            tagged.take(
-                    answer("cn-hangzhou", image("a", "Tags", TestImages.tags("env", "prod")), image("b")),
+            tagged.importDump(
+                    dump("cn-hangzhou", image("a", "Tags", TestImages.tags("env", "prod")), image("b")),
                     TestServer.ACCOUNT);
-            var answer = tagged.describe("Tag.1.key", "env", "Tag.1.value", "prod");
-            assertThat(answer.path("TotalCount").asInt()).isEqualTo(1);
+            var response = tagged.describe("Tag.1.key", "env", "Tag.1.value", "prod");
+            assertThat(response.path("TotalCount").asInt()).isEqualTo(1);
             assertThat(tagged.describe("Tag.1.value", "x").path("Code").asText())
                     .isEqualTo("InvalidTag.Mismatch");
             assertThat(tagged.describe("Tag.1.key", "a", "Tag.1.Key", "b")

@@ -1,6 +1,6 @@
 package io.ecsimages.server.image;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,8 +23,8 @@ class DescribeImageFromFamilyTest {
     @BeforeAll
     static void start(TestServer started) {
         server = started;
-        server.take(
-                answer(
+        server.importDump(
+                dump(
                         "cn-hangzhou",
                         image("older", "ImageFamily", "web", "CreationTime", "2024-01-01T00:00:00Z"),
                         image("newer-b", "ImageFamily", "web", "CreationTime", "2024-02-01T00:00:00Z"),
@@ -56,8 +56,8 @@ class DescribeImageFromFamilyTest {
                         image("other-family", "ImageFamily", "web-2", "CreationTime", "2024-05-01T00:00:00Z"),
                         image("none", "CreationTime", "2024-06-01T00:00:00Z")),
                 TestServer.ACCOUNT);
-        server.take(
-                answer(
+        server.importDump(
+                dump(
                         "cn-hangzhou",
                         image(
                                 "of-another",
@@ -68,7 +68,7 @@ class DescribeImageFromFamilyTest {
                                 "IsPublic",
                                 true)),
                 2);
-        server.take(answer("cn-beijing", image("elsewhere", "ImageFamily", "web")), TestServer.ACCOUNT);
+        server.importDump(dump("cn-beijing", image("elsewhere", "ImageFamily", "web")), TestServer.ACCOUNT);
     }
 
     private static JsonNode newest(String... parameters) {
@@ -92,10 +92,10 @@ class DescribeImageFromFamilyTest {
     @ParameterizedTest
     @CsvSource({"cn-hangzhou, we", "cn-hangzhou, WEB", "cn-beijing, web-2"})
     void withoutSuchAnImageTheAnswerHasNone(String region, String family) {
-        var answer = newest("RegionId", region, "ImageFamily", family);
-        assertThat(answer.has("RequestId")).isTrue();
-        assertThat(answer.has("Image")).isFalse();
-        assertThat(answer.has("Code")).isFalse();
+        var response = newest("RegionId", region, "ImageFamily", family);
+        assertThat(response.has("RequestId")).isTrue();
+        assertThat(response.has("Image")).isFalse();
+        assertThat(response.has("Code")).isFalse();
     }
 
     @Test
@@ -107,16 +107,16 @@ class DescribeImageFromFamilyTest {
     @Test
     void itsAnswerInXmlIsCalledAfterIt() {
         var parameters = TestServer.parameters("Action", "DescribeImageFromFamily", "ImageFamily", "web");
-        var answer = server.get(parameters).body();
-        assertThat(answer).contains("<DescribeImageFromFamilyResponse><RequestId>");
-        assertThat(answer).contains("<Image><ImageId>newer-a</ImageId>");
+        var response = server.get(parameters).body();
+        assertThat(response).contains("<DescribeImageFromFamilyResponse><RequestId>");
+        assertThat(response).contains("<Image><ImageId>newer-a</ImageId>");
     }
 
     @ParameterizedTest
     @CsvSource({"aliyun-web", "http://web", "acs:web", "1web", "w", "web/1"})
     void aNameThatNoFamilyCanHaveIsAnError(String family) {
-        var answer = newest("ImageFamily", family);
-        assertThat(answer.path("Code").asText()).isEqualTo("InvalidParameter");
-        assertThat(answer.path("Message").asText()).isEqualTo("The specified parameter \"ImageFamily\" is not valid.");
+        var response = newest("ImageFamily", family);
+        assertThat(response.path("Code").asText()).isEqualTo("InvalidParameter");
+        assertThat(response.path("Message").asText()).isEqualTo("The specified parameter \"ImageFamily\" is not valid.");
     }
 }

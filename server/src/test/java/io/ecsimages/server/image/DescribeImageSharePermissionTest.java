@@ -1,6 +1,6 @@
 package io.ecsimages.server.image;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,15 +30,15 @@ class DescribeImageSharePermissionTest {
     @BeforeAll
     static void start(TestServer started) {
         server = started;
-        server.take(
-                answer(
+        server.importDump(
+                dump(
                         "cn-hangzhou",
                         image("shared"),
                         image("private"),
                         image("public", "IsPublic", true),
                         image("system", "ImageOwnerAlias", "system")),
                 TestServer.ACCOUNT);
-        server.take(answer("cn-hangzhou", image("theirs")), 2);
+        server.importDump(dump("cn-hangzhou", image("theirs")), 2);
         LongStream.rangeClosed(101, 112).forEach(account -> share("shared", 213 - account));
         share("theirs", TestServer.ACCOUNT);
     }
@@ -53,8 +53,8 @@ class DescribeImageSharePermissionTest {
         return server.call("DescribeImageSharePermission", parameters);
     }
 
-    private static List<String> accounts(JsonNode answer) {
-        return StreamSupport.stream(answer.at("/Accounts/Account").spliterator(), false)
+    private static List<String> accounts(JsonNode response) {
+        return StreamSupport.stream(response.at("/Accounts/Account").spliterator(), false)
                 .map(account -> account.path("AliyunId").asText())
                 .toList();
     }
@@ -64,11 +64,11 @@ class DescribeImageSharePermissionTest {
     void allPagesTogetherAreAllAccountsInOrder(int pageSize) {
         var all = new ArrayList<String>();
         for (int page = 1; page == 1 || all.size() < 12; page++) {
-            var answer = permission("ImageId", "shared", "PageSize", "" + pageSize, "PageNumber", "" + page);
-            assertThat(answer.path("TotalCount").asInt()).isEqualTo(12);
-            assertThat(answer.path("PageNumber").asInt()).isEqualTo(page);
-            assertThat(answer.path("PageSize").asInt()).isEqualTo(pageSize);
-            all.addAll(accounts(answer));
+            var response = permission("ImageId", "shared", "PageSize", "" + pageSize, "PageNumber", "" + page);
+            assertThat(response.path("TotalCount").asInt()).isEqualTo(12);
+            assertThat(response.path("PageNumber").asInt()).isEqualTo(page);
+            assertThat(response.path("PageSize").asInt()).isEqualTo(pageSize);
+            all.addAll(accounts(response));
         }
         assertThat(all)
                 .isEqualTo(LongStream.rangeClosed(101, 112)
@@ -106,8 +106,8 @@ class DescribeImageSharePermissionTest {
     @Test
     void itsAnswerInXmlIsCalledAfterIt() {
         var parameters = TestServer.parameters("Action", "DescribeImageSharePermission", "ImageId", "shared");
-        var answer = server.get(parameters).body();
-        assertThat(answer).contains("<DescribeImageSharePermissionResponse>");
-        assertThat(answer).contains("<Accounts><Account><AliyunId>101</AliyunId></Account>");
+        var response = server.get(parameters).body();
+        assertThat(response).contains("<DescribeImageSharePermissionResponse>");
+        assertThat(response).contains("<Accounts><Account><AliyunId>101</AliyunId></Account>");
     }
 }

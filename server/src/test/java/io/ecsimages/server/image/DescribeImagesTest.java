@@ -1,6 +1,6 @@
 package io.ecsimages.server.image;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.disks;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
@@ -32,8 +32,8 @@ class DescribeImagesTest {
     @BeforeAll
     static void start(TestServer started) {
         server = started;
-        server.take(
-                answer(
+        server.importDump(
+                dump(
                         "cn-hangzhou",
                         image("m-web", "ImageName", "web-prod-1", "Tags", tags("env", "prod", "team", "web")),
                         image("m-web2", "ImageName", "web-prod-12", "Tags", tags("env", "test", "team", "web")),
@@ -53,12 +53,12 @@ class DescribeImagesTest {
                         image("m-market", "ImageOwnerAlias", "marketplace", "ProductCode", "cmjj1"),
                         image("m-shared", "ImageOwnerAlias", "others", "ImageOwnerId", OTHER)),
                 TestServer.ACCOUNT);
-        server.take(answer("cn-hangzhou", image("m-private", "ImageName", "web-prod-1")), OTHER);
-        server.take(answer("cn-beijing", image("m-web", "ImageName", "elsewhere")), TestServer.ACCOUNT);
+        server.importDump(dump("cn-hangzhou", image("m-private", "ImageName", "web-prod-1")), OTHER);
+        server.importDump(dump("cn-beijing", image("m-web", "ImageName", "elsewhere")), TestServer.ACCOUNT);
     }
 
-    private static List<String> ids(JsonNode answer) {
-        return StreamSupport.stream(answer.at("/Images/Image").spliterator(), false)
+    private static List<String> ids(JsonNode response) {
+        return StreamSupport.stream(response.at("/Images/Image").spliterator(), false)
                 .map(image -> image.path("ImageId").asText())
                 .toList();
     }
@@ -68,9 +68,9 @@ class DescribeImagesTest {
         var all = java.util.Arrays.copyOf(parameters, parameters.length + 2);
         all[parameters.length] = "PageSize";
         all[parameters.length + 1] = "100";
-        var answer = server.describe(all);
-        var ids = ids(answer);
-        assertThat(answer.path("TotalCount").asInt()).as(answer.toString()).isEqualTo(ids.size());
+        var response = server.describe(all);
+        var ids = ids(response);
+        assertThat(response.path("TotalCount").asInt()).as(response.toString()).isEqualTo(ids.size());
         return ids.stream().sorted().collect(Collectors.joining(" "));
     }
 
@@ -232,8 +232,8 @@ class DescribeImagesTest {
     @Test
     void theNewestComesFirstAndTiesAreOrderedById() {
         try (var other = TestServer.empty()) {
-            other.take(
-                    answer(
+            other.importDump(
+                    dump(
                             "cn-hangzhou",
                             image("b", "CreationTime", "2024-01-01T00:00:00Z"),
                             image("a", "CreationTime", "2024-01-01T00:00:00Z"),
@@ -247,20 +247,20 @@ class DescribeImagesTest {
     @Test
     void aPagePastTheEndIsEmptyAndStillCounts() {
         for (String page : List.of("3", "1000", "2147483647")) {
-            var answer = server.describe("PageNumber", page, "PageSize", "10");
-            assertThat(answer.at("/Images/Image")).isEmpty();
-            assertThat(answer.at("/Images/Image").isArray()).isTrue();
-            assertThat(answer.path("TotalCount").asInt()).isEqualTo(11);
-            assertThat(answer.path("PageNumber").asInt()).isEqualTo(Integer.parseInt(page));
+            var response = server.describe("PageNumber", page, "PageSize", "10");
+            assertThat(response.at("/Images/Image")).isEmpty();
+            assertThat(response.at("/Images/Image").isArray()).isTrue();
+            assertThat(response.path("TotalCount").asInt()).isEqualTo(11);
+            assertThat(response.path("PageNumber").asInt()).isEqualTo(Integer.parseInt(page));
         }
     }
 
     @Test
     void pagesDefaultToTheFirstTen() {
-        var answer = server.describe();
-        assertThat(answer.path("PageNumber").asInt()).isEqualTo(1);
-        assertThat(answer.path("PageSize").asInt()).isEqualTo(10);
-        assertThat(answer.at("/Images/Image")).hasSize(10);
+        var response = server.describe();
+        assertThat(response.path("PageNumber").asInt()).isEqualTo(1);
+        assertThat(response.path("PageSize").asInt()).isEqualTo(10);
+        assertThat(response.at("/Images/Image")).hasSize(10);
     }
 
     @Test
@@ -286,8 +286,8 @@ class DescribeImagesTest {
 
     @Test
     void noMemberIsEverNull() {
-        var answer = server.get(withFormat("JSON")).body();
-        assertThat(answer).doesNotContain(":null");
+        var response = server.get(withFormat("JSON")).body();
+        assertThat(response).doesNotContain(":null");
     }
 
     private static Map<String, String> withFormat(String format) {

@@ -1,6 +1,6 @@
 package io.ecsimages.server.image;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,9 +52,9 @@ class ExactTextTest {
         for (String text : TEXTS) {
             images.add(image("m-" + TEXTS.indexOf(text), "ImageName", text, "Tags", tags(text, text)));
         }
-        server.take(answer("cn-hangzhou", images), TestServer.ACCOUNT);
-        server.take(
-                answer(
+        server.importDump(dump("cn-hangzhou", images), TestServer.ACCOUNT);
+        server.importDump(
+                dump(
                         "cn-beijing",
                         image("m-b"),
                         image("m-B"),

@@ -44,8 +44,8 @@ final class ImagesInMemory {
     /** A server that has the same images. */
     TestServer served() {
         var server = TestServer.empty();
-        server.take(TestImages.answer("cn-hangzhou", mine), ME);
-        server.take(TestImages.answer("cn-hangzhou", theirs), OTHER);
+        server.importDump(TestImages.dump("cn-hangzhou", mine), ME);
+        server.importDump(TestImages.dump("cn-hangzhou", theirs), OTHER);
         return server;
     }
 

@@ -38,13 +38,13 @@ class PagingLawTest {
                 .toList();
         try (var server = TestServer.empty()) {
             if (!images.isEmpty()) {
-                server.take(TestImages.answer("cn-hangzhou", images), TestServer.ACCOUNT);
+                server.importDump(TestImages.dump("cn-hangzhou", images), TestServer.ACCOUNT);
             }
             var found = new ArrayList<String>();
             for (int page = 1; (page - 1) * size <= expected.size(); page++) {
-                var answer = server.describe("PageSize", "" + size, "PageNumber", "" + page);
-                assertThat(answer.path("TotalCount").asInt()).isEqualTo(expected.size());
-                for (JsonNode image : answer.at("/Images/Image")) {
+                var response = server.describe("PageSize", "" + size, "PageNumber", "" + page);
+                assertThat(response.path("TotalCount").asInt()).isEqualTo(expected.size());
+                for (JsonNode image : response.at("/Images/Image")) {
                     found.add(image.path("ImageId").asText());
                 }
             }

@@ -79,9 +79,9 @@ class AccessLogTest {
         return fields(events.get(0));
     }
 
-    private void assertLine(RawResponse answer, String expected) throws InterruptedException {
+    private void assertLine(RawResponse response, String expected) throws InterruptedException {
         var line = onlyLine();
-        assertThat(line.remove("requestId")).isEqualTo(answer.header("x-acs-request-id"));
+        assertThat(line.remove("requestId")).isEqualTo(response.header("x-acs-request-id"));
         assertThat(Double.parseDouble(line.remove("ms"))).isPositive();
         assertThat(line.entrySet().stream()
                         .map(field -> field.getKey() + "=" + field.getValue())

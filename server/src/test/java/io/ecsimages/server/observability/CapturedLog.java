@@ -33,7 +33,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
         events.add(event);
     }
 
-    /** What was said, once there is so much of it: a request's last line comes after its answer. */
+    /** What was said, once there is so much of it: a request's last line comes after its response. */
     List<ILoggingEvent> events(int count) throws InterruptedException {
         var end = Instant.now().plus(Duration.ofSeconds(10));
         while (events.size() < count && Instant.now().isBefore(end)) {

@@ -270,8 +270,8 @@ class ManagementPortTest {
         var catalogue = server.bean(CatalogueMetrics.class);
         catalogue.refresh();
         double before = metric("ecs_images_catalogue_images");
-        server.take(
-                TestImages.answer("cn-beijing", TestImages.image("m-new-1"), TestImages.image("m-new-2")),
+        server.importDump(
+                TestImages.dump("cn-beijing", TestImages.image("m-new-1"), TestImages.image("m-new-2")),
                 TestServer.ACCOUNT);
         assertThat(metric("ecs_images_catalogue_images")).isEqualTo(before);
         catalogue.refresh();

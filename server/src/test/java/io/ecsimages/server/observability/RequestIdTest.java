@@ -34,14 +34,14 @@ class RequestIdTest {
         try (var server = TestServer.empty();
                 var log = new CapturedLog(Logger.ROOT_LOGGER_NAME, Level.ERROR)) {
             server.sql("ALTER TABLE image RENAME TO lost");
-            var answer = server.get(TestServer.parameters());
-            assertThat(answer.statusCode()).isEqualTo(500);
+            var response = server.get(TestServer.parameters());
+            assertThat(response.statusCode()).isEqualTo(500);
             var logged = log.events(1);
             assertThat(logged).hasSize(1);
             assertThat(logged.get(0).getFormattedMessage()).isEqualTo("InternalError");
             assertThat(logged.get(0).getThrowableProxy().getMessage()).contains("image");
             assertThat(id(logged.get(0)))
-                    .isEqualTo(answer.headers().firstValue("x-acs-request-id").orElseThrow());
+                    .isEqualTo(response.headers().firstValue("x-acs-request-id").orElseThrow());
         }
     }
 
@@ -50,7 +50,7 @@ class RequestIdTest {
         try (var server = TestServer.withSample(DEBUGGING);
                 var log = new CapturedLog(DIAGNOSTICS, Level.WARN)) {
             var threads = Executors.newFixedThreadPool(8);
-            var answers = threads.invokeAll(IntStream.range(0, 100)
+            var responses = threads.invokeAll(IntStream.range(0, 100)
                     .<Callable<String>>mapToObj(i -> () -> new V1Request("GET")
                             .with("ImageName", "call-" + i + "-")
                             .request(server.uri(), "d3Jvbmc=")
@@ -62,7 +62,7 @@ class RequestIdTest {
                 ids.put(event.getFormattedMessage().replaceAll("(?s).*(call-\\d+-).*", "$1"), id(event));
             }
             for (int i = 0; i < 100; i++) {
-                assertThat(ids.get("call-" + i + "-")).isEqualTo(answers.get(i).get());
+                assertThat(ids.get("call-" + i + "-")).isEqualTo(responses.get(i).get());
             }
             threads.shutdown();
         }
@@ -81,8 +81,8 @@ class RequestIdTest {
             socket.getOutputStream().write(request, 0, 30_000);
             Thread.sleep(300);
             socket.getOutputStream().write(request, 30_000, request.length - 30_000);
-            var answer = RawResponse.read(socket).orElseThrow();
-            assertThat(id(log.events(1).get(0))).isEqualTo(answer.text("RequestId"));
+            var response = RawResponse.read(socket).orElseThrow();
+            assertThat(id(log.events(1).get(0))).isEqualTo(response.text("RequestId"));
         }
     }
 

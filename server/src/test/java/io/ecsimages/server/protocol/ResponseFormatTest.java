@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The format of an answer to a signed call: version 1 and version 3 differ where none is asked for. */
+/** The format of a response to a signed call: version 1 and version 3 differ where none is asked for. */
 @Tag("database-independent")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
@@ -33,9 +33,9 @@ class ResponseFormatTest {
 
     @Test
     void version1AnswersXmlWhereNoneIsAskedFor() {
-        var answer = new V1Request("GET").without("Format").send(uri).assertImages();
-        assertThat(answer.isXml()).isTrue();
-        assertThat(answer.body()).contains("<DescribeImagesResponse>");
+        var response = new V1Request("GET").without("Format").send(uri).assertImages();
+        assertThat(response.isXml()).isTrue();
+        assertThat(response.body()).contains("<DescribeImagesResponse>");
         var accepting = new V1Request("GET").without("Format").request(uri).add("Accept", "application/json");
         assertThat(accepting.send(uri).assertImages().isXml()).isTrue();
     }

@@ -51,8 +51,8 @@ class SignedRequestTest {
         uri = server.uri();
     }
 
-    private static void assertOne(RawResponse answer) {
-        assertThat(answer.assertImages().text("TotalCount")).isEqualTo("1");
+    private static void assertOne(RawResponse response) {
+        assertThat(response.assertImages().text("TotalCount")).isEqualTo("1");
     }
 
     @ParameterizedTest

@@ -1,6 +1,6 @@
 package io.ecsimages.server.region;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,14 +25,14 @@ class DescribeRegionsTest {
     @BeforeAll
     static void start(TestServer started) {
         server = started;
-        server.take(answer("my-region-2", image("a")), TestServer.ACCOUNT);
-        server.take(answer("my-region-1", image("b"), image("c")), TestServer.ACCOUNT);
-        server.take(answer("cn-hangzhou", image("d")), TestServer.ACCOUNT);
+        server.importDump(dump("my-region-2", image("a")), TestServer.ACCOUNT);
+        server.importDump(dump("my-region-1", image("b"), image("c")), TestServer.ACCOUNT);
+        server.importDump(dump("cn-hangzhou", image("d")), TestServer.ACCOUNT);
     }
 
     private static List<JsonNode> regions(String... parameters) {
-        var answer = server.call("DescribeRegions", parameters);
-        return StreamSupport.stream(answer.at("/Regions/Region").spliterator(), false)
+        var response = server.call("DescribeRegions", parameters);
+        return StreamSupport.stream(response.at("/Regions/Region").spliterator(), false)
                 .toList();
     }
 
@@ -83,9 +83,9 @@ class DescribeRegionsTest {
 
     @Test
     void itsAnswerInXmlIsCalledAfterIt() {
-        var answer =
+        var response =
                 server.get(TestServer.parameters("Action", "DescribeRegions")).body();
-        assertThat(answer)
+        assertThat(response)
                 .matches("(?s)<\\?xml[^>]*><DescribeRegionsResponse><RequestId>.*<Regions><Region><RegionId>.*");
     }
 

@@ -1,6 +1,6 @@
 package io.ecsimages.server.store;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -63,7 +63,7 @@ class CatalogueVersionsTest {
 
     static Stream<Change> changes() {
         return Stream.of(
-                new Change("import", test -> test.server.take(answer("cn-hangzhou", image("m-2")), OTHER)),
+                new Change("import", test -> test.server.importDump(dump("cn-hangzhou", image("m-2")), OTHER)),
                 new Change("share", test -> test.administration(admin -> admin.share(test.find("m-1"), OTHER, true))),
                 new Change("publish", test -> test.administration(admin -> admin.publish(test.find("m-1"), true))),
                 new Change(
@@ -92,8 +92,8 @@ class CatalogueVersionsTest {
     @ParameterizedTest
     @MethodSource("changes")
     void everyChangeMakesAnEdition(Change change) {
-        server.take(
-                answer("cn-hangzhou", image("m-1"), image("k-1", "ImageOwnerAlias", "marketplace")),
+        server.importDump(
+                dump("cn-hangzhou", image("m-1"), image("k-1", "ImageOwnerAlias", "marketplace")),
                 TestServer.ACCOUNT);
         keys().add(key("web"));
         var before = current();
@@ -104,7 +104,7 @@ class CatalogueVersionsTest {
 
     @Test
     void aChangeThatFailsMakesNone() {
-        server.take(answer("cn-hangzhou", image("s-1", "ImageOwnerAlias", "system")), TestServer.ACCOUNT);
+        server.importDump(dump("cn-hangzhou", image("s-1", "ImageOwnerAlias", "system")), TestServer.ACCOUNT);
         var before = current();
         assertThatExceptionOfType(AdminException.class)
                 .isThrownBy(() -> administration(admin -> admin.publish(find("s-1"), true)));
@@ -120,7 +120,7 @@ class CatalogueVersionsTest {
             for (var changing : List.of(server, second)) {
                 for (var asked : List.of(server, second)) {
                     var total = total(asked);
-                    changing.take(answer("cn-hangzhou", image("m-" + UUID.randomUUID())), TestServer.ACCOUNT);
+                    changing.importDump(dump("cn-hangzhou", image("m-" + UUID.randomUUID())), TestServer.ACCOUNT);
                     assertThat(Integer.parseInt(total(asked))).isEqualTo(Integer.parseInt(total) + 1);
                 }
             }
@@ -130,12 +130,12 @@ class CatalogueVersionsTest {
 
     @Test
     void imagesAreListedInARegionWhereTheAccountHadNone() {
-        server.take(answer("cn-hangzhou", image("m-1")), TestServer.ACCOUNT);
+        server.importDump(dump("cn-hangzhou", image("m-1")), TestServer.ACCOUNT);
         assertThat(total(server)).isEqualTo("1");
         assertThat(total(server, "RegionId", "cn-beijing")).isEqualTo("0");
-        server.take(answer("cn-beijing", image("m-2")), TestServer.ACCOUNT);
+        server.importDump(dump("cn-beijing", image("m-2")), TestServer.ACCOUNT);
         assertThat(total(server, "RegionId", "cn-beijing")).isEqualTo("1");
-        server.take(answer("cn-shanghai", image("m-3")), OTHER);
+        server.importDump(dump("cn-shanghai", image("m-3")), OTHER);
         assertThat(total(server, "RegionId", "cn-shanghai")).isEqualTo("0");
         administration(admin -> admin.share(find("m-3"), TestServer.ACCOUNT, true));
         assertThat(total(server, "RegionId", "cn-shanghai")).isEqualTo("1");
@@ -147,7 +147,7 @@ class CatalogueVersionsTest {
 
     @Test
     void anImageBecomesAvailableInAListThatWasAskedForBefore() throws InterruptedException {
-        server.take(answer("cn-hangzhou", image("m-1")), TestServer.ACCOUNT);
+        server.importDump(dump("cn-hangzhou", image("m-1")), TestServer.ACCOUNT);
         assertThat(total(server)).isEqualTo("1");
         administration(admin -> admin.setCreating(find("m-1"), Duration.ofSeconds(2)));
         assertThat(total(server)).isEqualTo("0");
@@ -166,7 +166,7 @@ class CatalogueVersionsTest {
         var seen = new HashSet<CatalogueVersion>();
         seen.add(current());
         for (int i = 0; i < 3; i++) {
-            server.take(answer("cn-hangzhou", image("m-" + i)), TestServer.ACCOUNT);
+            server.importDump(dump("cn-hangzhou", image("m-" + i)), TestServer.ACCOUNT);
             assertThat(seen.add(current())).isTrue();
             for (int stamp = 100 * i; stamp < 100 * i + 30; stamp++) {
                 server.sql("INSERT INTO catalogue_change VALUES (" + stamp + ", TIMESTAMP '2020-01-01 00:00:00')");

@@ -1,6 +1,6 @@
 package io.ecsimages.server.tag;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,8 +34,8 @@ class TagCallsTest {
     @SuppressWarnings("unchecked")
     static void start(TestServer started) {
         server = started;
-        server.take(
-                answer(
+        server.importDump(
+                dump(
                         "cn-hangzhou",
                         image("a", "Tags", tags("env", "prod", "team", "red")),
                         image("b", "Tags", tags("env", "prod-2", "note", ""), "Status", "Creating"),
@@ -45,10 +45,10 @@ class TagCallsTest {
                         image("market", "ImageOwnerAlias", "marketplace", "Tags", tags("env", "market")),
                         image("shared", "ImageOwnerAlias", "others", "ImageOwnerId", 2, "Tags", tags("env", "lent"))),
                 TestServer.ACCOUNT);
-        server.take(answer("cn-hangzhou", image("theirs", "Tags", tags("env", "secret"), "IsPublic", true)), 2);
-        server.take(answer("cn-beijing", image("d", "Tags", tags("env", "north"))), TestServer.ACCOUNT);
-        server.take(
-                answer(
+        server.importDump(dump("cn-hangzhou", image("theirs", "Tags", tags("env", "secret"), "IsPublic", true)), 2);
+        server.importDump(dump("cn-beijing", image("d", "Tags", tags("env", "north"))), TestServer.ACCOUNT);
+        server.importDump(
+                dump(
                         "many",
                         IntStream.range(0, 60)
                                 .mapToObj(i -> image(
@@ -61,16 +61,16 @@ class TagCallsTest {
         return described(server.call("DescribeTags", parameters));
     }
 
-    private static List<String> described(JsonNode answer) {
-        return StreamSupport.stream(answer.at("/Tags/Tag").spliterator(), false)
+    private static List<String> described(JsonNode response) {
+        return StreamSupport.stream(response.at("/Tags/Tag").spliterator(), false)
                 .map(tag ->
                         tag.path("TagKey").asText() + "=" + tag.path("TagValue").asText() + "*"
                                 + tag.at("/ResourceTypeCount/Image").asInt())
                 .toList();
     }
 
-    private static List<String> listed(JsonNode answer) {
-        return StreamSupport.stream(answer.at("/TagResources/TagResource").spliterator(), false)
+    private static List<String> listed(JsonNode response) {
+        return StreamSupport.stream(response.at("/TagResources/TagResource").spliterator(), false)
                 .map(tag -> tag.path("ResourceId").asText() + ":"
                         + tag.path("TagKey").asText() + "="
                         + tag.path("TagValue").asText())
@@ -140,10 +140,10 @@ class TagCallsTest {
     void allPagesOfDescribeTagsTogetherAreTheWholeList(int pageSize) {
         var all = new ArrayList<String>();
         for (int page = 1; page <= (63 + pageSize - 1) / pageSize; page++) {
-            var answer =
+            var response =
                     server.call("DescribeTags", "RegionId", "many", "PageSize", "" + pageSize, "PageNumber", "" + page);
-            assertThat(answer.path("TotalCount").asInt()).isEqualTo(63);
-            all.addAll(described(answer));
+            assertThat(response.path("TotalCount").asInt()).isEqualTo(63);
+            all.addAll(described(response));
         }
         assertThat(all.stream().distinct().count()).isEqualTo(63);
         assertThat(all.subList(60, 63)).containsExactly("odd=0*30", "odd=1*30", "x=*60");
@@ -228,9 +228,9 @@ class TagCallsTest {
         "env, Tag.1.Key, env"
     })
     void aTagFilterThatDoesNotGoWithWhatIsBesideItIsAnError(String key, String name, String value) {
-        var answer = list("TagFilter.1.TagKey", key, name, value);
-        assertThat(answer.path("Code").asText()).as(answer.toString()).isEqualTo("InvalidParameter");
-        assertThat(answer.path("Message").asText()).as(answer.toString()).contains("\"TagFilter\"");
+        var response = list("TagFilter.1.TagKey", key, name, value);
+        assertThat(response.path("Code").asText()).as(response.toString()).isEqualTo("InvalidParameter");
+        assertThat(response.path("Message").asText()).as(response.toString()).contains("\"TagFilter\"");
     }
 
     @Test
@@ -238,12 +238,12 @@ class TagCallsTest {
         var all = new ArrayList<String>();
         String token = "";
         for (int i = 0; i < 4; i++) {
-            var answer = list("RegionId", "many", "Tag.1.Key", "x", "NextToken", token);
-            var some = listed(answer);
+            var response = list("RegionId", "many", "Tag.1.Key", "x", "NextToken", token);
+            var some = listed(response);
             assertThat(some).hasSize(i < 3 ? 50 : 30);
             all.addAll(some);
-            token = answer.path("NextToken").asText("");
-            assertThat(answer.has("NextToken")).isEqualTo(i < 3);
+            token = response.path("NextToken").asText("");
+            assertThat(response.has("NextToken")).isEqualTo(i < 3);
         }
         assertThat(all.stream().distinct().count()).isEqualTo(180);
         assertThat(all).isEqualTo(all.stream().sorted().toList());
@@ -252,8 +252,8 @@ class TagCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "YWJj", "!", "AAA"})
     void aTokenThatNobodyGaveOutIsAnError(String token) {
-        var answer = list("Tag.1.Key", "env", "NextToken", token);
-        assertThat(answer.path("Message").asText()).isEqualTo("The specified parameter \"NextToken\" is not valid.");
+        var response = list("Tag.1.Key", "env", "NextToken", token);
+        assertThat(response.path("Message").asText()).isEqualTo("The specified parameter \"NextToken\" is not valid.");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.disks;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
@@ -66,19 +66,19 @@ class BadDumpTest {
 
     @Test
     void anAnswerWithoutImagesIsTaken() {
-        var summary = catalogue.take("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[]}}");
+        var summary = catalogue.importDump("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[]}}");
         assertThat(summary).isEqualTo(new Importer.Summary(0, 0));
     }
 
     @Test
     void anErrorAnswerIsRefusedByItsCode() {
         var error = "{\"RequestId\":\"A\",\"HostId\":\"B\",\"Code\":\"InvalidUsage\",\"Message\":\"C\"}";
-        refused(answer("cn-hangzhou", image("m-1")) + "\n" + error, "line 2: the response is an error: InvalidUsage");
+        refused(dump("cn-hangzhou", image("m-1")) + "\n" + error, "line 2: the response is an error: InvalidUsage");
     }
 
     @Test
     void brokenJsonIsRefusedWithItsLine() {
-        var good = answer("cn-hangzhou", image("m-1"));
+        var good = dump("cn-hangzhou", image("m-1"));
         refused(good + "\n" + good.substring(0, good.length() - 3), "dump.json, line 2, column ");
         refused(good + "\n" + good.replace("\"Images\":", "\"Images\""), "dump.json, line 2, column ");
         refused(good + "\n\n}", "dump.json, line 3, column 1: ");
@@ -88,17 +88,17 @@ class BadDumpTest {
     @Test
     void aMemberThatStandsTwiceIsRefusedWithItsLine() {
         var place = "\"ImageId\":\"m-1\"";
-        var good = answer("cn-hangzhou", image("m-1"));
+        var good = dump("cn-hangzhou", image("m-1"));
         refused(good.replace(place, place + ",\n" + place), "dump.json, line 2, column 10: Duplicate field 'ImageId'");
         refused("{\"RegionId\":\"a\",\n\"RegionId\":\"a\",\"Images\":{}}", "line 2, column 11: Duplicate");
     }
 
     @Test
     void textThatIsNotUtf8IsRefusedWithItsLine() {
-        var latin = (answer("cn-hangzhou", image("m-1")) + "\n" + answer("cn-hangzhou", image("m-\u00e9")))
+        var latin = (dump("cn-hangzhou", image("m-1")) + "\n" + dump("cn-hangzhou", image("m-\u00e9")))
                 .getBytes(StandardCharsets.ISO_8859_1);
         var refusal = assertThatExceptionOfType(ImportException.class)
-                .isThrownBy(() -> catalogue.take(latin, null, OWNER))
+                .isThrownBy(() -> catalogue.importDump(latin, null, OWNER))
                 .actual();
         assertThat(refusal.getMessage()).startsWith("dump.json, line 2, column ");
         assertThat(catalogue.size()).isZero();
@@ -125,7 +125,7 @@ class BadDumpTest {
             ImageOwnerId    | 0                         | /ImageOwnerId: must be greater than or equal to 1
             """)
     void aBadValueIsRefusedWithItsPath(String member, String value, String message) {
-        var dump = answer("cn-hangzhou", image("m-1"), image("m-2", member, value));
+        var dump = dump("cn-hangzhou", image("m-1"), image("m-2", member, value));
         refused(dump, "dump.json, line 1, at /Images/Image/1");
         refused(dump, message);
     }
@@ -157,7 +157,7 @@ class BadDumpTest {
     @ParameterizedTest
     @MethodSource
     void aBadStructureIsRefusedWithItsPath(String member, Object value, String message) {
-        var dump = answer("cn-hangzhou", image("m-1"), image("m-2", member, value));
+        var dump = dump("cn-hangzhou", image("m-1"), image("m-2", member, value));
         refused(dump, "dump.json, line 1, at /Images/Image/1");
         refused(dump, message);
     }
@@ -165,10 +165,10 @@ class BadDumpTest {
     @Test
     void theReasonIsOneLine() {
         for (Object value : List.of("big", Map.of(), 3_000_000_000L)) {
-            var refusal = catalogue.refusal(answer("cn-hangzhou", image("m-1", "Size", value)));
+            var refusal = catalogue.refusal(dump("cn-hangzhou", image("m-1", "Size", value)));
             assertThat(refusal.lines().count()).as(refusal).isEqualTo(1);
         }
-        var longest = catalogue.refusal(answer("cn-hangzhou", image("m-1", "Size", "9".repeat(1000))));
+        var longest = catalogue.refusal(dump("cn-hangzhou", image("m-1", "Size", "9".repeat(1000))));
         assertThat(longest.length()).as(longest).isLessThan(200);
     }
 
@@ -185,14 +185,14 @@ class BadDumpTest {
     @MethodSource
     void aValueThatCannotBeKeptIsRefused(String member, Object value) {
         refused(
-                answer("cn-hangzhou", image("m-1", member, value)),
+                dump("cn-hangzhou", image("m-1", member, value)),
                 "dump.json, line 1, at /Images/Image/0/" + member + ": ");
     }
 
     @Test
     void aValueThatOneCanReadIsTakenAsWhatItMeans() {
         var disk = Map.of("Device", "/dev/xvda", "Size", 40);
-        catalogue.take(answer(
+        catalogue.importDump(dump(
                 "cn-hangzhou",
                 image(
                         "m-1",
@@ -220,7 +220,7 @@ class BadDumpTest {
 
     @Test
     void whatIsJustLongEnoughIsTaken() {
-        catalogue.take(answer(
+        catalogue.importDump(dump(
                 "r".repeat(64),
                 image(
                         "i".repeat(128),
@@ -243,12 +243,12 @@ class BadDumpTest {
     @ValueSource(strings = {"OSType", "Architecture", "ImageFamily", "ResourceGroupId"})
     void aTextThatIsTooLongIsRefusedWithItsPath(String member) {
         var bad = image("m-2", member, "x".repeat(1000));
-        refused(answer("cn-hangzhou", image("m-1"), bad), "dump.json, line 1, at /Images/Image/1");
+        refused(dump("cn-hangzhou", image("m-1"), bad), "dump.json, line 1, at /Images/Image/1");
     }
 
     @Test
     void aRegionThatIsTooLongIsRefused() {
-        refused(answer("r".repeat(65), image("m-1")), "dump.json, line 1");
+        refused(dump("r".repeat(65), image("m-1")), "dump.json, line 1");
     }
 
     @Test
@@ -260,7 +260,7 @@ class BadDumpTest {
     @Test
     void anImageThatIsTooLargeIsRefusedWithItsPath() {
         refused(
-                answer("cn-hangzhou", image("m-1"), image("m-2", "Description", "x".repeat(1_000_001))),
+                dump("cn-hangzhou", image("m-1"), image("m-2", "Description", "x".repeat(1_000_001))),
                 "dump.json, line 1, at /Images/Image/1");
     }
 
@@ -270,26 +270,26 @@ class BadDumpTest {
         for (int i = 0; i < 1200; i++) {
             images.add(image("m-" + i));
         }
-        var good = answer("cn-hangzhou", images);
-        var bad = answer("cn-beijing", image("m-x", "Status", "Ready"));
+        var good = dump("cn-hangzhou", images);
+        var bad = dump("cn-beijing", image("m-x", "Status", "Ready"));
         refused(good + "\n" + bad, "dump.json, line 2, at /Images/Image/0: Status");
-        refused(good + "\n" + answer("cn-beijing", image("m-x")) + "\n]", "dump.json, line 3, column 1: ");
+        refused(good + "\n" + dump("cn-beijing", image("m-x")) + "\n]", "dump.json, line 3, column 1: ");
 
         images.add(image("m-x", "CreationTime", "never"));
-        refused(answer("cn-hangzhou", images), "dump.json, line 1, at /Images/Image/1200/CreationTime");
+        refused(dump("cn-hangzhou", images), "dump.json, line 1, at /Images/Image/1200/CreationTime");
         images.remove(1200);
-        assertThat(catalogue.take(good)).isEqualTo(new Importer.Summary(1200, 0));
+        assertThat(catalogue.importDump(good)).isEqualTo(new Importer.Summary(1200, 0));
     }
 
     @Test
     void aRefusedFileLeavesWhatWasThereAsItWas() {
-        catalogue.take(answer("cn-hangzhou", image("m-1", "ImageName", "before", "Tags", tags("env", "test"))));
+        catalogue.importDump(dump("cn-hangzhou", image("m-1", "ImageName", "before", "Tags", tags("env", "test"))));
         var images = new ArrayList<>(Arrays.asList(image("m-1", "ImageName", "after", "Tags", tags("env", "prod"))));
         for (int i = 0; i < 600; i++) {
             images.add(image("m-x" + i));
         }
         images.add(image("m-2", "Usage", "any"));
-        assertThat(catalogue.refusal(answer("cn-hangzhou", images))).contains("/Images/Image/601: Usage");
+        assertThat(catalogue.refusal(dump("cn-hangzhou", images))).contains("/Images/Image/601: Usage");
 
         assertThat(catalogue.size()).isEqualTo(1);
         assertThat(catalogue.image(OWNER, "m-1").path("ImageName").asText()).isEqualTo("before");

@@ -55,12 +55,12 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
         return server().bean(ImageRepository.class).count();
     }
 
-    Importer.Summary take(String dump) {
-        return take(dump, OWNER);
+    Importer.Summary importDump(String dump) {
+        return importDump(dump, OWNER);
     }
 
-    Importer.Summary take(String dump, long account) {
-        return take(dump.getBytes(StandardCharsets.UTF_8), null, account);
+    Importer.Summary importDump(String dump, long account) {
+        return importDump(dump.getBytes(StandardCharsets.UTF_8), null, account);
     }
 
     /** The reason why a dump is refused. */
@@ -70,17 +70,17 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
 
     String refusal(String dump, long account) {
         return assertThatExceptionOfType(ImportException.class)
-                .isThrownBy(() -> take(dump, account))
+                .isThrownBy(() -> importDump(dump, account))
                 .actual()
                 .getMessage();
     }
 
-    Importer.Summary take(byte[] dump, @Nullable String region, long account) {
+    Importer.Summary importDump(byte[] dump, @Nullable String region, long account) {
         return server().bean(Importer.class)
                 .importDump(new Dump("dump.json", () -> new ByteArrayInputStream(dump), region), account);
     }
 
-    /** What DescribeImages answers to an account in cn-hangzhou; images of every state. */
+    /** What DescribeImages answers an account in cn-hangzhou; images of every state. */
     JsonNode seenBy(long account, String... parameters) {
         var all = TestServer.parameters(parameters);
         all.putIfAbsent("Status", "ALL");
@@ -89,14 +89,14 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
     }
 
     /** The ids of these images, in their order. */
-    static List<String> ids(JsonNode answer) {
-        return StreamSupport.stream(images(answer).spliterator(), false)
+    static List<String> ids(JsonNode response) {
+        return StreamSupport.stream(images(response).spliterator(), false)
                 .map(image -> image.path("ImageId").asText())
                 .toList();
     }
 
-    static JsonNode images(JsonNode answer) {
-        return answer.at("/Images/Image");
+    static JsonNode images(JsonNode response) {
+        return response.at("/Images/Image");
     }
 
     /** The one image that an account sees under this id. */

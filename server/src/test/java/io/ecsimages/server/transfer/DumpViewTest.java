@@ -1,6 +1,6 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
 import static io.ecsimages.server.transfer.Catalogue.FRIEND;
@@ -24,7 +24,7 @@ class DumpViewTest {
     private static Catalogue catalogue = new Catalogue();
 
     private static String dump(String alias, Object... members) {
-        return answer("cn-hangzhou", withAlias(alias, members));
+        return dump("cn-hangzhou", withAlias(alias, members));
     }
 
     private static Map<String, Object> withAlias(String alias, Object... members) {
@@ -45,7 +45,7 @@ class DumpViewTest {
 
     @Test
     void anImageOfTheVendorIsSeenByEveryone() {
-        catalogue.take(dump("system"), OWNER);
+        catalogue.importDump(dump("system"), OWNER);
         assertThat(alias(OWNER)).isEqualTo("system");
         assertThat(alias(FRIEND)).isEqualTo("system");
         assertThat(alias(FRIEND, "ImageOwnerAlias", "system")).isEqualTo("system");
@@ -54,7 +54,7 @@ class DumpViewTest {
 
     @Test
     void anImageOfTheMarketIsSeenByEveryoneWhoAsksForTheMarket() {
-        catalogue.take(dump("marketplace"), OWNER);
+        catalogue.importDump(dump("marketplace"), OWNER);
         assertThat(alias(OWNER, "ImageOwnerAlias", "marketplace")).isEqualTo("marketplace");
         assertThat(alias(FRIEND, "ImageOwnerAlias", "marketplace")).isEqualTo("marketplace");
         assertThat(alias(OWNER)).isEqualTo("nothing");
@@ -63,7 +63,7 @@ class DumpViewTest {
 
     @Test
     void anImageOfTheAccountItselfIsSeenByNobodyElse() {
-        catalogue.take(dump("self"), OWNER);
+        catalogue.importDump(dump("self"), OWNER);
         assertThat(alias(OWNER)).isEqualTo("self");
         assertThat(alias(OWNER, "ImageOwnerAlias", "self")).isEqualTo("self");
         assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("nothing");
@@ -72,7 +72,7 @@ class DumpViewTest {
 
     @Test
     void anImageOfAnotherIsSharedWithTheAccountAndOwnedByTheOther() {
-        catalogue.take(dump("others", "ImageOwnerId", OWNER), FRIEND);
+        catalogue.importDump(dump("others", "ImageOwnerId", OWNER), FRIEND);
         assertThat(alias(FRIEND)).isEqualTo("others");
         assertThat(alias(FRIEND, "ImageOwnerAlias", "others")).isEqualTo("others");
         assertThat(alias(FRIEND, "ImageOwnerAlias", "self")).isEqualTo("nothing");
@@ -84,11 +84,11 @@ class DumpViewTest {
 
     @Test
     void anImageOfAnUnknownOwnerBelongsToNobodyUntilTheOwnersDumpComes() {
-        catalogue.take(dump("others"), FRIEND);
+        catalogue.importDump(dump("others"), FRIEND);
         assertThat(alias(FRIEND)).isEqualTo("others");
         assertThat(alias(OWNER)).isEqualTo("nothing");
 
-        catalogue.take(dump("self"), OWNER);
+        catalogue.importDump(dump("self"), OWNER);
         assertThat(alias(OWNER)).isEqualTo("self");
         assertThat(alias(FRIEND)).isEqualTo("others");
         assertThat(alias(STRANGER)).isEqualTo("nothing");
@@ -97,9 +97,9 @@ class DumpViewTest {
 
     @Test
     void anUnknownOwnerIsNamedByALaterDump() {
-        catalogue.take(dump("others"), FRIEND);
-        catalogue.take(dump("others", "ImageOwnerId", OWNER), STRANGER);
-        catalogue.take(dump("others"), FRIEND);
+        catalogue.importDump(dump("others"), FRIEND);
+        catalogue.importDump(dump("others", "ImageOwnerId", OWNER), STRANGER);
+        catalogue.importDump(dump("others"), FRIEND);
         assertThat(alias(OWNER)).isEqualTo("self");
         assertThat(alias(FRIEND)).isEqualTo("others");
         assertThat(alias(STRANGER)).isEqualTo("others");
@@ -108,23 +108,23 @@ class DumpViewTest {
 
     @Test
     void aSubscriptionIsThatOfTheAccountWhoseDumpShowsIt() {
-        catalogue.take(dump("marketplace", "IsSubscribed", true), OWNER);
+        catalogue.importDump(dump("marketplace", "IsSubscribed", true), OWNER);
         assertThat(List.of(subscribed(OWNER), subscribed(FRIEND))).containsExactly(true, false);
-        catalogue.take(dump("marketplace", "IsSubscribed", true), FRIEND);
-        catalogue.take(dump("marketplace", "IsSubscribed", false), STRANGER);
+        catalogue.importDump(dump("marketplace", "IsSubscribed", true), FRIEND);
+        catalogue.importDump(dump("marketplace", "IsSubscribed", false), STRANGER);
         assertThat(List.of(subscribed(OWNER), subscribed(FRIEND))).containsExactly(true, true);
-        catalogue.take(dump("marketplace"), OWNER);
+        catalogue.importDump(dump("marketplace"), OWNER);
         assertThat(List.of(subscribed(OWNER), subscribed(FRIEND))).containsExactly(false, true);
     }
 
     private static boolean subscribed(long account) {
-        var answer = catalogue.seenBy(account, "ImageOwnerAlias", "marketplace");
-        return Catalogue.images(answer).path(0).path("IsSubscribed").booleanValue();
+        var response = catalogue.seenBy(account, "ImageOwnerAlias", "marketplace");
+        return Catalogue.images(response).path(0).path("IsSubscribed").booleanValue();
     }
 
     @Test
     void aCommunityImageIsSharedWithNobodyAndFoundByEveryoneWhoAsksForThem() {
-        catalogue.take(dump("others", "ImageOwnerId", OWNER, "IsPublic", true), FRIEND);
+        catalogue.importDump(dump("others", "ImageOwnerId", OWNER, "IsPublic", true), FRIEND);
         for (long account : new long[] {FRIEND, STRANGER}) {
             assertThat(alias(account, "ImageOwnerAlias", "others", "IsPublic", "true"))
                     .isEqualTo("others");
@@ -138,7 +138,7 @@ class DumpViewTest {
 
     @Test
     void anImageCanBeBothOfTheCommunityAndSharedAndTwoAnswersSaySo() {
-        catalogue.take(
+        catalogue.importDump(
                 dump("others", "ImageOwnerId", OWNER) + dump("others", "ImageOwnerId", OWNER, "IsPublic", true),
                 FRIEND);
         assertThat(alias(FRIEND)).isEqualTo("others");
@@ -151,7 +151,7 @@ class DumpViewTest {
 
     @Test
     void anImageOfTheVendorIsNoneOfTheCommunityWhateverItSays() {
-        catalogue.take(dump("system", "IsPublic", true), OWNER);
+        catalogue.importDump(dump("system", "IsPublic", true), OWNER);
         assertThat(alias(FRIEND)).isEqualTo("system");
         assertThat(alias(FRIEND, "ImageOwnerAlias", "others", "IsPublic", "true"))
                 .isEqualTo("nothing");
@@ -163,12 +163,12 @@ class DumpViewTest {
         var own = dump("self", "ImageName", "own", "ImageOwnerId", OWNER, "Tags", tags("env", "prod"));
         var shared = dump("others", "ImageName", "shared", "ImageOwnerId", OWNER, "Status", "Deprecated");
         if (ownerFirst) {
-            catalogue.take(own, OWNER);
-            catalogue.take(shared, FRIEND);
+            catalogue.importDump(own, OWNER);
+            catalogue.importDump(shared, FRIEND);
         } else {
-            catalogue.take(shared, FRIEND);
+            catalogue.importDump(shared, FRIEND);
             assertThat(name(OWNER)).isEqualTo("shared");
-            catalogue.take(own, OWNER);
+            catalogue.importDump(own, OWNER);
         }
         assertThat(catalogue.size()).isEqualTo(1);
         assertThat(name(OWNER)).isEqualTo("own");
@@ -180,18 +180,18 @@ class DumpViewTest {
 
     @Test
     void theLaterOfTwoDescriptionsByOthersWins() {
-        catalogue.take(dump("others", "ImageName", "first", "ImageOwnerId", OWNER), FRIEND);
-        catalogue.take(dump("others", "ImageName", "second", "ImageOwnerId", OWNER), STRANGER);
+        catalogue.importDump(dump("others", "ImageName", "first", "ImageOwnerId", OWNER), FRIEND);
+        catalogue.importDump(dump("others", "ImageName", "second", "ImageOwnerId", OWNER), STRANGER);
         assertThat(name(FRIEND)).isEqualTo("second");
         assertThat(name(OWNER)).isEqualTo("second");
     }
 
     @Test
     void aShareOutlivesTheOwnersNextDumpAndIsNotDoubled() {
-        catalogue.take(dump("others", "ImageOwnerId", OWNER), FRIEND);
-        catalogue.take(dump("others", "ImageOwnerId", OWNER), FRIEND);
-        catalogue.take(dump("self"), OWNER);
-        catalogue.take(dump("self"), OWNER);
+        catalogue.importDump(dump("others", "ImageOwnerId", OWNER), FRIEND);
+        catalogue.importDump(dump("others", "ImageOwnerId", OWNER), FRIEND);
+        catalogue.importDump(dump("self"), OWNER);
+        catalogue.importDump(dump("self"), OWNER);
         assertThat(alias(FRIEND)).isEqualTo("others");
         assertThat(catalogue.seenBy(FRIEND).path("TotalCount").asInt()).isEqualTo(1);
     }
@@ -208,27 +208,27 @@ class DumpViewTest {
 
     @Test
     void anImageOfAnotherOwnerIsRefused() {
-        catalogue.take(dump("self", "ImageName", "before"), OWNER);
+        catalogue.importDump(dump("self", "ImageName", "before"), OWNER);
         conflict(dump("self", "ImageName", "after"), FRIEND, "another owner: account " + OWNER);
         conflict(dump("others", "ImageOwnerId", STRANGER), FRIEND, "another owner: account " + OWNER);
-        catalogue.take(dump("others", "ImageOwnerId", OWNER), FRIEND);
+        catalogue.importDump(dump("others", "ImageOwnerId", OWNER), FRIEND);
         assertThat(alias(FRIEND)).isEqualTo("others");
     }
 
     @Test
     void anOwnerThatAShareNamedIsHeldTo() {
-        catalogue.take(dump("others", "ImageOwnerId", OWNER), FRIEND);
+        catalogue.importDump(dump("others", "ImageOwnerId", OWNER), FRIEND);
         conflict(dump("self"), STRANGER, "another owner: account " + OWNER);
-        catalogue.take(dump("self"), OWNER);
+        catalogue.importDump(dump("self"), OWNER);
         assertThat(alias(OWNER)).isEqualTo("self");
     }
 
     @Test
     void anImageFromAnotherSourceIsRefused() {
-        catalogue.take(dump("system"), OWNER);
+        catalogue.importDump(dump("system"), OWNER);
         conflict(dump("self"), OWNER, "another source: system");
         conflict(dump("marketplace"), OWNER, "another source: system");
-        catalogue.take(dump("system"), FRIEND);
+        catalogue.importDump(dump("system"), FRIEND);
         assertThat(alias(STRANGER)).isEqualTo("system");
     }
 
@@ -241,16 +241,16 @@ class DumpViewTest {
 
     @Test
     void anImageOfTheAccountItselfIsNotSharedWithIt() {
-        catalogue.take(dump("self"), OWNER);
+        catalogue.importDump(dump("self"), OWNER);
         conflict(dump("others"), OWNER, "");
         assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("nothing");
     }
 
     @Test
     void whoTurnsOutToOwnAnImageNoLongerHasItFromOthers() {
-        catalogue.take(dump("others"), OWNER);
+        catalogue.importDump(dump("others"), OWNER);
         assertThat(alias(OWNER)).isEqualTo("others");
-        catalogue.take(dump("self"), OWNER);
+        catalogue.importDump(dump("self"), OWNER);
         assertThat(alias(OWNER)).isEqualTo("self");
         assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("nothing");
     }

@@ -1,6 +1,6 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.disks;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
@@ -33,12 +33,12 @@ class ImportTest {
     }
 
     private static String only(String imageId) {
-        return answer("cn-hangzhou", image(imageId));
+        return dump("cn-hangzhou", image(imageId));
     }
 
     @Test
     void oneAnswerIsTaken() {
-        assertThat(catalogue.take(answer("cn-hangzhou", image("m-1"), image("m-2"))))
+        assertThat(catalogue.importDump(dump("cn-hangzhou", image("m-1"), image("m-2"))))
                 .isEqualTo(new Importer.Summary(2, 0));
         assertThat(ids()).containsExactly("m-1", "m-2");
     }
@@ -46,13 +46,13 @@ class ImportTest {
     @ParameterizedTest
     @ValueSource(strings = {"[%s,%s]", "[%s,\n\n%s]\n", "%s\n%s\n", "%s%s", "\n%s\n\n  %s", "[%s]\n[%s]", "[%s]%s"})
     void severalAnswersAreTakenInAnArrayOrOneAfterAnother(String form) {
-        assertThat(catalogue.take(form.formatted(only("m-1"), only("m-2")))).isEqualTo(new Importer.Summary(2, 0));
+        assertThat(catalogue.importDump(form.formatted(only("m-1"), only("m-2")))).isEqualTo(new Importer.Summary(2, 0));
         assertThat(ids()).containsExactly("m-1", "m-2");
     }
 
     @Test
     void eachAnswerIsOfItsOwnRegion() {
-        catalogue.take(only("m-1") + "\n" + answer("cn-beijing", image("m-1"), image("m-2")) + "\n" + only("m-3"));
+        catalogue.importDump(only("m-1") + "\n" + dump("cn-beijing", image("m-1"), image("m-2")) + "\n" + only("m-3"));
         assertThat(ids()).containsExactly("m-1", "m-3");
         assertThat(ids("RegionId", "cn-beijing")).containsExactly("m-1", "m-2");
         assertThat(catalogue.size()).isEqualTo(4);
@@ -60,7 +60,7 @@ class ImportTest {
 
     @Test
     void theRegionMayStandBehindTheImages() {
-        catalogue.take("""
+        catalogue.importDump("""
                 {"Images":{"Image":[
                   {"ImageId":"m-1","ImageOwnerAlias":"self","CreationTime":"2024-01-01T00:00:00Z"}]},
                  "RegionId":"cn-beijing"}
@@ -77,15 +77,15 @@ class ImportTest {
             strings = {"\"Region\":\"x\"", "\"RegionId\":\"\"", "\"RegionId\":null", "\"RegionId\":\"cn-hangzhou\""})
     void theRegionIsGivenWhereTheAnswerNamesNoneOrTheSame(String region) {
         var dump = only("m-1").replace("\"RegionId\":\"cn-hangzhou\"", region);
-        catalogue.take(dump.getBytes(StandardCharsets.UTF_8), "cn-hangzhou", OWNER);
+        catalogue.importDump(dump.getBytes(StandardCharsets.UTF_8), "cn-hangzhou", OWNER);
         assertThat(ids()).containsExactly("m-1");
     }
 
     @Test
     void aRegionOtherThanTheGivenOneIsRefused() {
-        var dump = (only("m-1") + "\n" + answer("cn-beijing", image("m-2"))).getBytes(StandardCharsets.UTF_8);
+        var dump = (only("m-1") + "\n" + dump("cn-beijing", image("m-2"))).getBytes(StandardCharsets.UTF_8);
         var refused = assertThatExceptionOfType(ImportException.class)
-                .isThrownBy(() -> catalogue.take(dump, "cn-hangzhou", OWNER))
+                .isThrownBy(() -> catalogue.importDump(dump, "cn-hangzhou", OWNER))
                 .actual();
         assertThat(refused.getMessage())
                 .isEqualTo("dump.json, line 2: the response is for cn-beijing, not for cn-hangzhou");
@@ -100,7 +100,7 @@ class ImportTest {
         assertThat(catalogue.refusal(asItStandsThere)).startsWith("dump.json, line " + line + ", ");
         assertThat(catalogue.size()).isZero();
 
-        catalogue.take(sample);
+        catalogue.importDump(sample);
         var answer = catalogue.seenBy(OWNER);
         assertThat(answer.path("TotalCount").asInt()).isEqualTo(1);
         var image = Catalogue.images(answer).path(0);
@@ -121,8 +121,8 @@ class ImportTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
     void aDumpMayBeginWithAByteOrderMark(String charset) {
-        var dump = "\uFEFF" + answer("cn-hangzhou", image("m-1", "ImageName", "网站"));
-        catalogue.take(dump.getBytes(Charset.forName(charset)), null, OWNER);
+        var dump = "\uFEFF" + dump("cn-hangzhou", image("m-1", "ImageName", "网站"));
+        catalogue.importDump(dump.getBytes(Charset.forName(charset)), null, OWNER);
         assertThat(ids("ImageName", "网站")).containsExactly("m-1");
     }
 
@@ -132,19 +132,19 @@ class ImportTest {
         for (int i = 0; i < 1234; i++) {
             images.add(image("m-%04d".formatted(i), "Tags", tags("n", "" + i), "DiskDeviceMappings", disks("s-" + i)));
         }
-        assertThat(catalogue.take(answer("cn-hangzhou", images))).isEqualTo(new Importer.Summary(1234, 0));
+        assertThat(catalogue.importDump(dump("cn-hangzhou", images))).isEqualTo(new Importer.Summary(1234, 0));
         assertThat(catalogue.seenBy(OWNER).path("TotalCount").asInt()).isEqualTo(1234);
         for (int i : new int[] {0, 499, 500, 999, 1000, 1233}) {
             assertThat(ids("Tag.1.Key", "n", "Tag.1.Value", "" + i)).containsExactly("m-%04d".formatted(i));
             assertThat(ids("SnapshotId", "s-" + i)).containsExactly("m-%04d".formatted(i));
         }
-        assertThat(catalogue.take(answer("cn-hangzhou", images))).isEqualTo(new Importer.Summary(0, 1234));
+        assertThat(catalogue.importDump(dump("cn-hangzhou", images))).isEqualTo(new Importer.Summary(0, 1234));
         assertThat(catalogue.size()).isEqualTo(1234);
     }
 
     @Test
     void importingAgainBringsAnImageUpToDate() {
-        catalogue.take(answer(
+        catalogue.importDump(dump(
                 "cn-hangzhou",
                 image(
                         "m-1",
@@ -162,7 +162,7 @@ class ImportTest {
                         tags("env", "test", "team", "web"),
                         "DiskDeviceMappings",
                         disks("s-1", "s-2"))));
-        var summary = catalogue.take(answer(
+        var summary = catalogue.importDump(dump(
                 "cn-hangzhou",
                 image(
                         "m-1",
@@ -192,7 +192,7 @@ class ImportTest {
 
     @Test
     void importingAgainChangesWhatAnImageIsFoundBy() {
-        catalogue.take(answer(
+        catalogue.importDump(dump(
                 "cn-hangzhou",
                 image(
                         "m-1",
@@ -206,7 +206,7 @@ class ImportTest {
                         tags("env", "test", "team", "web"),
                         "DiskDeviceMappings",
                         disks("s-1", "s-2"))));
-        catalogue.take(answer(
+        catalogue.importDump(dump(
                 "cn-hangzhou",
                 image(
                         "m-1",
@@ -237,16 +237,16 @@ class ImportTest {
 
     @Test
     void anImageThatALaterDumpDoesNotHaveStays() {
-        catalogue.take(answer("cn-hangzhou", image("m-1"), image("m-2")));
-        assertThat(catalogue.take(answer("cn-hangzhou", image("m-2"), image("m-3"))))
+        catalogue.importDump(dump("cn-hangzhou", image("m-1"), image("m-2")));
+        assertThat(catalogue.importDump(dump("cn-hangzhou", image("m-2"), image("m-3"))))
                 .isEqualTo(new Importer.Summary(1, 1));
         assertThat(ids()).containsExactly("m-1", "m-2", "m-3");
     }
 
     @Test
     void anImageThatStandsTwiceInADumpIsTheLaterOne() {
-        var summary = catalogue.take(
-                answer("cn-hangzhou", image("m-1", "ImageName", "a"), image("m-2"), image("m-1", "ImageName", "b")));
+        var summary = catalogue.importDump(
+                dump("cn-hangzhou", image("m-1", "ImageName", "a"), image("m-2"), image("m-1", "ImageName", "b")));
         assertThat(summary).isEqualTo(new Importer.Summary(2, 1));
         assertThat(catalogue.image(OWNER, "m-1").path("ImageName").asText()).isEqualTo("b");
         assertThat(catalogue.size()).isEqualTo(2);
@@ -254,7 +254,7 @@ class ImportTest {
 
     @Test
     void nullsNeverComeOut() {
-        catalogue.take("""
+        catalogue.importDump("""
                 {"RequestId": null, "RegionId": "cn-hangzhou", "NextToken": null, "Images": {"Image": [
                   {"ImageId": "m-1", "ImageOwnerAlias": "self", "CreationTime": "2024-01-01T00:00:00Z",
                    "ImageName": null, "Size": null, "OSNameEn": null, "ImageOwnerId": null, "Features": null,
@@ -279,7 +279,7 @@ class ImportTest {
 
     @Test
     void aTimeWithoutSecondsComesOutWithThem() {
-        catalogue.take(answer(
+        catalogue.importDump(dump(
                 "cn-hangzhou",
                 image("m-minute", "CreationTime", "2024-01-01T10:30Z"),
                 image("m-second", "CreationTime", "2024-01-01T10:30:01Z")));
@@ -292,7 +292,7 @@ class ImportTest {
 
     @Test
     void membersThatTheContractDoesNotKnowAreNoObstacle() {
-        catalogue.take("""
+        catalogue.importDump("""
                 {"RegionId": "cn-hangzhou", "Later": {"a": [1, {"Images": 5}]}, "Images": {"More": [{}], "Image": [
                   {"ImageId": "m-1", "ImageOwnerAlias": "self", "CreationTime": "2024-01-01T00:00:00Z",
                    "Later": {"ImageId": "m-2"}, "Features": {"NvmeSupport": "supported", "Later": true},
@@ -328,7 +328,7 @@ class ImportTest {
                     "Encrypted": true}]},
                  "Tags": {"Tag": [{"TagKey": "环境", "TagValue": ""}]}}
                 """);
-        catalogue.take("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[" + image + "]}}");
+        catalogue.importDump("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[" + image + "]}}");
         assertThat(catalogue.image(OWNER, "m-1")).isEqualTo(image);
     }
 }

@@ -40,11 +40,11 @@ class RecordedResponsesTest {
         catalogue
                 .server()
                 .bean(Exporter.class)
-                .export(OWNER, null, answer -> lines.append(answer).append('\n'));
+                .export(OWNER, null, response -> lines.append(response).append('\n'));
         return lines.toString();
     }
 
-    private static String answer(String regionId, String format) {
+    private static String response(String regionId, String format) {
         var parameters = TestServer.parameters("RegionId", regionId, "Format", format);
         return catalogue.server().get(parameters).body();
     }
@@ -52,46 +52,46 @@ class RecordedResponsesTest {
     @ParameterizedTest
     @ValueSource(strings = {"libcloud.xml", "vendors-page.json"})
     void importThenExportThenImportIsTheIdentity(String file) throws IOException {
-        assertThat(catalogue.take(text(file)).added()).isEqualTo(1);
+        assertThat(catalogue.importDump(text(file)).added()).isEqualTo(1);
         var first = export();
-        assertThat(catalogue.take(text(file)).updated()).isEqualTo(1);
+        assertThat(catalogue.importDump(text(file)).updated()).isEqualTo(1);
         assertThat(export()).isEqualTo(first);
         catalogue.clear();
-        assertThat(catalogue.take(first).added()).isEqualTo(1);
+        assertThat(catalogue.importDump(first).added()).isEqualTo(1);
         assertThat(export()).isEqualTo(first);
     }
 
     @Test
     void whatIsInTheJsonIsInTheAnswer() throws IOException {
-        catalogue.take(text("vendors-page.json"));
+        catalogue.importDump(text("vendors-page.json"));
         var json = new ObjectMapper();
         var dumped = json.readTree(text("vendors-page.json")).at("/Images");
         assertThat(dumped.at("/Image")).hasSize(1);
-        assertHolds(json.readTree(answer("cn-hangzhou", "JSON")).at("/Images"), dumped);
+        assertHolds(json.readTree(response("cn-hangzhou", "JSON")).at("/Images"), dumped);
     }
 
-    /** Each member of a dump is in the answer, of the same type and value; the answer may have more. */
-    private static void assertHolds(JsonNode answer, JsonNode dump) {
+    /** Each member of a dump is in the response, of the same type and value; the response may have more. */
+    private static void assertHolds(JsonNode response, JsonNode dump) {
         if (dump.isContainerNode()) {
-            assertThat(answer.getNodeType()).isEqualTo(dump.getNodeType());
-            assertThat(dump.isObject() || dump.size() == answer.size())
-                    .as(answer.toString())
+            assertThat(response.getNodeType()).isEqualTo(dump.getNodeType());
+            assertThat(dump.isObject() || dump.size() == response.size())
+                    .as(response.toString())
                     .isTrue();
-            dump.fields().forEachRemaining(member -> assertHolds(answer.path(member.getKey()), member.getValue()));
+            dump.fields().forEachRemaining(member -> assertHolds(response.path(member.getKey()), member.getValue()));
             for (int i = 0; dump.isArray() && i < dump.size(); i++) {
-                assertHolds(answer.get(i), dump.get(i));
+                assertHolds(response.get(i), dump.get(i));
             }
         } else {
-            assertThat(answer).isEqualTo(dump);
+            assertThat(response).isEqualTo(dump);
         }
     }
 
     @Test
     void whatIsInTheXmlIsInTheAnswer() throws Exception {
-        catalogue.take(text("libcloud.xml"));
+        catalogue.importDump(text("libcloud.xml"));
         var dumped = texts(text("libcloud.xml"));
         assertThat(dumped.get("/Images0/Image0/OSName0")).isEqualTo("FreeBSD  10.1 64位");
-        var answered = texts(answer("cn-qingdao", "XML"));
+        var answered = texts(response("cn-qingdao", "XML"));
         dumped.forEach((path, text) -> assertThat(answered.get(path)).as(path).isEqualTo(text));
     }
 
@@ -122,7 +122,7 @@ class RecordedResponsesTest {
 
     @Test
     void thePagesThatTheVendorsSampleLacksAreNoticed() throws IOException {
-        var summary = catalogue.take(text("vendors-page.json"));
+        var summary = catalogue.importDump(text("vendors-page.json"));
         assertThat(summary.gaps()).containsExactly("cn-hangzhou: the responses contain 1 of 24 images (TotalCount)");
     }
 }

@@ -1,6 +1,6 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.TestImages.answer;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.disks;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
@@ -59,7 +59,7 @@ class XmlDumpTest {
 
     @Test
     void whatTheServerAnswersInXmlIsTakenAsWhatItAnswersInJson() {
-        catalogue.take(answer(
+        catalogue.importDump(dump(
                 "cn-hangzhou",
                 image(
                         "m-1",
@@ -83,7 +83,7 @@ class XmlDumpTest {
         assertThat(xml).contains("<Tag>");
         catalogue.clear();
 
-        assertThat(catalogue.take(xml).added()).isEqualTo(2);
+        assertThat(catalogue.importDump(xml).added()).isEqualTo(2);
         assertThat(Catalogue.images(catalogue.seenBy(OWNER))).isEqualTo(json);
         assertThat(Catalogue.ids(catalogue.seenBy(OWNER, "Tag.1.Key", "b", "Tag.1.Value", "2")))
                 .containsExactly("m-1");
@@ -96,7 +96,7 @@ class XmlDumpTest {
         try (var sample = TestServer.withSample()) {
             var xml = sample.get(TestServer.parameters("Status", "ALL", "PageSize", "100", "Format", "XML"))
                     .body();
-            catalogue.take(xml);
+            catalogue.importDump(xml);
             var here = catalogue.seenBy(OWNER, "PageSize", "100");
             assertThat(here.at("/Images"))
                     .isEqualTo(
@@ -107,7 +107,7 @@ class XmlDumpTest {
 
     @Test
     void membersThatTheContractDoesNotKnowAreKept() {
-        catalogue.take(xml("<Later>a</Later><Lists><One>1</One><Two>1</Two><Two>2</Two></Lists><Empty/>"));
+        catalogue.importDump(xml("<Later>a</Later><Lists><One>1</One><Two>1</Two><Two>2</Two></Lists><Empty/>"));
         var document =
                 catalogue.server().bean(ImageRepository.class).findAll().get(0).document();
         assertThat(document).contains("\"Later\":\"a\",\"Lists\":{\"One\":\"1\",\"Two\":[\"1\",\"2\"]},\"Empty\":\"\"");
@@ -117,13 +117,13 @@ class XmlDumpTest {
     @ValueSource(
             strings = {"%s", "\n\n  %s\n", "<?xml version='1.0' encoding='UTF-8'?>\n%s", "\uFEFF%s", "<!-- a -->%s"})
     void itIsXmlByItsFirstCharacter(String form) {
-        assertThat(catalogue.take(form.formatted(xml("")))).isEqualTo(new Importer.Summary(1, 0));
+        assertThat(catalogue.importDump(form.formatted(xml("")))).isEqualTo(new Importer.Summary(1, 0));
     }
 
     @Test
     void otherEncodingsAreTakenToo() {
         var text = "<?xml version='1.0' encoding='UTF-16'?>" + xml("<ImageName>网站</ImageName>");
-        catalogue.take(text.getBytes(StandardCharsets.UTF_16), null, OWNER);
+        catalogue.importDump(text.getBytes(StandardCharsets.UTF_16), null, OWNER);
         assertThat(catalogue.image(OWNER, "m-1").path("ImageName").asText()).isEqualTo("网站");
     }
 
@@ -164,19 +164,19 @@ class XmlDumpTest {
 
     @Test
     void aCompressedFileIsTakenAsTheFile() throws IOException {
-        var json = answer("cn-hangzhou", image("m-2"), image("m-3")).getBytes(StandardCharsets.UTF_8);
-        assertThat(catalogue.take(gzip(json), null, OWNER)).isEqualTo(new Importer.Summary(2, 0));
-        assertThat(catalogue.take(gzip(xml("").getBytes(StandardCharsets.UTF_8)), null, OWNER))
+        var json = dump("cn-hangzhou", image("m-2"), image("m-3")).getBytes(StandardCharsets.UTF_8);
+        assertThat(catalogue.importDump(gzip(json), null, OWNER)).isEqualTo(new Importer.Summary(2, 0));
+        assertThat(catalogue.importDump(gzip(xml("").getBytes(StandardCharsets.UTF_8)), null, OWNER))
                 .isEqualTo(new Importer.Summary(1, 0));
         var twoParts = new ByteArrayOutputStream();
         twoParts.write(gzip(json));
-        twoParts.write(gzip(answer("cn-beijing", image("m-1")).getBytes(StandardCharsets.UTF_8)));
-        assertThat(catalogue.take(twoParts.toByteArray(), null, OWNER)).isEqualTo(new Importer.Summary(1, 2));
+        twoParts.write(gzip(dump("cn-beijing", image("m-1")).getBytes(StandardCharsets.UTF_8)));
+        assertThat(catalogue.importDump(twoParts.toByteArray(), null, OWNER)).isEqualTo(new Importer.Summary(1, 2));
     }
 
     @Test
     void aBrokenCompressionIsRefused(@TempDir Path folder) throws IOException {
-        var good = gzip(answer("cn-hangzhou", image("m-1")).getBytes(StandardCharsets.UTF_8));
+        var good = gzip(dump("cn-hangzhou", image("m-1")).getBytes(StandardCharsets.UTF_8));
         var xml = gzip(xml("").getBytes(StandardCharsets.UTF_8));
         var changed = good.clone();
         changed[good.length - 6] ^= 1;
