@@ -1,6 +1,5 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
 import static io.ecsimages.server.transfer.TestCatalogue.FRIEND;
@@ -8,6 +7,7 @@ import static io.ecsimages.server.transfer.TestCatalogue.OWNER;
 import static io.ecsimages.server.transfer.TestCatalogue.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ecsimages.server.TestImages;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +24,7 @@ class ImageOwnershipTest {
     private static TestCatalogue catalogue = new TestCatalogue();
 
     private static String dump(String alias, Object... fields) {
-        return dump("cn-hangzhou", withAlias(alias, fields));
+        return TestImages.dump("cn-hangzhou", withAlias(alias, fields));
     }
 
     private static Map<String, Object> withAlias(String alias, Object... fields) {
