@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands, as a person gives them: what they do, what they say, and how they fail. */
+/** The output, exit status and errors of the commands. */
 @Tag("extended")
 class CommandLineTest {
 
@@ -31,8 +31,8 @@ class CommandLineTest {
         return Databases.option(folder.resolve("data"));
     }
 
-    private String file(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text).toString();
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
     }
 
     private CommandResult importDump(String... files) {
@@ -49,16 +49,16 @@ class CommandLineTest {
         return CommandResult.of(arguments);
     }
 
-    /** Expects a command to fail with status 1, and one line that holds this text. */
-    private static void failed(CommandResult outcome, String text) {
-        assertThat(outcome.status()).as(outcome.err()).isEqualTo(1);
-        assertThat(outcome.err().lines().count()).as(outcome.err()).isEqualTo(1);
-        assertThat(outcome.err()).startsWith("ecs-images: ");
-        assertThat(outcome.err()).contains(text);
+    /** Checks that a command failed with status 1 and one line that contains this message. */
+    private static void assertFailed(CommandResult result, String message) {
+        assertThat(result.status()).as(result.err()).isEqualTo(1);
+        assertThat(result.err().lines().count()).as(result.err()).isEqualTo(1);
+        assertThat(result.err()).startsWith("ecs-images: ");
+        assertThat(result.err()).contains(message);
     }
 
     @Test
-    void helpNamesTheCommandsAndTheOptionsOfTheServer() {
+    void helpListsCommandsAndServerOptions() {
         var help = CommandResult.of("--help");
         assertThat(help.status()).isEqualTo(0);
         assertThat(help.err()).isEmpty();
@@ -77,7 +77,7 @@ class CommandLineTest {
     }
 
     @Test
-    void theVersionIsThatOfTheProject() throws IOException {
+    void printsProjectVersion() throws IOException {
         var version = CommandResult.of("--version");
         assertThat(version.status()).isEqualTo(0);
         assertThat(version.out()).matches("ecs-images \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
@@ -106,23 +106,23 @@ class CommandLineTest {
                 "access-key create --data x --account 1 --id a",
                 "access-key create --data x --account 1 --secret b"
             })
-    void whatIsNoCommandEndsWithStatus2AndTheUsage(String line) {
-        var outcome = CommandResult.of(line.split(" "));
-        assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
-        assertThat(outcome.err()).contains("Usage: ecs-images");
-        assertThat(outcome.out()).isEmpty();
+    void invalidCommandLineFailsWithStatus2AndUsage(String line) {
+        var result = CommandResult.of(line.split(" "));
+        assertThat(result.status()).as(result.err()).isEqualTo(2);
+        assertThat(result.err()).contains("Usage: ecs-images");
+        assertThat(result.out()).isEmpty();
         assertThat(Files.exists(Path.of("x"))).isFalse();
     }
 
     @Test
-    void aMisspeltCommandEndsWithStatus2AndASuggestion() {
-        var outcome = CommandResult.of("imprt");
-        assertThat(outcome.status()).isEqualTo(2);
-        assertThat(outcome.err()).contains("ecs-images import");
+    void misspeltCommandFailsWithStatus2AndSuggestion() {
+        var result = CommandResult.of("imprt");
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("ecs-images import");
     }
 
     @Test
-    void whatOneCommandStoresTheNextOneSees() throws IOException {
+    void commandsSeeDataOfEarlierCommands() throws IOException {
         var dump = file("dump.json", dump("cn-hangzhou", image("m-1"), image("m-2")));
         var first = importDump(dump);
         assertThat(first.status()).as(first.err()).isEqualTo(0);
@@ -133,12 +133,12 @@ class CommandLineTest {
         var key = createKey("--id", "testid", "--secret", "testsecret");
         assertThat(key.status()).as(key.err()).isEqualTo(0);
         assertThat(key.out()).matches("(?s)AccessKeyId +testid\\RAccessKeySecret +testsecret\\R");
-        failed(createKey("--id", "testid", "--secret", "other"), "key testid already exists");
+        assertFailed(createKey("--id", "testid", "--secret", "other"), "key testid already exists");
         assertThat(createKey("--id", "testid2", "--secret", "other").status()).isEqualTo(0);
     }
 
     @Test
-    void aKeyWithoutANameIsARandomOne() {
+    void createsRandomKeyByDefault() {
         var pattern = "(?s)AccessKeyId +LTAI[A-Za-z0-9]{20}\\RAccessKeySecret +[A-Za-z0-9]{30}\\R";
         var one = createKey();
         var other = createKey();
@@ -148,77 +148,82 @@ class CommandLineTest {
     }
 
     @Test
-    void eachFileIsTakenWholeOrNotAtAll() throws IOException {
+    void importIsAtomicPerFile() throws IOException {
         var good = file("good.json", dump("cn-hangzhou", image("m-1")));
         var bad = file("bad.json", dump("cn-hangzhou", image("m-2"), image("m-3", "Status", "Ready")));
         var later = file("later.json", dump("cn-hangzhou", image("m-4")));
-        var outcome = importDump(good, bad, later);
-        failed(outcome, bad + ", line 1, at /Images/Image/1: Status has a value that the API does not define: Ready");
-        assertThat(outcome.out().strip()).isEqualTo(good + ": 1 added, 0 updated");
+        var result = importDump(good, bad, later);
+        assertFailed(
+                result, bad + ", line 1, at /Images/Image/1: Status has a value that the API does not define: Ready");
+        assertThat(result.out().strip()).isEqualTo(good + ": 1 added, 0 updated");
 
         var all = file("all.json", dump("cn-hangzhou", image("m-1"), image("m-2"), image("m-4")));
         assertThat(importDump(all).out().strip()).isEqualTo(all + ": 2 added, 1 updated");
     }
 
     @Test
-    void standardInputIsTakenTooAndCalledSo() {
+    void importReadsStandardInput() {
         var good = dump("cn-hangzhou", image("m-1")) + "\n" + dump("cn-beijing", image("m-1"));
         var arguments = new String[] {"import", data(), "--account", ACCOUNT, "-"};
-        assertThat(CommandResult.reading(good, arguments).out().strip()).isEqualTo("-: 2 added, 0 updated");
-        failed(CommandResult.reading(good + "\n]", arguments), "standard input, line 3, column 1");
-        failed(CommandResult.reading("", arguments), "standard input: no DescribeImages response found");
+        assertThat(CommandResult.withInput(good, arguments).out().strip()).isEqualTo("-: 2 added, 0 updated");
+        assertFailed(CommandResult.withInput(good + "\n]", arguments), "standard input, line 3, column 1");
+        assertFailed(CommandResult.withInput("", arguments), "standard input: no DescribeImages response found");
     }
 
     @Test
-    void aRegionIsGivenToAnswersThatNameNone() throws IOException {
+    void regionOptionAppliesToResponsesWithoutRegionId() throws IOException {
         var dump = file("dump.json", dump("", image("m-1")));
-        failed(importDump(dump), dump + ", line 1: the response has no RegionId; pass --region");
+        assertFailed(importDump(dump), dump + ", line 1: the response has no RegionId; pass --region");
         assertThat(importDump("--region", "cn-hangzhou", dump).out().strip()).isEqualTo(dump + ": 1 added, 0 updated");
         var other = file("other.json", dump("cn-beijing", image("m-1")));
-        failed(importDump("--region", "cn-hangzhou", other), other + ", line 1: the response is for cn-beijing");
+        assertFailed(importDump("--region", "cn-hangzhou", other), other + ", line 1: the response is for cn-beijing");
     }
 
     @Test
-    void aFileThatIsNotThereIsSaidInOneLine() throws IOException {
+    void reportsMissingFileInOneLine() throws IOException {
         var missing = folder.resolve("missing.json").toString();
-        failed(importDump(missing), missing + ": no such file");
-        failed(importDump(folder.toString()), folder + ": the folder contains no dumps");
+        assertFailed(importDump(missing), missing + ": no such file");
+        assertFailed(importDump(folder.toString()), folder + ": the folder contains no dumps");
     }
 
     @Test
-    void aBrokenFileIsSaidInOneLine() throws IOException {
-        failed(importDump(file("broken.json", "{\"Images\": {\n\"Image\": [}")), "broken.json, line 2, column 11");
+    void reportsMalformedFileInOneLine() throws IOException {
+        assertFailed(
+                importDump(file("broken.json", "{\"Images\": {\n\"Image\": [}")), "broken.json, line 2, column 11");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--allow-unsigned 1", "--debug-signatures"})
-    void anythingButLoopbackNeedsSignaturesAndKeepsThemToItself(String option) {
+    void unsignedAccessAndSignatureDebuggingNeedLoopback(String option) {
         var host = "--host 0.0.0.0 --port 0 ";
-        failed(
+        assertFailed(
                 CommandResult.of(("serve " + host + option).split(" ")),
                 "requires a loopback address, but 0.0.0.0 is not one");
-        failed(CommandResult.of((host + option).split(" ")), "requires a loopback address, but 0.0.0.0 is not one");
+        assertFailed(
+                CommandResult.of((host + option).split(" ")), "requires a loopback address, but 0.0.0.0 is not one");
     }
 
     @Test
-    void aPortThatIsTakenIsSaid() throws IOException {
+    void reportsPortInUse() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var outcome = CommandResult.of("serve", "--port", "" + taken.getLocalPort());
-            assertThat(outcome.status()).isEqualTo(1);
-            assertThat(outcome.err()).contains("ecs-images: the address is in use");
-            assertThat(outcome.err()).doesNotContain("\tat ");
-            assertThat(outcome.out()).isEmpty();
+            var result = CommandResult.of("serve", "--port", "" + taken.getLocalPort());
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err()).contains("ecs-images: the address is in use");
+            assertThat(result.err()).doesNotContain("\tat ");
+            assertThat(result.out()).isEmpty();
         }
     }
 
     @Test
-    void theManagementPortHasANumber() {
-        // The management's requests are told by its port: a free one that nobody knows will not do.
-        failed(CommandResult.of("serve", "--management-port", "0"), "--management-port must be from 1 to 65535, not 0");
+    void managementPortMustNotBeZero() {
+        // The server recognizes management requests by their port, so it must know the number.
+        assertFailed(
+                CommandResult.of("serve", "--management-port", "0"),
+                "--management-port must be from 1 to 65535, not 0");
     }
 
     @Test
-    void anAddressThatIsNoneIsSaidInOneLine() {
-        failed(CommandResult.of("serve", "--host", "no such host"), "no such host: unknown host");
+    void reportsUnknownHostInOneLine() {
+        assertFailed(CommandResult.of("serve", "--host", "no such host"), "no such host: unknown host");
     }
 }

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that runs notices what another process imports, all at once. */
+/** A running server sees the import of another process as one change. */
 @Timeout(300)
 @Tag("extended")
-class RunningImportTest {
+class ConcurrentImportTest {
 
     private static final int FEW = 250;
     private static final int MANY = 1000;
@@ -38,7 +38,7 @@ class RunningImportTest {
         return ChildProcess.start(List.of(), "import", data, "--account", ACCOUNT, dump.toString());
     }
 
-    /** A page, as the total and the name of all its images; the page must be whole. */
+    /** Reads a complete page: its TotalCount, and the name that all its images have. */
     private static Map.Entry<Integer, String> page(TestServer server, String format, int pageNumber) {
         var body = server.get(TestServer.parameters(
                         "Format", format, "PageSize", "" + PAGE_SIZE, "PageNumber", "" + pageNumber))
@@ -56,11 +56,11 @@ class RunningImportTest {
     }
 
     @Test
-    void everyPageIsAllOldOrAllNewWhileAnotherProcessImports() throws Exception {
-        assertThat(importDump(ManyImages.write(folder.resolve("few"), FEW, "before"))
+    void pagesNeverMixOldAndNewImagesDuringImport() throws Exception {
+        assertThat(importDump(LargeDump.write(folder.resolve("few"), FEW, "before"))
                         .waitFor())
                 .isEqualTo(0);
-        var dump = ManyImages.write(folder.resolve("many"), MANY, "after");
+        var dump = LargeDump.write(folder.resolve("many"), MANY, "after");
         var before = Map.entry(FEW, "before");
         var after = Map.entry(MANY, "after");
         var url = Databases.url(folder.resolve("data"));
@@ -77,14 +77,14 @@ class RunningImportTest {
             for (String format : List.of("JSON", "XML")) {
                 assertThat(page(server, format, MANY / PAGE_SIZE)).isEqualTo(after);
             }
-            int switched = Collections.frequency(seen, before);
-            assertThat(switched)
-                    .as("no page was read before the import was done")
+            int oldPages = Collections.frequency(seen, before);
+            assertThat(oldPages)
+                    .as("number of pages read before the import was complete")
                     .isPositive();
-            assertThat(seen.subList(0, switched)).isEqualTo(Collections.nCopies(switched, before));
-            assertThat(seen.subList(switched, seen.size()))
-                    .isEqualTo(Collections.nCopies(seen.size() - switched, after));
-            System.out.println("pages read during an import: " + seen.size() + ", half old: 0");
+            assertThat(seen.subList(0, oldPages)).isEqualTo(Collections.nCopies(oldPages, before));
+            assertThat(seen.subList(oldPages, seen.size()))
+                    .isEqualTo(Collections.nCopies(seen.size() - oldPages, after));
+            System.out.println("pages read during an import: " + seen.size() + ", with old and new images: 0");
         }
     }
 }

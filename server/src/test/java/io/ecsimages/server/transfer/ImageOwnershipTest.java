@@ -1,13 +1,13 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
-import static io.ecsimages.server.transfer.Catalogue.FRIEND;
-import static io.ecsimages.server.transfer.Catalogue.OWNER;
-import static io.ecsimages.server.transfer.Catalogue.STRANGER;
+import static io.ecsimages.server.transfer.TestCatalogue.FRIEND;
+import static io.ecsimages.server.transfer.TestCatalogue.OWNER;
+import static io.ecsimages.server.transfer.TestCatalogue.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ecsimages.server.TestImages;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -16,27 +16,27 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A dump is what one account saw: whose its images become, and who sees them then. */
+/** The owner of imported images, and the accounts that see them. */
 @Tag("query")
-class DumpViewTest {
+class ImageOwnershipTest {
 
     @RegisterExtension
-    private static Catalogue catalogue = new Catalogue();
+    private static TestCatalogue catalogue = new TestCatalogue();
 
-    private static String dump(String alias, Object... members) {
-        return dump("cn-hangzhou", withAlias(alias, members));
+    private static String dump(String alias, Object... fields) {
+        return TestImages.dump("cn-hangzhou", withAlias(alias, fields));
     }
 
-    private static Map<String, Object> withAlias(String alias, Object... members) {
-        var image = image("m-1", members);
+    private static Map<String, Object> withAlias(String alias, Object... fields) {
+        var image = image("m-1", fields);
         image.put("ImageOwnerAlias", alias);
         return image;
     }
 
-    /** As what an account sees the image: an alias, or nothing. */
+    /** The ImageOwnerAlias that an account sees, or {@code none} if it does not see the image. */
     private static String alias(long account, String... parameters) {
-        var images = Catalogue.images(catalogue.seenBy(account, parameters));
-        return images.path(0).path("ImageOwnerAlias").asText("nothing");
+        var images = TestCatalogue.images(catalogue.describe(account, parameters));
+        return images.path(0).path("ImageOwnerAlias").asText("none");
     }
 
     private static String name(long account) {
@@ -44,59 +44,59 @@ class DumpViewTest {
     }
 
     @Test
-    void anImageOfTheVendorIsSeenByEveryone() {
+    void publicImagesAreListedForEveryone() {
         catalogue.importDump(dump("system"), OWNER);
         assertThat(alias(OWNER)).isEqualTo("system");
         assertThat(alias(FRIEND)).isEqualTo("system");
         assertThat(alias(FRIEND, "ImageOwnerAlias", "system")).isEqualTo("system");
-        assertThat(alias(OWNER, "ImageOwnerAlias", "self")).isEqualTo("nothing");
+        assertThat(alias(OWNER, "ImageOwnerAlias", "self")).isEqualTo("none");
     }
 
     @Test
-    void anImageOfTheMarketIsSeenByEveryoneWhoAsksForTheMarket() {
+    void marketplaceImagesAreListedForMarketplaceAlias() {
         catalogue.importDump(dump("marketplace"), OWNER);
         assertThat(alias(OWNER, "ImageOwnerAlias", "marketplace")).isEqualTo("marketplace");
         assertThat(alias(FRIEND, "ImageOwnerAlias", "marketplace")).isEqualTo("marketplace");
-        assertThat(alias(OWNER)).isEqualTo("nothing");
-        assertThat(alias(FRIEND)).isEqualTo("nothing");
+        assertThat(alias(OWNER)).isEqualTo("none");
+        assertThat(alias(FRIEND)).isEqualTo("none");
     }
 
     @Test
-    void anImageOfTheAccountItselfIsSeenByNobodyElse() {
+    void ownImagesAreListedForOwnerOnly() {
         catalogue.importDump(dump("self"), OWNER);
         assertThat(alias(OWNER)).isEqualTo("self");
         assertThat(alias(OWNER, "ImageOwnerAlias", "self")).isEqualTo("self");
-        assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("nothing");
-        assertThat(alias(FRIEND)).isEqualTo("nothing");
+        assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("none");
+        assertThat(alias(FRIEND)).isEqualTo("none");
     }
 
     @Test
-    void anImageOfAnotherIsSharedWithTheAccountAndOwnedByTheOther() {
+    void imageOfOthersIsSharedWithImportingAccount() {
         catalogue.importDump(dump("others", "ImageOwnerId", OWNER), FRIEND);
         assertThat(alias(FRIEND)).isEqualTo("others");
         assertThat(alias(FRIEND, "ImageOwnerAlias", "others")).isEqualTo("others");
-        assertThat(alias(FRIEND, "ImageOwnerAlias", "self")).isEqualTo("nothing");
+        assertThat(alias(FRIEND, "ImageOwnerAlias", "self")).isEqualTo("none");
         assertThat(alias(OWNER)).isEqualTo("self");
         assertThat(alias(OWNER, "ImageOwnerAlias", "self")).isEqualTo("self");
-        assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("nothing");
-        assertThat(alias(STRANGER)).isEqualTo("nothing");
+        assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("none");
+        assertThat(alias(STRANGER)).isEqualTo("none");
     }
 
     @Test
-    void anImageOfAnUnknownOwnerBelongsToNobodyUntilTheOwnersDumpComes() {
+    void ownersDumpSetsUnknownOwner() {
         catalogue.importDump(dump("others"), FRIEND);
         assertThat(alias(FRIEND)).isEqualTo("others");
-        assertThat(alias(OWNER)).isEqualTo("nothing");
+        assertThat(alias(OWNER)).isEqualTo("none");
 
         catalogue.importDump(dump("self"), OWNER);
         assertThat(alias(OWNER)).isEqualTo("self");
         assertThat(alias(FRIEND)).isEqualTo("others");
-        assertThat(alias(STRANGER)).isEqualTo("nothing");
+        assertThat(alias(STRANGER)).isEqualTo("none");
         assertThat(catalogue.size()).isEqualTo(1);
     }
 
     @Test
-    void anUnknownOwnerIsNamedByALaterDump() {
+    void imageOwnerIdOfLaterDumpSetsUnknownOwner() {
         catalogue.importDump(dump("others"), FRIEND);
         catalogue.importDump(dump("others", "ImageOwnerId", OWNER), STRANGER);
         catalogue.importDump(dump("others"), FRIEND);
@@ -107,7 +107,7 @@ class DumpViewTest {
     }
 
     @Test
-    void aSubscriptionIsThatOfTheAccountWhoseDumpShowsIt() {
+    void subscriptionBelongsToImportingAccount() {
         catalogue.importDump(dump("marketplace", "IsSubscribed", true), OWNER);
         assertThat(List.of(subscribed(OWNER), subscribed(FRIEND))).containsExactly(true, false);
         catalogue.importDump(dump("marketplace", "IsSubscribed", true), FRIEND);
@@ -118,31 +118,31 @@ class DumpViewTest {
     }
 
     private static boolean subscribed(long account) {
-        var response = catalogue.seenBy(account, "ImageOwnerAlias", "marketplace");
-        return Catalogue.images(response).path(0).path("IsSubscribed").booleanValue();
+        var response = catalogue.describe(account, "ImageOwnerAlias", "marketplace");
+        return TestCatalogue.images(response).path(0).path("IsSubscribed").booleanValue();
     }
 
     @Test
-    void aCommunityImageIsSharedWithNobodyAndFoundByEveryoneWhoAsksForThem() {
+    void communityImagesAreListedOnlyOnRequest() {
         catalogue.importDump(dump("others", "ImageOwnerId", OWNER, "IsPublic", true), FRIEND);
         for (long account : new long[] {FRIEND, STRANGER}) {
             assertThat(alias(account, "ImageOwnerAlias", "others", "IsPublic", "true"))
                     .isEqualTo("others");
-            assertThat(alias(account, "ImageOwnerAlias", "others")).isEqualTo("nothing");
-            assertThat(alias(account)).isEqualTo("nothing");
+            assertThat(alias(account, "ImageOwnerAlias", "others")).isEqualTo("none");
+            assertThat(alias(account)).isEqualTo("none");
         }
         assertThat(alias(OWNER)).isEqualTo("self");
         assertThat(alias(OWNER, "ImageOwnerAlias", "others", "IsPublic", "true"))
-                .isEqualTo("nothing");
+                .isEqualTo("none");
     }
 
     @Test
-    void anImageCanBeBothOfTheCommunityAndSharedAndTwoAnswersSaySo() {
+    void imageCanBeCommunityImageAndShared() {
         catalogue.importDump(
                 dump("others", "ImageOwnerId", OWNER) + dump("others", "ImageOwnerId", OWNER, "IsPublic", true),
                 FRIEND);
         assertThat(alias(FRIEND)).isEqualTo("others");
-        assertThat(alias(STRANGER)).isEqualTo("nothing");
+        assertThat(alias(STRANGER)).isEqualTo("none");
         for (long account : new long[] {FRIEND, STRANGER}) {
             assertThat(alias(account, "ImageOwnerAlias", "others", "IsPublic", "true"))
                     .isEqualTo("others");
@@ -150,16 +150,16 @@ class DumpViewTest {
     }
 
     @Test
-    void anImageOfTheVendorIsNoneOfTheCommunityWhateverItSays() {
+    void publicImageIsNeverCommunityImage() {
         catalogue.importDump(dump("system", "IsPublic", true), OWNER);
         assertThat(alias(FRIEND)).isEqualTo("system");
         assertThat(alias(FRIEND, "ImageOwnerAlias", "others", "IsPublic", "true"))
-                .isEqualTo("nothing");
+                .isEqualTo("none");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void theOwnersDescriptionWinsWhateverTheOrder(boolean ownerFirst) {
+    void ownersDumpTakesPrecedenceInAnyOrder(boolean ownerFirst) {
         var own = dump("self", "ImageName", "own", "ImageOwnerId", OWNER, "Tags", tags("env", "prod"));
         var shared = dump("others", "ImageName", "shared", "ImageOwnerId", OWNER, "Status", "Deprecated");
         if (ownerFirst) {
@@ -174,12 +174,12 @@ class DumpViewTest {
         assertThat(name(OWNER)).isEqualTo("own");
         assertThat(name(FRIEND)).isEqualTo("own");
         assertThat(alias(FRIEND, "Status", "Available", "Tag.1.Key", "env")).isEqualTo("others");
-        assertThat(alias(FRIEND, "Status", "Deprecated")).isEqualTo("nothing");
+        assertThat(alias(FRIEND, "Status", "Deprecated")).isEqualTo("none");
         assertThat(alias(OWNER)).isEqualTo("self");
     }
 
     @Test
-    void theLaterOfTwoDescriptionsByOthersWins() {
+    void laterDumpOfOthersTakesPrecedence() {
         catalogue.importDump(dump("others", "ImageName", "first", "ImageOwnerId", OWNER), FRIEND);
         catalogue.importDump(dump("others", "ImageName", "second", "ImageOwnerId", OWNER), STRANGER);
         assertThat(name(FRIEND)).isEqualTo("second");
@@ -187,71 +187,73 @@ class DumpViewTest {
     }
 
     @Test
-    void aShareOutlivesTheOwnersNextDumpAndIsNotDoubled() {
+    void ownersDumpKeepsSharesWithoutDuplicates() {
         catalogue.importDump(dump("others", "ImageOwnerId", OWNER), FRIEND);
         catalogue.importDump(dump("others", "ImageOwnerId", OWNER), FRIEND);
         catalogue.importDump(dump("self"), OWNER);
         catalogue.importDump(dump("self"), OWNER);
         assertThat(alias(FRIEND)).isEqualTo("others");
-        assertThat(catalogue.seenBy(FRIEND).path("TotalCount").asInt()).isEqualTo(1);
+        assertThat(catalogue.describe(FRIEND).path("TotalCount").asInt()).isEqualTo(1);
     }
 
-    /** Expects a second dump to be refused for whose its image is, and nothing to change. */
-    private static void conflict(String dump, long account, String reason) {
+    /** Checks that an import rejects a dump because of the owner of its image, and changes nothing. */
+    private static void assertConflict(String dump, long account, String message) {
         var before = List.of(name(OWNER), alias(OWNER), alias(FRIEND), alias(STRANGER));
-        var refusal = catalogue.refusal(dump, account);
-        assertThat(refusal).startsWith("dump.json, line 1, at /Images/Image/0: m-1: ");
-        assertThat(refusal).contains(reason);
+        var error = catalogue.importError(dump, account);
+        assertThat(error).startsWith("dump.json, line 1, at /Images/Image/0: m-1: ");
+        assertThat(error).contains(message);
         assertThat(List.of(name(OWNER), alias(OWNER), alias(FRIEND), alias(STRANGER)))
                 .isEqualTo(before);
     }
 
     @Test
-    void anImageOfAnotherOwnerIsRefused() {
+    void rejectsImageOfAnotherOwner() {
         catalogue.importDump(dump("self", "ImageName", "before"), OWNER);
-        conflict(dump("self", "ImageName", "after"), FRIEND, "another owner: account " + OWNER);
-        conflict(dump("others", "ImageOwnerId", STRANGER), FRIEND, "another owner: account " + OWNER);
+        assertConflict(dump("self", "ImageName", "after"), FRIEND, "another owner: account " + OWNER);
+        assertConflict(dump("others", "ImageOwnerId", STRANGER), FRIEND, "another owner: account " + OWNER);
         catalogue.importDump(dump("others", "ImageOwnerId", OWNER), FRIEND);
         assertThat(alias(FRIEND)).isEqualTo("others");
     }
 
     @Test
-    void anOwnerThatAShareNamedIsHeldTo() {
+    void rejectsOwnerThatContradictsShare() {
         catalogue.importDump(dump("others", "ImageOwnerId", OWNER), FRIEND);
-        conflict(dump("self"), STRANGER, "another owner: account " + OWNER);
+        assertConflict(dump("self"), STRANGER, "another owner: account " + OWNER);
         catalogue.importDump(dump("self"), OWNER);
         assertThat(alias(OWNER)).isEqualTo("self");
     }
 
     @Test
-    void anImageFromAnotherSourceIsRefused() {
+    void rejectsImageFromAnotherSource() {
         catalogue.importDump(dump("system"), OWNER);
-        conflict(dump("self"), OWNER, "another source: system");
-        conflict(dump("marketplace"), OWNER, "another source: system");
+        assertConflict(dump("self"), OWNER, "another source: system");
+        assertConflict(dump("marketplace"), OWNER, "another source: system");
         catalogue.importDump(dump("system"), FRIEND);
         assertThat(alias(STRANGER)).isEqualTo("system");
     }
 
     @Test
-    void aDumpThatContradictsItselfIsRefused() {
-        conflict(dump("self", "ImageOwnerId", FRIEND), OWNER, "it is self, but its ImageOwnerId is not the account");
-        conflict(dump("others", "ImageOwnerId", OWNER), OWNER, "it is others, but its ImageOwnerId is the account");
+    void rejectsContradictoryOwner() {
+        assertConflict(
+                dump("self", "ImageOwnerId", FRIEND), OWNER, "it is self, but its ImageOwnerId is not the account");
+        assertConflict(
+                dump("others", "ImageOwnerId", OWNER), OWNER, "it is others, but its ImageOwnerId is the account");
         assertThat(catalogue.size()).isZero();
     }
 
     @Test
-    void anImageOfTheAccountItselfIsNotSharedWithIt() {
+    void rejectsShareWithOwner() {
         catalogue.importDump(dump("self"), OWNER);
-        conflict(dump("others"), OWNER, "");
-        assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("nothing");
+        assertConflict(dump("others"), OWNER, "");
+        assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("none");
     }
 
     @Test
-    void whoTurnsOutToOwnAnImageNoLongerHasItFromOthers() {
+    void ownersDumpRemovesShareWithOwner() {
         catalogue.importDump(dump("others"), OWNER);
         assertThat(alias(OWNER)).isEqualTo("others");
         catalogue.importDump(dump("self"), OWNER);
         assertThat(alias(OWNER)).isEqualTo("self");
-        assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("nothing");
+        assertThat(alias(OWNER, "ImageOwnerAlias", "others")).isEqualTo("none");
     }
 }

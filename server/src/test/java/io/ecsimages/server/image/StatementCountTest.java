@@ -2,8 +2,10 @@ package io.ecsimages.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.V1Request;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -13,30 +15,30 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many statements the database is asked for a request: the numbers of docs/performance.md. */
-class StatementsTest {
+/** The number of SQL statements for a request, as docs/performance.md lists them. */
+@ServerTest
+@Property(name = "statements.recorded", value = "true")
+class StatementCountTest {
 
     private static final List<String> STATEMENTS = Collections.synchronizedList(new ArrayList<>());
     private static final Set<String> THREADS = ConcurrentHashMap.newKeySet();
 
-    /** Stands before the database, and writes down what it is asked, but for what is done from time to time. */
+    /** Records the statements that the server sends, except those of scheduled tasks. */
     @Singleton
-    @Requires(property = "statements.written-down")
-    static final class Proxy implements BeanCreatedEventListener<DataSource>, Ordered {
+    @Requires(property = "statements.recorded")
+    static final class Recorder implements BeanCreatedEventListener<DataSource>, Ordered {
 
-        /** Before the listener which hands out the connection of the current transaction. */
+        /** Before the listener that returns the connection of the current transaction. */
         @Override
         public int getOrder() {
             return HIGHEST_PRECEDENCE;
@@ -56,25 +58,18 @@ class StatementsTest {
     }
 
     private static TestServer server;
-    private static int editions;
+    private static int versions;
 
-    @BeforeEach
-    void start() {
-        if (server == null) {
-            server = TestServer.withSample(Map.of("statements.written-down", true));
-            // The first request of a key takes one round more, since its signature cannot be judged before.
-            statements("PageSize=1");
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    @BeforeAll
+    static void start(TestServer started) {
+        server = started.loadSample();
+        // The first request of a key needs more statements, because the server does not know its secret yet.
+        statements("PageSize=1");
     }
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    what is asked,                      first, again
+                    parameters,                         first, repeated
                     PageSize=10,                            9, 2
                     PageNumber=1000,                        8, 2
                     ImageOwnerAlias=system,                 6, 2
@@ -85,16 +80,16 @@ class StatementsTest {
                     ImageName=*web*,                        9, 2
                     RegionId=nowhere,                       7, 4
                     """, useHeadersInDisplayName = true)
-    void aRequestCostsAsManyStatementsAsTheGuideSays(String asked, int first, int again) {
-        newEdition();
-        assertThat(statements(asked))
-                .as(() -> asked + "\n" + String.join("\n", STATEMENTS))
+    void requestNeedsDocumentedNumberOfStatements(String parameters, int first, int repeated) {
+        addVersion();
+        assertThat(statements(parameters))
+                .as(() -> parameters + "\n" + String.join("\n", STATEMENTS))
                 .isEqualTo(first);
-        // What is asked for a second time is kept from then on.
-        statements(asked);
-        assertThat(statements(asked))
-                .as(() -> asked + "\n" + String.join("\n", STATEMENTS))
-                .isEqualTo(again);
+        // The second equal request fills the cache.
+        statements(parameters);
+        assertThat(statements(parameters))
+                .as(() -> parameters + "\n" + String.join("\n", STATEMENTS))
+                .isEqualTo(repeated);
     }
 
     @ParameterizedTest
@@ -102,25 +97,27 @@ class StatementsTest {
                     ImageOwnerAlias=system,         2
                     ImageOwnerAlias=marketplace,    2
                     """)
-    void anotherPageOfImagesThatWereShownIsNotReadAgain(String asked, int another) {
-        newEdition();
-        statements(asked + "&PageSize=10");
-        assertThat(statements(asked + "&PageSize=5"))
+    void otherPageOfCachedListIsNotReadAgain(String parameters, int expected) {
+        addVersion();
+        statements(parameters + "&PageSize=10");
+        assertThat(statements(parameters + "&PageSize=5"))
                 .as(() -> String.join("\n", STATEMENTS))
-                .isEqualTo(another);
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ImageId=m-bp1rnmk3t80lqdubjvfd", "ImageId=m-none", "ImageName=web-*", "ImageName=none"})
-    void whatWasListedIsNotAskedForAgainByIdOrName(String asked) {
-        newEdition();
+    void listedImagesAreNotReadAgainByIdOrName(String parameters) {
+        addVersion();
         statements("PageSize=100");
-        assertThat(statements(asked)).as(() -> String.join("\n", STATEMENTS)).isEqualTo(2);
+        assertThat(statements(parameters))
+                .as(() -> String.join("\n", STATEMENTS))
+                .isEqualTo(2);
     }
 
     @Test
-    void anAccountIsNotLookedForInARegionWhereItHasNothing() {
-        newEdition();
+    void ownImagesAreNotSearchedInRegionWithoutAny() {
+        addVersion();
         statements("PageSize=10");
         assertThat(statements("RegionId=cn-qingdao&ImageOwnerAlias=self"))
                 .as(() -> String.join("\n", STATEMENTS))
@@ -128,7 +125,7 @@ class StatementsTest {
     }
 
     @Test
-    void aRequestWithoutASignatureAsksForTheEditionAlone() {
+    void unsignedRequestReadsOnlyCatalogueVersion() {
         var parameters = TestServer.parameters("PageSize", "7");
         server.get(parameters);
         server.get(parameters);
@@ -137,9 +134,9 @@ class StatementsTest {
         assertThat(STATEMENTS).as(() -> String.join("\n", STATEMENTS)).hasSize(1);
     }
 
-    /** It would keep all other connections of that thread waiting, too. */
+    /** A waiting event loop would delay all its other connections. */
     @Test
-    void noThreadOfAConnectionWaitsForTheDatabase() {
+    void eventLoopNeverCallsDatabase() {
         THREADS.clear();
         for (int i = 0; i < 500; i++) {
             statements("ImageName=web" + i);
@@ -150,17 +147,18 @@ class StatementsTest {
                 .isTrue();
     }
 
-    private static void newEdition() {
-        server.sql("INSERT INTO catalogue_change VALUES (" + ++editions + ", CURRENT_TIMESTAMP)");
+    private static void addVersion() {
+        server.sql("INSERT INTO catalogue_change VALUES (" + ++versions + ", CURRENT_TIMESTAMP)");
     }
 
-    private static int statements(String asked) {
-        var call = new V1Request("GET");
-        for (String parameter : asked.split("&")) {
-            call.with(parameter.substring(0, parameter.indexOf('=')), parameter.substring(parameter.indexOf('=') + 1));
+    private static int statements(String parameters) {
+        var request = new V1Request("GET");
+        for (String parameter : parameters.split("&")) {
+            request.with(
+                    parameter.substring(0, parameter.indexOf('=')), parameter.substring(parameter.indexOf('=') + 1));
         }
         STATEMENTS.clear();
-        call.send(server.uri());
+        request.send(server.uri());
         return STATEMENTS.size();
     }
 }

@@ -4,7 +4,7 @@ import static io.ecsimages.server.TestImages.disks;
 import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
-import static io.ecsimages.server.transfer.Catalogue.OWNER;
+import static io.ecsimages.server.transfer.TestCatalogue.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -24,22 +24,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file is taken whole or not at all; a bad one is refused with its name, the place in it, and the reason. */
+/** An import rejects an invalid file as a whole, and names the file, the location and the reason. */
 @Tag("extended")
-class BadDumpTest {
+class InvalidDumpTest {
 
     @RegisterExtension
-    private static Catalogue catalogue = new Catalogue();
+    private static TestCatalogue catalogue = new TestCatalogue();
 
-    /** Expects a dump to be refused with this message, and nothing of it to be there. */
-    private static void refused(String dump, String message) {
-        var refusal = catalogue.refusal(dump);
-        assertThat(refusal).startsWith("dump.json");
-        assertThat(refusal).contains(message);
+    /** Checks that an import rejects a dump with this message, and stores nothing. */
+    private static void assertRejected(String dump, String message) {
+        var error = catalogue.importError(dump);
+        assertThat(error).startsWith("dump.json");
+        assertThat(error).contains(message);
         assertThat(catalogue.size()).isZero();
     }
 
-    static Stream<Arguments> whatIsNoAnswer() {
+    static Stream<Arguments> rejectsFileWithoutResponses() {
         return Stream.of(
                 arguments("", "dump.json: no DescribeImages response found"),
                 arguments(" \n\t\n", "dump.json: no DescribeImages response found"),
@@ -60,47 +60,49 @@ class BadDumpTest {
 
     @ParameterizedTest
     @MethodSource
-    void whatIsNoAnswer(String dump, String message) {
-        refused(dump, message);
+    void rejectsFileWithoutResponses(String dump, String message) {
+        assertRejected(dump, message);
     }
 
     @Test
-    void anAnswerWithoutImagesIsTaken() {
+    void acceptsResponseWithoutImages() {
         var summary = catalogue.importDump("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[]}}");
         assertThat(summary).isEqualTo(new Importer.Summary(0, 0));
     }
 
     @Test
-    void anErrorAnswerIsRefusedByItsCode() {
+    void rejectsErrorResponseWithItsCode() {
         var error = "{\"RequestId\":\"A\",\"HostId\":\"B\",\"Code\":\"InvalidUsage\",\"Message\":\"C\"}";
-        refused(dump("cn-hangzhou", image("m-1")) + "\n" + error, "line 2: the response is an error: InvalidUsage");
+        assertRejected(
+                dump("cn-hangzhou", image("m-1")) + "\n" + error, "line 2: the response is an error: InvalidUsage");
     }
 
     @Test
-    void brokenJsonIsRefusedWithItsLine() {
+    void rejectsMalformedJsonWithLineNumber() {
         var good = dump("cn-hangzhou", image("m-1"));
-        refused(good + "\n" + good.substring(0, good.length() - 3), "dump.json, line 2, column ");
-        refused(good + "\n" + good.replace("\"Images\":", "\"Images\""), "dump.json, line 2, column ");
-        refused(good + "\n\n}", "dump.json, line 3, column 1: ");
-        refused(good + "\n" + good.replace("m-1", "m\n1"), "dump.json, line 2, column ");
+        assertRejected(good + "\n" + good.substring(0, good.length() - 3), "dump.json, line 2, column ");
+        assertRejected(good + "\n" + good.replace("\"Images\":", "\"Images\""), "dump.json, line 2, column ");
+        assertRejected(good + "\n\n}", "dump.json, line 3, column 1: ");
+        assertRejected(good + "\n" + good.replace("m-1", "m\n1"), "dump.json, line 2, column ");
     }
 
     @Test
-    void aMemberThatStandsTwiceIsRefusedWithItsLine() {
-        var place = "\"ImageId\":\"m-1\"";
+    void rejectsDuplicateFieldWithLineNumber() {
+        var field = "\"ImageId\":\"m-1\"";
         var good = dump("cn-hangzhou", image("m-1"));
-        refused(good.replace(place, place + ",\n" + place), "dump.json, line 2, column 10: Duplicate field 'ImageId'");
-        refused("{\"RegionId\":\"a\",\n\"RegionId\":\"a\",\"Images\":{}}", "line 2, column 11: Duplicate");
+        assertRejected(
+                good.replace(field, field + ",\n" + field), "dump.json, line 2, column 10: Duplicate field 'ImageId'");
+        assertRejected("{\"RegionId\":\"a\",\n\"RegionId\":\"a\",\"Images\":{}}", "line 2, column 11: Duplicate");
     }
 
     @Test
-    void textThatIsNotUtf8IsRefusedWithItsLine() {
-        var latin = (dump("cn-hangzhou", image("m-1")) + "\n" + dump("cn-hangzhou", image("m-\u00e9")))
+    void rejectsInvalidUtf8WithLineNumber() {
+        var latin1 = (dump("cn-hangzhou", image("m-1")) + "\n" + dump("cn-hangzhou", image("m-\u00e9")))
                 .getBytes(StandardCharsets.ISO_8859_1);
-        var refusal = assertThatExceptionOfType(ImportException.class)
-                .isThrownBy(() -> catalogue.importDump(latin, null, OWNER))
+        var error = assertThatExceptionOfType(ImportException.class)
+                .isThrownBy(() -> catalogue.importDump(latin1, null, OWNER))
                 .actual();
-        assertThat(refusal.getMessage()).startsWith("dump.json, line 2, column ");
+        assertThat(error.getMessage()).startsWith("dump.json, line 2, column ");
         assertThat(catalogue.size()).isZero();
     }
 
@@ -124,13 +126,13 @@ class BadDumpTest {
             Size            | big                       | /Size: a whole number is expected, not "big"
             ImageOwnerId    | 0                         | /ImageOwnerId: must be greater than or equal to 1
             """)
-    void aBadValueIsRefusedWithItsPath(String member, String value, String message) {
-        var dump = dump("cn-hangzhou", image("m-1"), image("m-2", member, value));
-        refused(dump, "dump.json, line 1, at /Images/Image/1");
-        refused(dump, message);
+    void rejectsInvalidValueWithPath(String field, String value, String message) {
+        var dump = dump("cn-hangzhou", image("m-1"), image("m-2", field, value));
+        assertRejected(dump, "dump.json, line 1, at /Images/Image/1");
+        assertRejected(dump, message);
     }
 
-    static Stream<Arguments> aBadStructureIsRefusedWithItsPath() {
+    static Stream<Arguments> rejectsInvalidStructureWithPath() {
         return Stream.of(
                 arguments("Tags", List.of(), "/Tags: an object is expected, not []"),
                 arguments("Tags", Map.of("Tag", "env"), "/Tags/Tag: a list is expected, not \"env\""),
@@ -156,23 +158,23 @@ class BadDumpTest {
 
     @ParameterizedTest
     @MethodSource
-    void aBadStructureIsRefusedWithItsPath(String member, Object value, String message) {
-        var dump = dump("cn-hangzhou", image("m-1"), image("m-2", member, value));
-        refused(dump, "dump.json, line 1, at /Images/Image/1");
-        refused(dump, message);
+    void rejectsInvalidStructureWithPath(String field, Object value, String message) {
+        var dump = dump("cn-hangzhou", image("m-1"), image("m-2", field, value));
+        assertRejected(dump, "dump.json, line 1, at /Images/Image/1");
+        assertRejected(dump, message);
     }
 
     @Test
-    void theReasonIsOneLine() {
+    void messageHasOneLine() {
         for (Object value : List.of("big", Map.of(), 3_000_000_000L)) {
-            var refusal = catalogue.refusal(dump("cn-hangzhou", image("m-1", "Size", value)));
-            assertThat(refusal.lines().count()).as(refusal).isEqualTo(1);
+            var error = catalogue.importError(dump("cn-hangzhou", image("m-1", "Size", value)));
+            assertThat(error.lines().count()).as(error).isEqualTo(1);
         }
-        var longest = catalogue.refusal(dump("cn-hangzhou", image("m-1", "Size", "9".repeat(1000))));
+        var longest = catalogue.importError(dump("cn-hangzhou", image("m-1", "Size", "9".repeat(1000))));
         assertThat(longest.length()).as(longest).isLessThan(200);
     }
 
-    static Stream<Arguments> aValueThatCannotBeKeptIsRefused() {
+    static Stream<Arguments> rejectsValueThatCannotBeConverted() {
         return Stream.of(
                 arguments("IsCopied", "maybe"),
                 arguments("IsCopied", 2),
@@ -183,14 +185,14 @@ class BadDumpTest {
 
     @ParameterizedTest
     @MethodSource
-    void aValueThatCannotBeKeptIsRefused(String member, Object value) {
-        refused(
-                dump("cn-hangzhou", image("m-1", member, value)),
-                "dump.json, line 1, at /Images/Image/0/" + member + ": ");
+    void rejectsValueThatCannotBeConverted(String field, Object value) {
+        assertRejected(
+                dump("cn-hangzhou", image("m-1", field, value)),
+                "dump.json, line 1, at /Images/Image/0/" + field + ": ");
     }
 
     @Test
-    void aValueThatOneCanReadIsTakenAsWhatItMeans() {
+    void convertsValuesToTypeOfField() {
         var disk = Map.of("Device", "/dev/xvda", "Size", 40);
         catalogue.importDump(dump(
                 "cn-hangzhou",
@@ -219,7 +221,7 @@ class BadDumpTest {
     }
 
     @Test
-    void whatIsJustLongEnoughIsTaken() {
+    void acceptsStringsOfMaximumLength() {
         catalogue.importDump(dump(
                 "r".repeat(64),
                 image(
@@ -233,7 +235,7 @@ class BadDumpTest {
                         "DiskDeviceMappings",
                         disks("s".repeat(64)))));
         assertThat(catalogue
-                        .seenBy(OWNER, "RegionId", "r".repeat(64))
+                        .describe(OWNER, "RegionId", "r".repeat(64))
                         .path("TotalCount")
                         .asInt())
                 .isEqualTo(1);
@@ -241,59 +243,59 @@ class BadDumpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"OSType", "Architecture", "ImageFamily", "ResourceGroupId"})
-    void aTextThatIsTooLongIsRefusedWithItsPath(String member) {
-        var bad = image("m-2", member, "x".repeat(1000));
-        refused(dump("cn-hangzhou", image("m-1"), bad), "dump.json, line 1, at /Images/Image/1");
+    void rejectsTooLongStringWithPath(String field) {
+        var bad = image("m-2", field, "x".repeat(1000));
+        assertRejected(dump("cn-hangzhou", image("m-1"), bad), "dump.json, line 1, at /Images/Image/1");
     }
 
     @Test
-    void aRegionThatIsTooLongIsRefused() {
-        refused(dump("r".repeat(65), image("m-1")), "dump.json, line 1");
+    void rejectsTooLongRegionId() {
+        assertRejected(dump("r".repeat(65), image("m-1")), "dump.json, line 1");
     }
 
     @Test
-    void aRegionThatIsNoTextIsRefused() {
-        refused("{\"RegionId\":{\"a\":\"cn-hangzhou\"},\"Images\":{\"Image\":[]}}", "dump.json, line 1");
-        refused("{\"Images\":{\"Image\":[]},\"RegionId\":[\"cn-hangzhou\"]}", "dump.json, line 1");
+    void rejectsRegionIdThatIsNotString() {
+        assertRejected("{\"RegionId\":{\"a\":\"cn-hangzhou\"},\"Images\":{\"Image\":[]}}", "dump.json, line 1");
+        assertRejected("{\"Images\":{\"Image\":[]},\"RegionId\":[\"cn-hangzhou\"]}", "dump.json, line 1");
     }
 
     @Test
-    void anImageThatIsTooLargeIsRefusedWithItsPath() {
-        refused(
+    void rejectsTooLargeImageWithPath() {
+        assertRejected(
                 dump("cn-hangzhou", image("m-1"), image("m-2", "Description", "x".repeat(1_000_001))),
                 "dump.json, line 1, at /Images/Image/1");
     }
 
     @Test
-    void aFileIsTakenWholeOrNotAtAll() {
+    void importIsAtomicPerFile() {
         var images = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < 1200; i++) {
             images.add(image("m-" + i));
         }
         var good = dump("cn-hangzhou", images);
         var bad = dump("cn-beijing", image("m-x", "Status", "Ready"));
-        refused(good + "\n" + bad, "dump.json, line 2, at /Images/Image/0: Status");
-        refused(good + "\n" + dump("cn-beijing", image("m-x")) + "\n]", "dump.json, line 3, column 1: ");
+        assertRejected(good + "\n" + bad, "dump.json, line 2, at /Images/Image/0: Status");
+        assertRejected(good + "\n" + dump("cn-beijing", image("m-x")) + "\n]", "dump.json, line 3, column 1: ");
 
         images.add(image("m-x", "CreationTime", "never"));
-        refused(dump("cn-hangzhou", images), "dump.json, line 1, at /Images/Image/1200/CreationTime");
+        assertRejected(dump("cn-hangzhou", images), "dump.json, line 1, at /Images/Image/1200/CreationTime");
         images.remove(1200);
         assertThat(catalogue.importDump(good)).isEqualTo(new Importer.Summary(1200, 0));
     }
 
     @Test
-    void aRefusedFileLeavesWhatWasThereAsItWas() {
+    void rejectedFileLeavesExistingImagesUnchanged() {
         catalogue.importDump(dump("cn-hangzhou", image("m-1", "ImageName", "before", "Tags", tags("env", "test"))));
         var images = new ArrayList<>(Arrays.asList(image("m-1", "ImageName", "after", "Tags", tags("env", "prod"))));
         for (int i = 0; i < 600; i++) {
             images.add(image("m-x" + i));
         }
         images.add(image("m-2", "Usage", "any"));
-        assertThat(catalogue.refusal(dump("cn-hangzhou", images))).contains("/Images/Image/601: Usage");
+        assertThat(catalogue.importError(dump("cn-hangzhou", images))).contains("/Images/Image/601: Usage");
 
         assertThat(catalogue.size()).isEqualTo(1);
         assertThat(catalogue.image(OWNER, "m-1").path("ImageName").asText()).isEqualTo("before");
-        assertThat(Catalogue.ids(catalogue.seenBy(OWNER, "Tag.1.Key", "env", "Tag.1.Value", "test")))
+        assertThat(TestCatalogue.ids(catalogue.describe(OWNER, "Tag.1.Key", "env", "Tag.1.Value", "test")))
                 .isNotEmpty();
     }
 }

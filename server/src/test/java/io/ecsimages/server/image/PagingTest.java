@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 
-/** The union of all pages is the whole list, in order, at any page size. */
+/** All pages together are the whole list in order, for any page size. */
 @Tag("query")
-class PagingLawTest {
+class PagingTest {
 
     private static final LocalDateTime EPOCH = LocalDateTime.of(2024, 1, 1, 0, 0);
 
     @Seeds(12)
-    void allPagesTogetherAreTheOrderedList(long seed) {
+    void pagesContainWholeListInOrder(long seed) {
         var random = new Random(seed);
         int total = random.nextInt(61);
         int size = 1 + random.nextInt(100);

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What goes into a catalogue by import comes out by export, without loss; what changes is said. */
+/** Export returns what was imported, without loss; an import reports its changes. */
 @Tag("extended")
-class DataInAndOutTest {
+class ImportExportTest {
 
     private static final String OWNER = "1000000000000001";
     private static final String FRIEND = "1000000000000002";
     private static final String HANGZHOU = "cn-hangzhou";
-    private static final String DRY = " (dry run: nothing is stored)";
+    private static final String DRY_RUN = " (dry run: nothing is stored)";
 
     @TempDir
     private Path folder;
@@ -42,21 +42,22 @@ class DataInAndOutTest {
         return CommandResult.of(arguments.toArray(String[]::new));
     }
 
-    /** What an import says. */
+    /** Runs an import without errors or warnings, and returns its output. */
     private String importDump(String account, String... more) {
-        var outcome = run("import", account, more);
-        assertThat(outcome.err()).isEmpty();
-        return outcome.out().strip();
+        var result = run("import", account, more);
+        assertThat(result.err()).isEmpty();
+        return result.out().strip();
     }
 
+    /** Runs an export, and returns its output. */
     private String export(String account, String... more) {
-        var outcome = run("export", account, more);
-        assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.status()).isEqualTo(0);
-        return outcome.out();
+        var result = run("export", account, more);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isEqualTo(0);
+        return result.out();
     }
 
-    /** The ids of the images that an account sees. */
+    /** The sorted ids of the images that an account sees, separated by spaces. */
     private String ids(String account) throws IOException {
         var ids = new ArrayList<String>();
         for (String line : export(account).lines().toList()) {
@@ -68,14 +69,14 @@ class DataInAndOutTest {
         return ids.stream().sorted().collect(Collectors.joining(" "));
     }
 
-    private static Map<String, Object> from(String alias, String imageId, Object... members) {
-        var image = image(imageId, members);
+    private static Map<String, Object> imageOf(String alias, String imageId, Object... fields) {
+        var image = image(imageId, fields);
         image.put("ImageOwnerAlias", alias);
         return image;
     }
 
     @Test
-    void theDumpsOfAFolderAreTakenInTheOrderOfTheirNames() throws IOException {
+    void importsDumpsOfFolderInNameOrder() throws IOException {
         file("2.jsonl", dump(HANGZHOU, image("m-1", "ImageName", "second")));
         file("1.json", dump(HANGZHOU, image("m-1", "ImageName", "first")));
         file("3.txt", "no dump");
@@ -98,34 +99,34 @@ class DataInAndOutTest {
         assertThat(ids(OWNER)).isEqualTo("m-1 m-4 m-6");
 
         var empty = Files.createDirectory(folder.resolve("empty"));
-        var refused = run("import", OWNER, empty.toString());
-        assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.err()).startsWith("ecs-images: " + empty + ": the folder contains no dumps");
+        var rejected = run("import", OWNER, empty.toString());
+        assertThat(rejected.status()).isEqualTo(1);
+        assertThat(rejected.err()).startsWith("ecs-images: " + empty + ": the folder contains no dumps");
     }
 
     @Test
-    void aDryRunSaysWhatWouldChangeAndStoresNothing() throws IOException {
+    void dryRunReportsChangesAndStoresNothing() throws IOException {
         var one = file("one.json", dump(HANGZHOU, image("m-1"), image("m-2")));
         var two = file("two.json", dump(HANGZHOU, image("m-2"), image("m-3")));
         for (int i = 0; i < 2; i++) {
             assertThat(importDump(OWNER, "--dry-run", one, two))
-                    .isEqualTo(one + ": 2 added, 0 updated" + DRY + System.lineSeparator() + two
-                            + ": 1 added, 1 updated" + DRY);
+                    .isEqualTo(one + ": 2 added, 0 updated" + DRY_RUN + System.lineSeparator() + two
+                            + ": 1 added, 1 updated" + DRY_RUN);
         }
         assertThat(export(OWNER)).isEmpty();
         importDump(OWNER, two);
         assertThat(importDump(OWNER, "--dry-run", "--replace", one))
-                .isEqualTo(one + ": 1 added, 1 updated, 1 deleted, 0 no longer shared" + DRY);
+                .isEqualTo(one + ": 1 added, 1 updated, 1 deleted, 0 no longer shared" + DRY_RUN);
         assertThat(ids(OWNER)).isEqualTo("m-2 m-3");
 
         var bad = file("bad.json", dump(HANGZHOU, image("m-4", "Status", "Ready")));
-        var refused = run("import", OWNER, "--dry-run", bad);
-        assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.err()).contains("bad.json, line 1, at /Images/Image/0: Status");
+        var rejected = run("import", OWNER, "--dry-run", bad);
+        assertThat(rejected.status()).isEqualTo(1);
+        assertThat(rejected.err()).contains("bad.json, line 1, at /Images/Image/0: Status");
     }
 
     @Test
-    void whatReplacesIsTheWholeTruthOfTheAccountInItsRegions() throws IOException {
+    void replaceDeletesImagesMissingFromDump() throws IOException {
         importDump(
                 OWNER,
                 file(
@@ -134,17 +135,17 @@ class DataInAndOutTest {
                                 HANGZHOU,
                                 image("m-1"),
                                 image("m-2"),
-                                from("others", "m-3", "ImageOwnerId", Long.valueOf(FRIEND)),
-                                from("others", "m-4"),
-                                from("system", "s-1"),
-                                from("system", "s-2"),
-                                from("marketplace", "k-1")),
+                                imageOf("others", "m-3", "ImageOwnerId", Long.valueOf(FRIEND)),
+                                imageOf("others", "m-4"),
+                                imageOf("system", "s-1"),
+                                imageOf("system", "s-2"),
+                                imageOf("marketplace", "k-1")),
                         dump("cn-beijing", image("m-1"))));
-        importDump(FRIEND, file("friend.json", dump(HANGZHOU, image("m-3"), image("f-1"), from("others", "m-2"))));
+        importDump(FRIEND, file("friend.json", dump(HANGZHOU, image("m-3"), image("f-1"), imageOf("others", "m-2"))));
         assertThat(ids(FRIEND)).isEqualTo("f-1 k-1 m-2 m-3 s-1 s-2");
 
-        var one = file("one.json", dump(HANGZHOU, image("m-1"), from("system", "s-1")));
-        var two = file("two.json", dump(HANGZHOU, image("m-9"), from("others", "m-4")));
+        var one = file("one.json", dump(HANGZHOU, image("m-1"), imageOf("system", "s-1")));
+        var two = file("two.json", dump(HANGZHOU, image("m-9"), imageOf("others", "m-4")));
         assertThat(importDump(OWNER, "--replace", one, two))
                 .isEqualTo("2 files: 1 added, 3 updated, 2 deleted, 1 no longer shared");
         assertThat(ids(OWNER)).isEqualTo("k-1 m-1 m-1 m-4 m-9 s-1");
@@ -153,8 +154,9 @@ class DataInAndOutTest {
     }
 
     @Test
-    void anAnswerWithoutImagesEmptiesItsRegionAloneOfWhatTheAccountOwns() throws IOException {
-        importDump(OWNER, file("a.json", dump(HANGZHOU, image("m-1"), from("system", "s-1")), dump("r", image("m-2"))));
+    void replaceWithEmptyResponseDeletesOwnImagesOfRegion() throws IOException {
+        importDump(
+                OWNER, file("a.json", dump(HANGZHOU, image("m-1"), imageOf("system", "s-1")), dump("r", image("m-2"))));
         var none = file("none.json", dump(HANGZHOU));
         assertThat(importDump(OWNER, "--replace", none))
                 .isEqualTo(none + ": 0 added, 0 updated, 1 deleted, 0 no longer shared");
@@ -162,18 +164,18 @@ class DataInAndOutTest {
     }
 
     @Test
-    void allFilesThatReplaceAreTakenOrNone() throws IOException {
+    void replaceIsAtomicForAllFiles() throws IOException {
         importDump(OWNER, file("before.json", dump(HANGZHOU, image("m-1"))));
         var good = file("good.json", dump(HANGZHOU, image("m-2")));
         var bad = file("bad.json", dump(HANGZHOU, image("m-3", "Status", "Ready")));
-        var refused = run("import", OWNER, "--replace", good, bad);
-        assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.out()).isEmpty();
+        var rejected = run("import", OWNER, "--replace", good, bad);
+        assertThat(rejected.status()).isEqualTo(1);
+        assertThat(rejected.out()).isEmpty();
         assertThat(ids(OWNER)).isEqualTo("m-1");
     }
 
     @Test
-    void thousandsAreReplacedWithNothingForgotten() throws IOException {
+    void replaceDeletesThousandsOfImages() throws IOException {
         var images = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < 3000; i++) {
             images.add(image("m-" + i));
@@ -191,17 +193,17 @@ class DataInAndOutTest {
     }
 
     @Test
-    void importThenExportThenImportIsTheIdentity() throws IOException {
+    void exportAndSecondImportLoseNothing() throws IOException {
         var images = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < 250; i++) {
             images.add(image("m-" + i, "CreationTime", "2024-01-%02dT00:00:00Z".formatted(1 + i % 9)));
         }
         images.add(
                 image("m-x", "Status", "Creating", "ImageName", "网站\u2028\"", "Later", Map.of("A", List.of(1, 2.50))));
-        images.add(from("system", "s-1", "Status", "Deprecated"));
-        images.add(from("marketplace", "k-1", "IsSubscribed", true));
-        images.add(from("marketplace", "k-2"));
-        images.add(from("others", "o-1", "ImageOwnerId", Long.valueOf(FRIEND)));
+        images.add(imageOf("system", "s-1", "Status", "Deprecated"));
+        images.add(imageOf("marketplace", "k-1", "IsSubscribed", true));
+        images.add(imageOf("marketplace", "k-2"));
+        images.add(imageOf("others", "o-1", "ImageOwnerId", Long.valueOf(FRIEND)));
         importDump(OWNER, file("dump.json", dump(HANGZHOU, images), dump("cn-beijing", image("m-1"))));
         importDump(FRIEND, file("friend.json", dump(HANGZHOU, image("o-1", "Later", "of the owner"), image("o-2"))));
 
@@ -224,12 +226,13 @@ class DataInAndOutTest {
     }
 
     @Test
-    void whatIsPublicAndSharedComesOutAsBothAndGoesInAsBoth() throws IOException {
-        var image = from("others", "both", "ImageOwnerId", Long.valueOf(OWNER));
-        importDump(FRIEND, file("shared.json", dump(HANGZHOU, image, from("others", "shared"))));
+    void exportKeepsImagesBothPublicAndShared() throws IOException {
+        var image = imageOf("others", "both", "ImageOwnerId", Long.valueOf(OWNER));
+        importDump(FRIEND, file("shared.json", dump(HANGZHOU, image, imageOf("others", "shared"))));
         image.put("IsPublic", true);
         importDump(
-                FRIEND, file("public.json", dump(HANGZHOU, image), dump("r", from("others", "far", "IsPublic", true))));
+                FRIEND,
+                file("public.json", dump(HANGZHOU, image), dump("r", imageOf("others", "far", "IsPublic", true))));
 
         var first = export(FRIEND);
         assertThat(sizes(first, HANGZHOU)).containsExactly(2, 1);
@@ -249,7 +252,7 @@ class DataInAndOutTest {
         assertThat(export(FRIEND)).isEqualTo(first);
     }
 
-    /** A response that is one page of a listing. */
+    /** A response that is one page of a list. */
     private static String page(Object totalCount, int pageNumber, Map<String, Object> image) {
         return dump(HANGZHOU, image)
                 .replaceFirst(
@@ -257,13 +260,13 @@ class DataInAndOutTest {
     }
 
     @Test
-    void aDumpThatLacksPagesReplacesNothing() throws IOException {
+    void replaceRejectsDumpWithMissingPages() throws IOException {
         importDump(OWNER, file("before.json", dump(HANGZHOU, image("m-1"), image("m-2"), image("m-3"))));
         var one = file("one.json", page(2, 1, image("m-1")), page("\"2\"", 1, image("m-1")));
         for (String option : List.of("--region=cn-hangzhou", "--dry-run")) {
-            var refused = run("import", OWNER, "--replace", option, one);
-            assertThat(refused.status()).isEqualTo(1);
-            assertThat(refused.err().strip())
+            var rejected = run("import", OWNER, "--replace", option, one);
+            assertThat(rejected.status()).isEqualTo(1);
+            assertThat(rejected.err().strip())
                     .isEqualTo(
                             "ecs-images: cn-hangzhou: the responses contain 1 of 2 images (TotalCount): the missing images would be"
                                     + " deleted; pass every page");
@@ -279,12 +282,12 @@ class DataInAndOutTest {
     }
 
     @Test
-    void aDumpThatLacksPagesIsMergedWithAWarning() throws IOException {
+    void importWarnsAboutMissingPages() throws IOException {
         var one = file("one.json", page(2, 1, image("m-1")));
         var two = file("two.json", page(2, 2, image("m-2")));
-        var outcome = run("import", OWNER, one);
-        assertThat(outcome.status()).isEqualTo(0);
-        assertThat(outcome.err().strip())
+        var result = run("import", OWNER, one);
+        assertThat(result.status()).isEqualTo(0);
+        assertThat(result.err().strip())
                 .isEqualTo("warning: cn-hangzhou: the responses contain 1 of 2 images (TotalCount)");
         assertThat(ids(OWNER)).isEqualTo("m-1");
         importDump(OWNER, one, two);
@@ -292,15 +295,15 @@ class DataInAndOutTest {
     }
 
     @Test
-    void aTotalThatIsNoneIsRefused() throws IOException {
-        var refused = run("import", OWNER, file("one.json", page("\"many\"", 1, image("m-1"))));
-        assertThat(refused.err()).contains("at /TotalCount: TotalCount must be a whole number");
+    void rejectsInvalidTotalCount() throws IOException {
+        var rejected = run("import", OWNER, file("one.json", page("\"many\"", 1, image("m-1"))));
+        assertThat(rejected.err()).contains("at /TotalCount: TotalCount must be a whole number");
     }
 
     @Test
-    void anImageOfAnUnknownOwnerIsDeletedWithTheLastWhoSeesIt() throws IOException {
-        importDump(OWNER, file("shared.json", dump(HANGZHOU, from("others", "m-1"), from("others", "m-2"))));
-        importDump(FRIEND, file("friend.json", dump(HANGZHOU, from("others", "m-2"))));
+    void replaceDeletesImageOfUnknownOwnerWithLastShare() throws IOException {
+        importDump(OWNER, file("shared.json", dump(HANGZHOU, imageOf("others", "m-1"), imageOf("others", "m-2"))));
+        importDump(FRIEND, file("friend.json", dump(HANGZHOU, imageOf("others", "m-2"))));
         var none = file("none.json", dump(HANGZHOU));
         assertThat(importDump(OWNER, "--replace", none))
                 .isEqualTo(none + ": 0 added, 0 updated, 1 deleted, 2 no longer shared");
@@ -309,7 +312,7 @@ class DataInAndOutTest {
     }
 
     @Test
-    void oneRegionIsExportedAlone() throws IOException {
+    void exportsOneRegion() throws IOException {
         importDump(OWNER, file("dump.json", dump(HANGZHOU, image("m-1")), dump("cn-beijing", image("m-2"))));
         assertThat(export(OWNER, "--region", HANGZHOU)).contains("m-1");
         assertThat(export(OWNER, "--region", HANGZHOU)).doesNotContain("m-2");
@@ -317,7 +320,7 @@ class DataInAndOutTest {
         assertThat(export(FRIEND)).isEmpty();
     }
 
-    /** How many images each response of a region holds. */
+    /** The number of images in each response of a region. */
     private static List<Integer> sizes(String export, String region) throws IOException {
         var sizes = new ArrayList<Integer>();
         for (String line : export.lines().toList()) {

@@ -19,45 +19,45 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Servers over one database are one service, whichever of them is asked. */
+/** Servers on one database give the same responses. */
 @Timeout(120)
-class SeveralServersTest {
+class SharedDatabaseTest {
 
-    private static TestServer one;
-    private static TestServer other;
+    private static TestServer first;
+    private static TestServer second;
     private static ExecutorService threads;
 
     @BeforeAll
     static void start() {
         var url = Databases.create();
-        one = TestServer.withSample(Map.of("datasources.default.url", url));
-        other = TestServer.empty(Map.of("datasources.default.url", url));
+        first = TestServer.withSample(Map.of("datasources.default.url", url));
+        second = TestServer.empty(Map.of("datasources.default.url", url));
         threads = Executors.newFixedThreadPool(2);
     }
 
     @AfterAll
     static void stop() {
         threads.shutdownNow();
-        one.close();
-        other.close();
+        first.close();
+        second.close();
     }
 
     private interface Task<T> {
         T with(TestServer server);
     }
 
-    /** Does the same with both servers at the same moment. */
-    private static <T> List<T> both(Task<T> task) throws Exception {
-        var together = new CyclicBarrier(2);
+    /** Runs a task on both servers at the same time. */
+    private static <T> List<T> onBoth(Task<T> task) throws Exception {
+        var barrier = new CyclicBarrier(2);
         var results = new ArrayList<T>();
         for (var result : threads.invokeAll(List.<Callable<T>>of(
                 () -> {
-                    together.await();
-                    return task.with(one);
+                    barrier.await();
+                    return task.with(first);
                 },
                 () -> {
-                    together.await();
-                    return task.with(other);
+                    barrier.await();
+                    return task.with(second);
                 }))) {
             results.add(result.get());
         }
@@ -65,23 +65,25 @@ class SeveralServersTest {
     }
 
     @Test
-    void aNonceIsUsedOnceAcrossThem() throws Exception {
+    void nonceIsUsedOnceAcrossServers() throws Exception {
         for (int i = 0; i < 20; i++) {
             var request = new SignedRequest("race-" + i);
-            assertThat(both(request::outcome).stream().sorted().toList())
+            assertThat(onBoth(request::outcome).stream().sorted().toList())
                     .containsExactly("200", "400 SignatureNonceUsed");
         }
     }
 
     @Test
-    void anImportThroughOneIsSeenByTheOther() {
+    void serversSeeImportsOfEachOther() {
         for (int i = 0; i < 10; i++) {
             var id = "m-seen-" + i;
-            assertThat(other.describe("ImageId", id).path("TotalCount").asInt()).isEqualTo(0);
-            one.importDump(dump("cn-hangzhou", image(id)), TestServer.ACCOUNT);
-            assertThat(other.describe("ImageId", id).path("TotalCount").asInt()).isEqualTo(1);
-            other.importDump(dump("cn-hangzhou", image(id, "ImageName", "renamed")), TestServer.ACCOUNT);
-            assertThat(one.describe("ImageId", id)
+            assertThat(second.describe("ImageId", id).path("TotalCount").asInt())
+                    .isEqualTo(0);
+            first.importDump(dump("cn-hangzhou", image(id)), TestServer.ACCOUNT);
+            assertThat(second.describe("ImageId", id).path("TotalCount").asInt())
+                    .isEqualTo(1);
+            second.importDump(dump("cn-hangzhou", image(id, "ImageName", "renamed")), TestServer.ACCOUNT);
+            assertThat(first.describe("ImageId", id)
                             .at("/Images/Image/0/ImageName")
                             .asText())
                     .isEqualTo("renamed");
@@ -89,17 +91,17 @@ class SeveralServersTest {
     }
 
     @Test
-    void importsOfTheSameImagesAtTheSameTimeAreBothTaken() throws Exception {
-        for (int round = 0; round < 5; round++) {
-            var ids = IntStream.range(100 * round, 100 * round + 50)
+    void concurrentImportsOfSameImagesSucceed() throws Exception {
+        for (int batch = 0; batch < 5; batch++) {
+            var ids = IntStream.range(100 * batch, 100 * batch + 50)
                     .mapToObj(i -> "m-both-" + i)
                     .toList();
             var dump = dump("cn-hangzhou", ids.stream().map(id -> image(id)).toList());
-            both(server -> {
+            onBoth(server -> {
                 server.importDump(dump, TestServer.ACCOUNT);
                 return true;
             });
-            var found = both(server -> server.describe("ImageId", String.join(",", ids))
+            var found = onBoth(server -> server.describe("ImageId", String.join(",", ids))
                     .path("TotalCount")
                     .asInt());
             assertThat(found).containsExactly(50, 50);
@@ -107,12 +109,12 @@ class SeveralServersTest {
     }
 
     @Test
-    void aKeyThatOneDisablesIsRefusedByTheOther() {
-        assertThat(new SignedRequest("before").outcome(other)).isEqualTo("200");
-        var keys = one.bean(AccessKeys.class);
+    void disabledKeyIsRejectedByOtherServer() {
+        assertThat(new SignedRequest("before").outcome(second)).isEqualTo("200");
+        var keys = first.bean(AccessKeys.class);
         keys.activate("testid", false);
-        assertThat(new SignedRequest("without").outcome(other)).isEqualTo("400 InvalidAccessKeyId.Inactive");
+        assertThat(new SignedRequest("without").outcome(second)).isEqualTo("400 InvalidAccessKeyId.Inactive");
         keys.activate("testid", true);
-        assertThat(new SignedRequest("after").outcome(other)).isEqualTo("200");
+        assertThat(new SignedRequest("after").outcome(second)).isEqualTo("200");
     }
 }

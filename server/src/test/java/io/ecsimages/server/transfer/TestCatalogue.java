@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A catalogue to import into, and accounts that look at it, each through a server of its own. It is empty before each test.
+ * A catalogue for tests of imports, empty before each test. Each account that reads it has its own server.
  */
-final class Catalogue implements BeforeEachCallback, AfterAllCallback {
+final class TestCatalogue implements BeforeEachCallback, AfterAllCallback {
 
     static final long OWNER = 1000000000000001L;
     static final long FRIEND = 1000000000000002L;
@@ -29,7 +29,7 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
     private final Map<Long, TestServer> servers = new HashMap<>();
     private final String url = Databases.create();
 
-    private TestServer serverOf(long account) {
+    private TestServer server(long account) {
         return servers.computeIfAbsent(
                 account,
                 caller -> TestServer.empty(
@@ -37,7 +37,7 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
     }
 
     TestServer server() {
-        return serverOf(OWNER);
+        return server(OWNER);
     }
 
     @Override
@@ -45,12 +45,12 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
         clear();
     }
 
-    /** Forgets every image. */
+    /** Deletes every image. */
     void clear() {
         server().change("DELETE FROM image");
     }
 
-    /** How many images there are, whoever may see them. */
+    /** The number of images of all accounts. */
     long size() {
         return server().bean(ImageRepository.class).count();
     }
@@ -63,12 +63,12 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
         return importDump(dump.getBytes(StandardCharsets.UTF_8), null, account);
     }
 
-    /** The reason why a dump is refused. */
-    String refusal(String dump) {
-        return refusal(dump, OWNER);
+    /** Imports a dump that must be rejected, and returns the message. */
+    String importError(String dump) {
+        return importError(dump, OWNER);
     }
 
-    String refusal(String dump, long account) {
+    String importError(String dump, long account) {
         return assertThatExceptionOfType(ImportException.class)
                 .isThrownBy(() -> importDump(dump, account))
                 .actual()
@@ -80,15 +80,15 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
                 .importDump(new Dump("dump.json", () -> new ByteArrayInputStream(dump), region), account);
     }
 
-    /** What DescribeImages answers an account in cn-hangzhou; images of every state. */
-    JsonNode seenBy(long account, String... parameters) {
+    /** The DescribeImages response for an account, by default of cn-hangzhou and with images of every status. */
+    JsonNode describe(long account, String... parameters) {
         var all = TestServer.parameters(parameters);
         all.putIfAbsent("Status", "ALL");
         all.put("Format", "JSON");
-        return TestServer.json(serverOf(account).get(all));
+        return TestServer.json(server(account).get(all));
     }
 
-    /** The ids of these images, in their order. */
+    /** The ids of the images of a response, in its order. */
     static List<String> ids(JsonNode response) {
         return StreamSupport.stream(images(response).spliterator(), false)
                 .map(image -> image.path("ImageId").asText())
@@ -99,9 +99,9 @@ final class Catalogue implements BeforeEachCallback, AfterAllCallback {
         return response.at("/Images/Image");
     }
 
-    /** The one image that an account sees under this id. */
+    /** The image with this id, as an account sees it. */
     JsonNode image(long account, String imageId) {
-        return images(seenBy(account, "ImageId", imageId)).path(0);
+        return images(describe(account, "ImageId", imageId)).path(0);
     }
 
     @Override

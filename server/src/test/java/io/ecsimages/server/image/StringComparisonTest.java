@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Texts are compared and sorted by their code points, on every database, whatever it would do by itself. */
+/** Strings are compared and sorted by code points on every database, whatever its default collation. */
 @Tag("query")
 @ServerTest
-class ExactTextTest {
+class StringComparisonTest {
 
-    /** Near misses of each other: case, accents, blanks, wildcards of SQL, escapes, forms of Unicode. */
-    private static final List<String> TEXTS = List.of(
+    /** Strings that differ only in case, accents, spaces, SQL wildcards, escapes or Unicode forms. */
+    private static final List<String> STRINGS = List.of(
             "web",
             "Web",
             "web ",
@@ -49,8 +49,8 @@ class ExactTextTest {
     static void start(TestServer started) {
         server = started;
         var images = new ArrayList<Map<String, Object>>();
-        for (String text : TEXTS) {
-            images.add(image("m-" + TEXTS.indexOf(text), "ImageName", text, "Tags", tags(text, text)));
+        for (String string : STRINGS) {
+            images.add(image("m-" + STRINGS.indexOf(string), "ImageName", string, "Tags", tags(string, string)));
         }
         server.importDump(dump("cn-hangzhou", images), TestServer.ACCOUNT);
         server.importDump(
@@ -58,8 +58,8 @@ class ExactTextTest {
                 TestServer.ACCOUNT);
     }
 
-    static List<String> texts() {
-        return TEXTS;
+    static List<String> strings() {
+        return STRINGS;
     }
 
     private static List<String> names(String... parameters) {
@@ -71,32 +71,32 @@ class ExactTextTest {
     }
 
     @ParameterizedTest
-    @MethodSource("texts")
-    void aNameMatchesItselfAlone(String text) {
-        assertThat(names("ImageName", text)).containsExactly(text);
-        assertThat(names("ImageName", text + "*"))
-                .isEqualTo(TEXTS.stream()
-                        .filter(name -> name.startsWith(text))
+    @MethodSource("strings")
+    void nameMatchesOnlyEqualString(String string) {
+        assertThat(names("ImageName", string)).containsExactly(string);
+        assertThat(names("ImageName", string + "*"))
+                .isEqualTo(STRINGS.stream()
+                        .filter(name -> name.startsWith(string))
                         .sorted()
                         .toList());
     }
 
     @ParameterizedTest
-    @MethodSource("texts")
-    void aTagMatchesItselfAlone(String text) {
-        assertThat(names("Tag.1.Key", text)).containsExactly(text);
-        assertThat(names("Tag.1.Key", text, "Tag.1.Value", text)).containsExactly(text);
-        assertThat(names("Tag.1.Key", text, "Tag.1.Value", text + " ")).isEmpty();
+    @MethodSource("strings")
+    void tagMatchesOnlyEqualString(String string) {
+        assertThat(names("Tag.1.Key", string)).containsExactly(string);
+        assertThat(names("Tag.1.Key", string, "Tag.1.Value", string)).containsExactly(string);
+        assertThat(names("Tag.1.Key", string, "Tag.1.Value", string + " ")).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"M-0", "m-٠", "ｍ-0"})
-    void anIdMatchesItselfAlone(String imageId) {
+    void imageIdMatchesOnlyEqualString(String imageId) {
         assertThat(names("ImageId", imageId)).isEmpty();
     }
 
     @Test
-    void imagesOfOneMomentAreSortedByTheCodePointsOfTheirIds() {
+    void imagesOfEqualTimeAreSortedByCodePointsOfId() {
         var ids = new ArrayList<String>();
         server.describe("RegionId", "cn-beijing")
                 .at("/Images/Image")

@@ -14,51 +14,51 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The images of two accounts, as a list in memory, and a deliberately simple evaluation of what DescribeImages answers to
- * one of them. It shares no code with the server, which it is compared with.
+ * A reference implementation of DescribeImages over the images of two accounts in memory. It is deliberately simple and
+ * shares no code with the server.
  */
-final class ImagesInMemory {
+final class InMemoryImageSearch {
 
-    static final long ME = TestServer.ACCOUNT;
+    static final long CALLER = TestServer.ACCOUNT;
     static final long OTHER = 1000000000000002L;
 
     private static final int PAGE_SIZE = 100;
     private static final Pattern ID_IN_XML = Pattern.compile("<ImageId>([^<]*)</ImageId>");
     private static final Pattern TOTAL_IN_XML = Pattern.compile("<TotalCount>(\\d+)<");
 
-    private final List<Map<String, Object>> mine;
-    private final List<Map<String, Object>> theirs;
+    private final List<Map<String, Object>> callerImages;
+    private final List<Map<String, Object>> otherImages;
     private final List<Item> items = new ArrayList<>();
 
-    /** The images in the dumps of both accounts, all in cn-hangzhou. */
-    ImagesInMemory(List<Map<String, Object>> mine, List<Map<String, Object>> theirs) {
-        this.mine = mine;
-        this.theirs = theirs;
-        mine.forEach(image -> items.add(new Item(image, ME)));
-        theirs.forEach(image -> items.add(new Item(image, OTHER)));
-        items.sort(Comparator.comparing((Item item) -> item.text("CreationTime", ""))
+    /** Takes the images in the dumps of both accounts, all in cn-hangzhou. */
+    InMemoryImageSearch(List<Map<String, Object>> callerImages, List<Map<String, Object>> otherImages) {
+        this.callerImages = callerImages;
+        this.otherImages = otherImages;
+        callerImages.forEach(image -> items.add(new Item(image, CALLER)));
+        otherImages.forEach(image -> items.add(new Item(image, OTHER)));
+        items.sort(Comparator.comparing((Item item) -> item.string("CreationTime", ""))
                 .reversed()
-                .thenComparing(item -> item.text("ImageId", "")));
+                .thenComparing(item -> item.string("ImageId", "")));
     }
 
-    /** A server that has the same images. */
-    TestServer served() {
+    /** Starts a server with the same images. */
+    TestServer startServer() {
         var server = TestServer.empty();
-        server.importDump(TestImages.dump("cn-hangzhou", mine), ME);
-        server.importDump(TestImages.dump("cn-hangzhou", theirs), OTHER);
+        server.importDump(TestImages.dump("cn-hangzhou", callerImages), CALLER);
+        server.importDump(TestImages.dump("cn-hangzhou", otherImages), OTHER);
         return server;
     }
 
-    /** The ids of what a query finds, in their order. */
+    /** Returns the ids of the images that match a query, sorted as in a response. */
     List<String> find(Map<String, String> query) {
         return items.stream()
                 .filter(item -> matches(item, query))
-                .map(item -> item.text("ImageId", ""))
+                .map(item -> item.string("ImageId", ""))
                 .toList();
     }
 
-    /** Compares the first page of a server's answer, and its TotalCount, with what a query must find. */
-    static void assertAnswered(List<String> expected, TestServer server, Map<String, String> query, String format) {
+    /** Checks the first page of a server's response, and its TotalCount, against the expected ids. */
+    static void assertFirstPage(List<String> expected, TestServer server, Map<String, String> query, String format) {
         var parameters = TestServer.parameters("PageSize", "" + PAGE_SIZE, "Format", format);
         parameters.putAll(query);
         var response = server.get(parameters);
@@ -70,68 +70,68 @@ final class ImagesInMemory {
             var count = TOTAL_IN_XML.matcher(response.body());
             total = count.find() ? Integer.parseInt(count.group(1)) : -1;
         } else {
-            var answer = TestServer.json(response);
-            answer.at("/Images/Image")
+            var json = TestServer.json(response);
+            json.at("/Images/Image")
                     .forEach(image -> ids.add(image.path("ImageId").asText()));
-            total = answer.path("TotalCount").asInt(-1);
+            total = json.path("TotalCount").asInt(-1);
         }
         assertThat(ids).as(format + " " + query).isEqualTo(expected.subList(0, Math.min(PAGE_SIZE, expected.size())));
         assertThat(total).as(format + " " + query).isEqualTo(expected.size());
     }
 
-    /** An image as the evaluation sees it: plain words, and who dumped it. */
+    /** An image, and the account whose dump contains it. */
     private record Item(Map<String, Object> image, long dumpedBy) {
 
-        String text(String member, String otherwise) {
-            return (String) image.getOrDefault(member, otherwise);
+        String string(String field, String defaultValue) {
+            return (String) image.getOrDefault(field, defaultValue);
         }
 
-        /** What the image is to me, or null where I may not see it. */
-        String toMe() {
-            var alias = text("ImageOwnerAlias", "");
+        /** The ImageOwnerAlias for the caller, or null if the image is not visible. */
+        String aliasForCaller() {
+            var alias = string("ImageOwnerAlias", "");
             if (alias.equals("self")) {
-                return dumpedBy == ME ? "self" : null;
+                return dumpedBy == CALLER ? "self" : null;
             }
-            return alias.equals("others") && (dumpedBy != ME || isPublic()) ? null : alias;
+            return alias.equals("others") && (dumpedBy != CALLER || isPublic()) ? null : alias;
         }
 
         boolean isPublic() {
             return Boolean.TRUE.equals(image.get("IsPublic"));
         }
 
-        boolean isCommunityToMe() {
-            var alias = text("ImageOwnerAlias", "");
-            return isPublic() && (alias.equals("others") || alias.equals("self") && dumpedBy != ME);
+        boolean isCommunityImage() {
+            var alias = string("ImageOwnerAlias", "");
+            return isPublic() && (alias.equals("others") || alias.equals("self") && dumpedBy != CALLER);
         }
     }
 
     private static boolean matches(Item item, Map<String, String> query) {
-        return query.keySet().stream().allMatch(name -> meets(item, name, query.get(name), query))
-                && seen(item, query)
-                && (query.containsKey("Status") || item.text("Status", "").equals("Available"));
+        return query.keySet().stream().allMatch(name -> matchesParameter(item, name, query.get(name), query))
+                && isVisible(item, query)
+                && (query.containsKey("Status") || item.string("Status", "").equals("Available"));
     }
 
-    private static boolean seen(Item item, Map<String, String> query) {
+    private static boolean isVisible(Item item, Map<String, String> query) {
         if ("true".equals(query.get("IsPublic"))) {
-            return item.isCommunityToMe();
+            return item.isCommunityImage();
         }
         var alias = query.get("ImageOwnerAlias");
-        return item.toMe() != null
+        return item.aliasForCaller() != null
                 && (alias == null
-                        ? !item.toMe().equals("marketplace")
-                        : item.toMe().equals(alias));
+                        ? !item.aliasForCaller().equals("marketplace")
+                        : item.aliasForCaller().equals(alias));
     }
 
-    private static boolean meets(Item item, String name, String value, Map<String, String> query) {
-        var status = item.text("Status", "");
-        var arm = item.text("Architecture", "").equals("arm64");
+    private static boolean matchesParameter(Item item, String name, String value, Map<String, String> query) {
+        var status = item.string("Status", "");
+        var arm = item.string("Architecture", "").equals("arm64");
         return switch (name) {
-            case "ImageId" -> Arrays.asList(value.split(",")).contains(item.text("ImageId", ""));
+            case "ImageId" -> Arrays.asList(value.split(",")).contains(item.string("ImageId", ""));
             case "Status" ->
                 value.equals("ALL") || Arrays.asList(value.split(",")).contains(status);
-            case "ImageName" -> glob(value, item.text("ImageName", ""));
+            case "ImageName" -> glob(value, item.string("ImageName", ""));
             case "Usage", "OSType", "Architecture", "ImageFamily", "ResourceGroupId" ->
-                item.text(name, "").equals(value);
+                item.string(name, "").equals(value);
             case "InstanceType" -> value.contains("g8y") == arm;
             case "IsSupportCloudinit", "IsSupportIoOptimized" ->
                 Boolean.parseBoolean(value) == Boolean.TRUE.equals(item.image().get(name));
@@ -139,7 +139,7 @@ final class ImagesInMemory {
                 Boolean.parseBoolean(value)
                         == (boolean) item.image().getOrDefault("Usable", status.equals("Available"));
             case "SnapshotId" ->
-                parts(item, "DiskDeviceMappings", "DiskDeviceMapping")
+                elements(item, "DiskDeviceMappings", "DiskDeviceMapping")
                         .anyMatch(disk -> value.equals(disk.get("SnapshotId")));
             case "ImageOwnerId" -> ownerOf(item).equals(value);
             case "Tag.1.Key", "Tag.2.Key" -> hasTag(item, value, query.get(name.replace("Key", "Value")));
@@ -153,18 +153,18 @@ final class ImagesInMemory {
     }
 
     private static boolean hasTag(Item item, String key, String value) {
-        return parts(item, "Tags", "Tag")
+        return elements(item, "Tags", "Tag")
                 .anyMatch(tag -> tag.get("TagKey").equals(key)
                         && (value == null || tag.get("TagValue").equals(value)));
     }
 
-    private static Stream<Map<?, ?>> parts(Item item, String list, String member) {
-        var parts = (List<?>) ((Map<?, ?>) item.image().get(list)).get(member);
-        return parts.stream().map(part -> (Map<?, ?>) part);
+    private static Stream<Map<?, ?>> elements(Item item, String list, String field) {
+        var elements = (List<?>) ((Map<?, ?>) item.image().get(list)).get(field);
+        return elements.stream().map(element -> (Map<?, ?>) element);
     }
 
     private static boolean filter(Item item, String key, String value) {
-        var minute = item.text("CreationTime", "").substring(0, 16) + "Z";
+        var minute = item.string("CreationTime", "").substring(0, 16) + "Z";
         var features = (Map<?, ?>) item.image().getOrDefault("Features", Map.of());
         return switch (key) {
             case "CreationStartTime" -> minute.compareTo(value) >= 0;
@@ -174,13 +174,13 @@ final class ImagesInMemory {
         };
     }
 
-    /** A wildcard match, character by character. */
-    private static boolean glob(String pattern, String text) {
+    /** Matches a wildcard pattern character by character. */
+    private static boolean glob(String pattern, String name) {
         if (pattern.isEmpty()) {
-            return text.isEmpty();
+            return name.isEmpty();
         } else if (pattern.charAt(0) == '*') {
-            return IntStream.rangeClosed(0, text.length()).anyMatch(i -> glob(pattern.substring(1), text.substring(i)));
+            return IntStream.rangeClosed(0, name.length()).anyMatch(i -> glob(pattern.substring(1), name.substring(i)));
         }
-        return !text.isEmpty() && pattern.charAt(0) == text.charAt(0) && glob(pattern.substring(1), text.substring(1));
+        return !name.isEmpty() && pattern.charAt(0) == name.charAt(0) && glob(pattern.substring(1), name.substring(1));
     }
 }

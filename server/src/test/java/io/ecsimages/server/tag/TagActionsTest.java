@@ -23,10 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** DescribeTags and ListTagResources, on tags that match and tags that nearly do. */
+/** DescribeTags and ListTagResources, with matching tags and near misses. */
 @Tag("query")
 @ServerTest
-class TagCallsTest {
+class TagActionsTest {
 
     private static TestServer server;
 
@@ -42,7 +42,7 @@ class TagCallsTest {
                         image("c", "Tags", tags("env", "prod", "Env", "prod", "50%", "x_y")),
                         image("plain"),
                         image("sys", "ImageOwnerAlias", "system", "Tags", tags("env", "base")),
-                        image("market", "ImageOwnerAlias", "marketplace", "Tags", tags("env", "market")),
+                        image("from-marketplace", "ImageOwnerAlias", "marketplace", "Tags", tags("env", "marketplace")),
                         image("shared", "ImageOwnerAlias", "others", "ImageOwnerId", 2, "Tags", tags("env", "lent"))),
                 TestServer.ACCOUNT);
         server.importDump(dump("cn-hangzhou", image("theirs", "Tags", tags("env", "secret"), "IsPublic", true)), 2);
@@ -83,7 +83,7 @@ class TagCallsTest {
         return server.call("ListTagResources", withType);
     }
 
-    /** The images whose tags are listed. */
+    /** The ids of the images that ListTagResources lists, separated by spaces. */
     private static String images(String... parameters) {
         return StreamSupport.stream(
                         list(parameters).at("/TagResources/TagResource").spliterator(), false)
@@ -93,7 +93,7 @@ class TagCallsTest {
     }
 
     @Test
-    void eachTagOfTheImagesThatOneMayUseIsDescribedOnceInOrderAndCounted() {
+    void describesDistinctTagsInOrderWithImageCount() {
         assertThat(described())
                 .containsExactly(
                         "50%=x_y*1",
@@ -109,14 +109,14 @@ class TagCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a, env=prod*1 team=red*1", "plain, ''", "d, ''", "theirs, ''", "market, ''", "nothing, ''"})
-    void theTagsOfOneImageAreDescribed(String imageId, String expected) {
+    @CsvSource({"a, env=prod*1 team=red*1", "plain, ''", "d, ''", "theirs, ''", "from-marketplace, ''", "nothing, ''"})
+    void describesTagsOfOneImage(String imageId, String expected) {
         assertThat(String.join(" ", described("ResourceType", "image", "ResourceId", imageId)))
                 .isEqualTo(expected);
     }
 
     @Test
-    void otherKindsOfResourcesHaveNoTags() {
+    void otherResourceTypesHaveNoTags() {
         assertThat(described("ResourceType", "disk")).isEmpty();
         assertThat(listed(server.call("ListTagResources", "ResourceType", "disk", "ResourceId.1", "a")))
                 .isEmpty();
@@ -127,7 +127,7 @@ class TagCallsTest {
     }
 
     @Test
-    void tagsAreDescribedThatMeetAnyFilter() {
+    void describesTagsThatMatchAnyFilter() {
         assertThat(described("Tag.1.Key", "Env")).containsExactly("Env=prod*1");
         assertThat(described("Tag.1.Key", "note", "Tag.1.Value", "")).containsExactly("note=*1");
         assertThat(described("Tag.1.Key", "env", "Tag.1.Value", "")).isEmpty();
@@ -137,7 +137,7 @@ class TagCallsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 64, 100})
-    void allPagesOfDescribeTagsTogetherAreTheWholeList(int pageSize) {
+    void describeTagsPagesContainWholeList(int pageSize) {
         var all = new ArrayList<String>();
         for (int page = 1; page <= (63 + pageSize - 1) / pageSize; page++) {
             var response =
@@ -152,7 +152,7 @@ class TagCallsTest {
     }
 
     @Test
-    void anImageThatMeetsAllConditionsIsListedWithAllOfItsTags() {
+    void listsAllTagsOfImagesThatMatchAllFilters() {
         assertThat(listed(list("ResourceId.1", "a"))).containsExactly("a:env=prod", "a:team=red");
         assertThat(listed(list("Tag.1.Key", "team", "Tag.2.Key", "env", "Tag.2.Value", "prod")))
                 .containsExactly("a:env=prod", "a:team=red");
@@ -170,15 +170,15 @@ class TagCallsTest {
         "TagFilter.1.TagKey, 5_*, ''",
         "TagFilter.1.TagKey, 50%, c",
         "ResourceId.2, theirs, ''",
-        "ResourceId.2, market, ''",
+        "ResourceId.2, from-marketplace, ''",
         "ResourceId.50, sys, sys"
     })
-    void oneConditionSelectsWhatItSays(String name, String value, String expected) {
+    void parameterSelectsMatchingImages(String name, String value, String expected) {
         assertThat(images(name, value)).isEqualTo(expected);
     }
 
     @Test
-    void valuesMayHaveWildcardsAndOneOfThemMustMatch() {
+    void tagFilterMatchesAnyOfItsValuesWithWildcards() {
         assertThat(images("TagFilter.1.TagKey", "env", "TagFilter.1.TagValues.1", "prod"))
                 .isEqualTo("a c");
         assertThat(images("TagFilter.1.TagKey", "env", "TagFilter.1.TagValues.1", "prod*"))
@@ -216,7 +216,7 @@ class TagCallsTest {
         "TagFilter.0.TagKey, env",
         "TagFilter.1.TagValues.1, prod"
     })
-    void aTagFilterThatIsNotWholeIsAnError(String name, String value) {
+    void rejectsInvalidTagFilters(String name, String value) {
         assertThat(list(name, value).path("Code").asText()).isEqualTo("InvalidParameter");
     }
 
@@ -227,14 +227,14 @@ class TagCallsTest {
         "env, TagFilter.1.TagValues.6, prod",
         "env, Tag.1.Key, env"
     })
-    void aTagFilterThatDoesNotGoWithWhatIsBesideItIsAnError(String key, String name, String value) {
+    void rejectsInvalidCombinationsWithTagFilter(String key, String name, String value) {
         var response = list("TagFilter.1.TagKey", key, name, value);
         assertThat(response.path("Code").asText()).as(response.toString()).isEqualTo("InvalidParameter");
         assertThat(response.path("Message").asText()).as(response.toString()).contains("\"TagFilter\"");
     }
 
     @Test
-    void theTokensLeadThroughTheWholeList() {
+    void nextTokensLeadThroughWholeList() {
         var all = new ArrayList<String>();
         String token = "";
         for (int i = 0; i < 4; i++) {
@@ -251,13 +251,13 @@ class TagCallsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "YWJj", "!", "AAA"})
-    void aTokenThatNobodyGaveOutIsAnError(String token) {
+    void rejectsUnknownNextToken(String token) {
         var response = list("Tag.1.Key", "env", "NextToken", token);
         assertThat(response.path("Message").asText()).isEqualTo("The specified parameter \"NextToken\" is not valid.");
     }
 
     @Test
-    void theirAnswersInXmlAreCalledAfterThem() {
+    void xmlRootElementIsNamedAfterAction() {
         var described = server.get(TestServer.parameters("Action", "DescribeTags", "ResourceId", "a"))
                 .body();
         assertThat(described).contains("<DescribeTagsResponse><RequestId>");

@@ -12,16 +12,20 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Map;
 
-/** A file of many images of one account, a hundred in a response, a response in a line. */
-final class ManyImages {
+/** Writes dumps of many images of one account: 100 images in a response, one response per line. */
+final class LargeDump {
 
     private static final int PAGE_SIZE = 100;
 
-    private ManyImages() {}
+    private LargeDump() {}
 
-    /** @param name the ImageName of all of them; each has one tag */
+    /**
+     * Writes a dump of images with one tag each.
+     *
+     * @param name the ImageName of all images
+     */
     static Path write(Path file, int count, String name) throws IOException {
-        var from = LocalDateTime.parse("2020-01-01T00:00:01");
+        var start = LocalDateTime.parse("2020-01-01T00:00:01");
         try (var writer = Files.newBufferedWriter(file)) {
             for (int first = 0; first < count; first += PAGE_SIZE) {
                 var images = new ArrayList<Map<String, Object>>();
@@ -29,11 +33,11 @@ final class ManyImages {
                     images.add(image(
                             "m-bp1%017d".formatted(i),
                             "CreationTime",
-                            from.plusMinutes(i) + "Z",
+                            start.plusMinutes(i) + "Z",
                             "ImageName",
                             name,
                             "Description",
-                            "Number " + i + " of many, with a text as long as people write.",
+                            "Number " + i + " of many, with a description of typical length.",
                             "OSName",
                             "Alibaba Cloud Linux  3.2104 LTS 64位",
                             "OSType",
