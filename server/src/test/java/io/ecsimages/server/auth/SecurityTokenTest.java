@@ -82,9 +82,9 @@ class SecurityTokenTest {
     @ParameterizedTest
     @EnumSource
     void aTemporaryKeyNeedsItsToken(Envelope envelope) {
-        var message = "SecurityToken is mandatory for this action.";
-        envelope.send(GOOD, null).assertError(400, "MissingSecurityToken", message);
-        envelope.send(GOOD, "").assertError(400, "MissingSecurityToken", message);
+        var message = "The input parameter \"SecurityToken\" that is mandatory for processing this request is not supplied.";
+        envelope.send(GOOD, null).assertError(400, "MissingParameter", message);
+        envelope.send(GOOD, "").assertError(400, "MissingParameter", message);
     }
 
     @ParameterizedTest

@@ -85,7 +85,7 @@ class ServeTest {
         try (var program = new ServerProcess("serve", "--port", "0", data)) {
             assertThat(program.greeting()).contains("sign every request");
             assertThat(program.greeting()).contains("catalogue      " + place + "\n");
-            assertThat(program.describe("").path("Code").asText()).isEqualTo("MissingAccessKeyId");
+            assertThat(program.describe("").path("Code").asText()).isEqualTo("MissingParameter");
             program.stop();
         }
     }

@@ -237,7 +237,7 @@ class ManagementPortTest {
         double mismatches = signatureFailures("SignatureDoesNotMatch");
         double replays = signatureFailures("SignatureNonceUsed");
         double strangers = signatureFailures("InvalidAccessKeyId.NotFound");
-        double old = signatureFailures("InvalidTimeStamp.Expired");
+        double old = signatureFailures("IllegalTimestamp");
         double inactive = signatureFailures("InvalidAccessKeyId.Inactive");
         ended(8, () -> {
             new V1Request("GET").request(server.uri(), "d3Jvbmc=").send(server.uri());
@@ -260,7 +260,7 @@ class ManagementPortTest {
         assertThat(signatureFailures("SignatureDoesNotMatch")).isEqualTo(mismatches + 2);
         assertThat(signatureFailures("SignatureNonceUsed")).isEqualTo(replays + 1);
         assertThat(signatureFailures("InvalidAccessKeyId.NotFound")).isEqualTo(strangers + 1);
-        assertThat(signatureFailures("InvalidTimeStamp.Expired")).isEqualTo(old + 1);
+        assertThat(signatureFailures("IllegalTimestamp")).isEqualTo(old + 1);
         assertThat(signatureFailures("InvalidAccessKeyId.Inactive")).isEqualTo(inactive + 1);
         assertThat(signatureFailures("InvalidParameter")).isEqualTo(0);
     }
