@@ -135,7 +135,8 @@ class InvalidContractTest {
                 ORIGINAL.replace("  page-2019: {", "  page-2020: {"),
                 "names the source page-2019, which x-evidence-sources does not define");
         assertInvalid(
-                ORIGINAL.replace("      x-evidence: [programs]\n", "      x-evidence: [rumours]\n"),
+                ORIGINAL.replace(
+                        "      x-evidence: [programs]\n      schema", "      x-evidence: [rumours]\n      schema"),
                 "the parameter ActionType names the source rumours");
     }
 

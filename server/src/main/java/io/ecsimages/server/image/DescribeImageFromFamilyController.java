@@ -29,9 +29,8 @@ class DescribeImageFromFamilyController implements DescribeImageFromFamilyApi {
     @CatalogueRead
     public DescribeImageFromFamilyResponse describeImageFromFamily(
             DescribeImageFromFamilyRequest request, RequestContext context) {
-        var ofFamily = new DescribeImagesRequest()
-                .regionId(request.getRegionId())
-                .imageFamily(request.getImageFamily());
+        var ofFamily =
+                new DescribeImagesRequest().regionId(request.getRegionId()).imageFamily(request.getImageFamily());
         var newest = search.find(ImageCriteria.of(ofFamily, context.account()), 1, 1);
         if (newest.total() == 0 && !regions.contains(request.getRegionId())) {
             throw new ApiException(ApiError.DESCRIBE_IMAGE_FROM_FAMILY_INVALID_REGION_ID_NOT_FOUND);

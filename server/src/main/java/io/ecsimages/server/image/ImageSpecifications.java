@@ -132,8 +132,7 @@ public final class ImageSpecifications {
     private static SqlCondition isUsable(boolean usable, LocalDateTime now) {
         if (usable) {
             return has(ImageCapability.USABLE)
-                    .and(SqlCondition.isNull("available_from")
-                            .or(SqlCondition.lessOrEqual("available_from", now)))
+                    .and(SqlCondition.isNull("available_from").or(SqlCondition.lessOrEqual("available_from", now)))
                     .or(has(ImageCapability.NOT_USABLE).not().and(hasStatus(Set.of(AVAILABLE), now)));
         }
         return has(ImageCapability.NOT_USABLE)

@@ -82,7 +82,8 @@ class SecurityTokenTest {
     @ParameterizedTest
     @EnumSource
     void aTemporaryKeyNeedsItsToken(Envelope envelope) {
-        var message = "The input parameter \"SecurityToken\" that is mandatory for processing this request is not supplied.";
+        var message =
+                "The input parameter \"SecurityToken\" that is mandatory for processing this request is not supplied.";
         envelope.send(GOOD, null).assertError(400, "MissingParameter", message);
         envelope.send(GOOD, "").assertError(400, "MissingParameter", message);
     }

@@ -71,8 +71,7 @@ class AcceptedValuesTest {
                 OTHER);
     }
 
-    private static Map<String, Object> ofFamily(
-            String id, String family, String creationTime, Object... fields) {
+    private static Map<String, Object> ofFamily(String id, String family, String creationTime, Object... fields) {
         var image = image(id, fields);
         image.put("ImageFamily", family);
         image.put("CreationTime", creationTime);
@@ -112,14 +111,15 @@ class AcceptedValuesTest {
         "shop, shared",
     })
     void aFamilyIsFoundAmongAllImagesThatTheCallerCanUse(String family, String imageId) {
-        var image = server.call("DescribeImageFromFamily", "ImageFamily", family)
-                .path("Image");
+        var image =
+                server.call("DescribeImageFromFamily", "ImageFamily", family).path("Image");
         assertThat(image.path("ImageId").asText()).isEqualTo(imageId);
         assertThat(image.path("ImageFamily").asText()).isEqualTo(family);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"acs:alibaba_cloud_linux_3_x64", "acs:ubuntu_22_04", "acs:", "w", "1", "http://x", "*", "a b"})
+    @ValueSource(
+            strings = {"acs:alibaba_cloud_linux_3_x64", "acs:ubuntu_22_04", "acs:", "w", "1", "http://x", "*", "a b"})
     void anUnknownFamilyHasNoImage(String family) {
         var response = server.call("DescribeImageFromFamily", "ImageFamily", family);
         assertThat(response.has("RequestId")).isTrue();
@@ -171,8 +171,8 @@ class AcceptedValuesTest {
     @CsvSource({"zh_TW, zh-CN", "fr, en-US", "de, en-US", "ko, en-US"})
     void aLanguageWithoutNamesHasThoseOfAnother(String language, String other) {
         assertThat(server.call("DescribeRegions", "AcceptLanguage", language).path("Regions"))
-                .isEqualTo(server.call("DescribeRegions", "AcceptLanguage", other)
-                        .path("Regions"));
+                .isEqualTo(
+                        server.call("DescribeRegions", "AcceptLanguage", other).path("Regions"));
     }
 
     @ParameterizedTest

@@ -78,8 +78,8 @@ class PublicAndUsableTest {
     @ParameterizedTest
     @CsvSource({"acs:s, true", "own, false"})
     void anImageOfAFamilyHasBoth(String family, boolean isPublic) {
-        var image = server.call("DescribeImageFromFamily", "ImageFamily", family)
-                .path("Image");
+        var image =
+                server.call("DescribeImageFromFamily", "ImageFamily", family).path("Image");
         assertThat(image.path("IsPublic").toString()).isEqualTo("" + isPublic);
         assertThat(image.path("Usable").toString()).isEqualTo("true");
     }
@@ -89,10 +89,11 @@ class PublicAndUsableTest {
         for (boolean usable : new boolean[] {true, false}) {
             var images = server.describe("Status", "ALL", "Usable", "" + usable, "PageSize", "100")
                     .at("/Images/Image");
-            assertThat(images).isNotEmpty().allSatisfy(image -> assertThat(
-                            image.path("Usable").asBoolean())
-                    .as(image.path("ImageId").asText())
-                    .isEqualTo(usable));
+            assertThat(images)
+                    .isNotEmpty()
+                    .allSatisfy(image -> assertThat(image.path("Usable").asBoolean())
+                            .as(image.path("ImageId").asText())
+                            .isEqualTo(usable));
         }
         var all = server.describe("Status", "ALL").path("TotalCount").asInt();
         var usable = server.describe("Status", "ALL", "Usable", "true")
