@@ -35,7 +35,7 @@ class ConstraintTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ecs-images.json", "ecs-images.zh-CN.json"})
-    void everyParameterOfEveryOperationHasARow(String name) {
+    void listsEveryParameterOfEveryOperation(String name) {
         var document = BundledContract.read(name);
         for (JsonNode path : document.path("paths")) {
             var operation = path.at("/get/operationId").asText();
@@ -65,12 +65,12 @@ class ConstraintTableTest {
                 "DescribeImages; | `Tag.n.Key` | `required`, `minLength` 1 | `InvalidTag.Mismatch` | `page-2018` |",
                 "DescribeTags; | `PageSize` | `type`, `minimum` 1, `maximum` 100 | `InvalidParameter.PageSize` | `page-2019` |"
             })
-    void aRowHasConstraintsErrorsAndEvidence(String operation, String row) {
+    void listsConstraintsErrorsAndEvidence(String operation, String row) {
         assertThat(rows(BundledContract.read(), operation)).contains(row);
     }
 
     @Test
-    void everySourceIsExplainedAndUsed() {
+    void listsEverySource() {
         var document = BundledContract.read();
         var text = document.path("paths").toString() + document.path("components");
         document.path("x-evidence-sources").fields().forEachRemaining(source -> {

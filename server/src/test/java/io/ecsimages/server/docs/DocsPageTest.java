@@ -165,7 +165,7 @@ class DocsPageTest {
     }
 
     @Test
-    void everyParameterIsInATableWithItsConstraintAndEvidence() throws IOException {
+    void listsParametersWithConstraintsAndEvidence() throws IOException {
         var rows = browser.find(By.cssSelector("[id='tag/Constraints/DescribeImages'] tr")).stream()
                 .map(tr -> tr.findElements(By.tagName("td")).stream()
                         .map(cell -> cell.getDomProperty("textContent"))

@@ -91,12 +91,12 @@ class AcceptedValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"*", "CreateOS", "CreateEcs", "ChangeOS", "createecs", "系统盘", "a,b"})
-    void anyActionTypeRestrictsNothing(String actionType) {
+    void acceptsAnyActionType(String actionType) {
         assertThat(found("ActionType", actionType)).isEqualTo(found()).contains("ubuntu-new");
     }
 
     @Test
-    void anActionTypeLeavesOtherFiltersAlone() {
+    void appliesOtherFiltersWithActionType() {
         assertThat(found("ActionType", "*", "ImageOwnerAlias", "self")).isEqualTo("own");
         assertThat(server.describe("ActionType", "*", "ImageOwnerAlias", "*")
                         .path("Code")
@@ -110,7 +110,7 @@ class AcceptedValuesTest {
         "aliyun-web, own",
         "shop, shared",
     })
-    void aFamilyIsFoundAmongAllImagesThatTheCallerCanUse(String family, String imageId) {
+    void findsFamilyAmongUsableImages(String family, String imageId) {
         var image =
                 server.call("DescribeImageFromFamily", "ImageFamily", family).path("Image");
         assertThat(image.path("ImageId").asText()).isEqualTo(imageId);
@@ -120,7 +120,7 @@ class AcceptedValuesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"acs:alibaba_cloud_linux_3_x64", "acs:ubuntu_22_04", "acs:", "w", "1", "http://x", "*", "a b"})
-    void anUnknownFamilyHasNoImage(String family) {
+    void returnsNoImageForUnknownFamily(String family) {
         var response = server.call("DescribeImageFromFamily", "ImageFamily", family);
         assertThat(response.has("RequestId")).isTrue();
         assertThat(response.has("Image")).isFalse();
@@ -128,13 +128,13 @@ class AcceptedValuesTest {
     }
 
     @Test
-    void aFamilyIsStillMandatory() {
+    void requiresFamily() {
         var response = server.call("DescribeImageFromFamily", "ImageFamily", "");
         assertThat(response.path("Code").asText()).isEqualTo("MissingParameter");
     }
 
     @Test
-    void anOwnerIsAFilterWithoutImageOwnerAlias() {
+    void filtersByOwnerWithoutAlias() {
         assertThat(found("ImageOwnerId", "" + OTHER)).isEqualTo("shared");
         assertThat(found("ImageOwnerId", "" + STRANGER)).isEqualTo("shared-by-stranger");
         assertThat(found("ImageOwnerId", "" + TestServer.ACCOUNT)).isEqualTo("own");
@@ -147,7 +147,7 @@ class AcceptedValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"system", "self", "marketplace"})
-    void anOwnerIsRefusedForOtherAliases(String alias) {
+    void rejectsOwnerWithOtherAliases(String alias) {
         var response = server.describe("ImageOwnerId", "" + OTHER, "ImageOwnerAlias", alias);
         assertThat(response.path("Code").asText()).isEqualTo("InvalidOperation.ImageOwnerIdUnsupported");
     }
@@ -161,7 +161,7 @@ class AcceptedValuesTest {
         "ResourceType, scu",
         "AcceptLanguage, zh-CN"
     })
-    void everyRegionHasIt(String name, String value) {
+    void returnsAllRegions(String name, String value) {
         assertThat(server.call("DescribeRegions", name, value).path("Regions"))
                 .isEqualTo(server.call("DescribeRegions").path("Regions"))
                 .isNotEmpty();
@@ -169,7 +169,7 @@ class AcceptedValuesTest {
 
     @ParameterizedTest
     @CsvSource({"zh_TW, zh-CN", "fr, en-US", "de, en-US", "ko, en-US"})
-    void aLanguageWithoutNamesHasThoseOfAnother(String language, String other) {
+    void returnsNamesInRelatedLanguage(String language, String other) {
         assertThat(server.call("DescribeRegions", "AcceptLanguage", language).path("Regions"))
                 .isEqualTo(
                         server.call("DescribeRegions", "AcceptLanguage", other).path("Regions"));
@@ -181,14 +181,14 @@ class AcceptedValuesTest {
         "ResourceType, image, InvalidResourceType.NotFound",
         "AcceptLanguage, zh-TW, InvalidAcceptLanguage.NotFound"
     })
-    void aValueOfWhichTheErrorIsDocumentedIsRefused(String name, String value, String code) {
+    void rejectsValueWithDocumentedError(String name, String value, String code) {
         assertThat(server.call("DescribeRegions", name, value).path("Code").asText())
                 .isEqualTo(code);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"yaml", "text/json", "1"})
-    void anUnknownFormatCountsAsAbsent(String format) {
+    void ignoresUnknownFormat(String format) {
         var response = server.get(TestServer.parameters("Format", format));
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).contains("<DescribeImagesResponse>");
@@ -196,7 +196,7 @@ class AcceptedValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"command", "managedinstance", "capacityreservation"})
-    void aNewerTypeOfResourceHasNoTags(String type) {
+    void returnsNoTagsOfNewerResourceTypes(String type) {
         var response = server.call("ListTagResources", "ResourceType", type, "Tag.1.Key", "env");
         assertThat(response.at("/TagResources/TagResource").isArray()).isTrue();
         assertThat(response.at("/TagResources/TagResource")).isEmpty();

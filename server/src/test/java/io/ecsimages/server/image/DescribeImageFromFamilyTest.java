@@ -114,7 +114,7 @@ class DescribeImageFromFamilyTest {
 
     @ParameterizedTest
     @CsvSource({"aliyun-web", "http://web", "acs:we", "1web", "w", "web/1"})
-    void aNameThatNoFamilyHasIsNoError(String family) {
+    void returnsNoImageForOtherNames(String family) {
         var response = newest("ImageFamily", family);
         assertThat(response.has("RequestId")).isTrue();
         assertThat(response.has("Image")).isFalse();

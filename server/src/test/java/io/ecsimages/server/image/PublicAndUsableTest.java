@@ -63,7 +63,7 @@ class PublicAndUsableTest {
         "usable, '', false, true",
         "new, '', false, false"
     })
-    void everyImageHasBothInJsonAndXml(String id, String alias, boolean isPublic, boolean usable) {
+    void returnsBothInJsonAndXml(String id, String alias, boolean isPublic, boolean usable) {
         String[] parameters = {
             "ImageId", id, "Status", "ALL", "ImageOwnerAlias", alias, "IsPublic", id.equals("community") ? "true" : ""
         };
@@ -77,7 +77,7 @@ class PublicAndUsableTest {
 
     @ParameterizedTest
     @CsvSource({"acs:s, true", "own, false"})
-    void anImageOfAFamilyHasBoth(String family, boolean isPublic) {
+    void returnsBothForFamily(String family, boolean isPublic) {
         var image =
                 server.call("DescribeImageFromFamily", "ImageFamily", family).path("Image");
         assertThat(image.path("IsPublic").toString()).isEqualTo("" + isPublic);
@@ -85,7 +85,7 @@ class PublicAndUsableTest {
     }
 
     @Test
-    void theFilterUsableAgreesWithTheField() {
+    void filtersByUsableLikeField() {
         for (boolean usable : new boolean[] {true, false}) {
             var images = server.describe("Status", "ALL", "Usable", "" + usable, "PageSize", "100")
                     .at("/Images/Image");

@@ -88,11 +88,7 @@ class CommonErrorsTest {
         var code = missingCode(name);
         var message = missingMessage(name);
         new V3Request("GET").without(header).send(uri).assertError(400, code, message);
-        new V3Request("GET")
-                .header(header, "")
-                .with("Format", "xml")
-                .send(uri)
-                .assertError(400, code, message);
+        new V3Request("GET").header(header, "").with("Format", "xml").send(uri).assertError(400, code, message);
     }
 
     @ParameterizedTest
