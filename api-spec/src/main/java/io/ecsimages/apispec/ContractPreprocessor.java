@@ -38,6 +38,7 @@ public final class ContractPreprocessor {
         this.operations = new OperationExpander(document);
         operations.expand();
         this.errors = new ErrorCatalogue(document);
+        Evidence.checkParameters(document);
         XmlNames.check(document);
     }
 

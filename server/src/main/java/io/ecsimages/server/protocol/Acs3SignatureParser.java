@@ -58,7 +58,7 @@ final class Acs3SignatureParser {
         var fields = fields(authorization);
         var accessKeyId = RequestDecoder.required(CommonParameter.ACCESS_KEY_ID, fields.get("Credential"));
         if (!authorization.startsWith(SignatureAlgorithm.ACS3_HMAC_SHA256.wireName() + " ")) {
-            throw new ApiException(ApiError.INVALID_SIGNATURE_METHOD);
+            throw new ApiException(ApiError.INVALID_PARAMETER_SIGNATURE_METHOD);
         }
         var date = RequestDecoder.required(CommonParameter.TIMESTAMP, header(http, "x-acs-date"));
         var signature = RequestDecoder.required(CommonParameter.SIGNATURE, fields.get("Signature"));

@@ -41,7 +41,6 @@ final class RequestDecoder {
         add(parameters, query);
         add(parameters, form(http, body));
 
-        checkFormat(parameters);
         checkOwner(parameters);
         var response = ResponseContext.of(http);
         if (Acs3SignatureParser.applies(http)) {
@@ -77,13 +76,6 @@ final class RequestDecoder {
             if (known != null && !known.equals(parameter.getValue())) {
                 throw new ApiException(ApiError.REPEATED_PARAMETER);
             }
-        }
-    }
-
-    private static void checkFormat(Map<String, String> parameters) {
-        var format = parameters.get(CommonParameter.FORMAT.parameterName());
-        if (format != null && !format.isEmpty() && Format.named(format).isEmpty()) {
-            throw new ApiException(CommonParameter.FORMAT.invalid());
         }
     }
 

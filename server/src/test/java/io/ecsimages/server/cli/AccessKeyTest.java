@@ -87,7 +87,7 @@ class AccessKeyTest {
         try (var server = TestServer.empty(options)) {
             assertThat(response(server, new AccessKey(id, secret, value(created, "SecurityToken"))))
                     .isEqualTo("0 images");
-            assertThat(response(server, AccessKey.of(id, secret))).isEqualTo("MissingSecurityToken");
+            assertThat(response(server, AccessKey.of(id, secret))).isEqualTo("MissingParameter");
         }
     }
 

@@ -87,7 +87,7 @@ class ServeTest {
         try (var server = new ServerProcess("serve", "--port", "0", data)) {
             assertThat(server.banner()).contains("sign every request");
             assertThat(server.banner()).contains("catalogue      " + location + "\n");
-            assertThat(server.describe("").path("Code").asText()).isEqualTo("MissingAccessKeyId");
+            assertThat(server.describe("").path("Code").asText()).isEqualTo("MissingParameter");
             server.stop();
         }
     }

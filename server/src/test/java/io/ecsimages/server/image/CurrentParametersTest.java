@@ -135,7 +135,8 @@ class CurrentParametersTest {
         assertThat(found("ImageOwnerAlias", "others", "IsPublic", "true", "ImageOwnerId", "" + OTHER))
                 .isEqualTo("listed theirs");
         assertThat(found("ImageOwnerAlias", "others", "ImageOwnerId", "4")).isEmpty();
-        assertThat(code("ImageOwnerId", "" + OTHER)).isEqualTo("InvalidOperation.ImageOwnerIdUnsupported");
+        assertThat(code("ImageOwnerId", "" + OTHER, "ImageOwnerAlias", "self"))
+                .isEqualTo("InvalidOperation.ImageOwnerIdUnsupported");
     }
 
     @Test

@@ -247,7 +247,7 @@ class ManagementPortTest implements TestPropertyProvider {
         double mismatches = signatureFailures("SignatureDoesNotMatch");
         double replays = signatureFailures("SignatureNonceUsed");
         double unknownKeys = signatureFailures("InvalidAccessKeyId.NotFound");
-        double expired = signatureFailures("InvalidTimeStamp.Expired");
+        double expired = signatureFailures("IllegalTimestamp");
         double inactive = signatureFailures("InvalidAccessKeyId.Inactive");
         awaitRequests(8, () -> {
             new V1Request("GET").request(server.uri(), "d3Jvbmc=").send(server.uri());
@@ -270,7 +270,7 @@ class ManagementPortTest implements TestPropertyProvider {
         assertThat(signatureFailures("SignatureDoesNotMatch")).isEqualTo(mismatches + 2);
         assertThat(signatureFailures("SignatureNonceUsed")).isEqualTo(replays + 1);
         assertThat(signatureFailures("InvalidAccessKeyId.NotFound")).isEqualTo(unknownKeys + 1);
-        assertThat(signatureFailures("InvalidTimeStamp.Expired")).isEqualTo(expired + 1);
+        assertThat(signatureFailures("IllegalTimestamp")).isEqualTo(expired + 1);
         assertThat(signatureFailures("InvalidAccessKeyId.Inactive")).isEqualTo(inactive + 1);
         assertThat(signatureFailures("InvalidParameter")).isEqualTo(0);
     }
