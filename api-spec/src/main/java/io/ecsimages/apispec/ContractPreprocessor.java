@@ -22,6 +22,9 @@ import org.openapitools.codegen.utils.ModelUtils;
  */
 public final class ContractPreprocessor {
 
+    /** The extension of schemas that have additional properties. The generator would make their classes maps. */
+    static final String OPEN = "x-open";
+
     private final OpenAPI document;
     private final OperationExpander operations;
     private final ErrorCatalogue errors;
@@ -47,6 +50,7 @@ public final class ContractPreprocessor {
      * @param templateValues the values for the templates, to add to
      */
     public void prepareForServer(Map<String, Object> templateValues) {
+        markOpenSchemas();
         addRequestSchemas(true);
         XmlNames.annotate(document);
         templateValues.put("errors", errors.entries());
@@ -59,6 +63,7 @@ public final class ContractPreprocessor {
      * @param templateValues the values for the templates, to add to
      */
     public void prepareForClient(Map<String, Object> templateValues) {
+        markOpenSchemas();
         addRequestSchemas(false);
         removeDefaults();
         templateValues.put("errorCodes", errors.codes());
@@ -69,6 +74,15 @@ public final class ContractPreprocessor {
     /** Prepares the document for readers and other generators, with all operations, POST included. */
     public void prepareForReaders() {
         operations.addFormPosts();
+    }
+
+    private void markOpenSchemas() {
+        document.getComponents().getSchemas().values().stream()
+                .filter(schema -> Boolean.TRUE.equals(schema.getAdditionalProperties()))
+                .forEach(schema -> {
+                    schema.setAdditionalProperties(null);
+                    schema.addExtension(OPEN, true);
+                });
     }
 
     /** Removes the defaults of properties: in the client, a field that the response lacks is null. */

@@ -39,12 +39,12 @@ public final class ContractDocument {
         }
     }
 
-    /** The schemas are made strict: a structure has no member that is not described. */
+    /** The schemas are made strict, unless they are open: a structure has no member that is not described. */
     private static JsonNode read() {
         try (var stream = ContractDocument.class.getResourceAsStream("/META-INF/docs/openapi.json")) {
             var document = new ObjectMapper().readTree(stream);
             for (JsonNode schema : document.at("/components/schemas")) {
-                if (schema.has("properties")) {
+                if (schema.has("properties") && !schema.has("additionalProperties")) {
                     ((ObjectNode) schema).put("additionalProperties", false);
                 }
             }
