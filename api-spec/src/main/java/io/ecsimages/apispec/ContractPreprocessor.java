@@ -76,13 +76,21 @@ public final class ContractPreprocessor {
         operations.addFormPosts();
     }
 
+    /** Marks the schemas with additional properties. The parser makes maps of them, here they are objects again. */
     private void markOpenSchemas() {
-        document.getComponents().getSchemas().values().stream()
-                .filter(schema -> Boolean.TRUE.equals(schema.getAdditionalProperties()))
-                .forEach(schema -> {
-                    schema.setAdditionalProperties(null);
-                    schema.addExtension(OPEN, true);
-                });
+        document.getComponents().getSchemas().replaceAll((name, schema) -> {
+            if (!Boolean.TRUE.equals(schema.getAdditionalProperties())) {
+                return schema;
+            }
+            Schema<?> open = new ObjectSchema()
+                    .description(schema.getDescription())
+                    .required(schema.getRequired())
+                    .xml(schema.getXml())
+                    .extensions(schema.getExtensions());
+            open.setProperties(schema.getProperties());
+            open.addExtension(OPEN, true);
+            return open;
+        });
     }
 
     /** Removes the defaults of properties: in the client, a field that the response lacks is null. */
