@@ -65,7 +65,10 @@ record ContractField(
         return new ContractField(
                 property.stringValue(JsonProperty.class).orElseThrow(),
                 isList
-                        ? property.asArgument().getFirstTypeVariable().orElseThrow().getType()
+                        ? property.asArgument()
+                                .getFirstTypeVariable()
+                                .orElseThrow()
+                                .getType()
                         : property.getType(),
                 isList,
                 !property.getAnnotationValuesByType(NotNull.class).isEmpty(),

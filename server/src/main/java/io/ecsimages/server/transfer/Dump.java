@@ -89,10 +89,11 @@ public final class Dump {
     private void read(DumpVisitor visitor) throws IOException {
         try (var stream = decompressed()) {
             var format = DumpFormat.detect(stream);
-            var text = format.utf16() == null ? null : new InputStreamReader(stream, format.utf16().newDecoder());
+            var text = format.utf16() == null
+                    ? null
+                    : new InputStreamReader(stream, format.utf16().newDecoder());
             switch (format.syntax()) {
-                case HTML ->
-                    throw new ImportException(name, "the file is an HTML page, not a DescribeImages response");
+                case HTML -> throw new ImportException(name, "the file is an HTML page, not a DescribeImages response");
                 case XML -> {
                     var reader = new XmlDumpReader(name);
                     if (text == null) {

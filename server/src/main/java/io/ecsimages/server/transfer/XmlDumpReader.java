@@ -59,8 +59,9 @@ final class XmlDumpReader {
     }
 
     private void read(Opener opener, DumpVisitor visitor) throws IOException {
+        XMLStreamReader xml = null;
         try {
-            var xml = opener.open();
+            xml = opener.open();
             while (xml.next() != XMLStreamConstants.START_ELEMENT) {
                 if (xml.getEventType() == XMLStreamConstants.DTD) {
                     throw new ImportException(location(xml), "a document type declaration is not allowed");
@@ -71,15 +72,16 @@ final class XmlDumpReader {
                 xml.next();
             }
         } catch (XMLStreamException e) {
+            var location = e.getLocation() == null && xml != null ? xml.getLocation() : e.getLocation();
+            var place = location == null
+                    ? name
+                    : name + ", line " + location.getLineNumber() + ", column " + location.getColumnNumber();
             if (e.getNestedException() instanceof CharacterCodingException) {
-                throw new ImportException(name, Dump.NOT_UTF_16);
+                throw new ImportException(place, Dump.NOT_UTF_16);
             } else if (e.getNestedException() instanceof IOException io && !isAboutEncoding(io)) {
                 throw io;
             }
-            var location = e.getLocation();
-            throw new ImportException(
-                    name + ", line " + location.getLineNumber() + ", column " + location.getColumnNumber(),
-                    String.valueOf(e.getMessage()));
+            throw new ImportException(place, String.valueOf(e.getMessage()));
         }
     }
 

@@ -79,8 +79,8 @@ class DumpCorpusTest {
         var region = expected.path("RegionId").asText();
         var name = dump.getFileName().toString();
 
-        var summary = catalogue.importDump(
-                Files.readAllBytes(file), WITHOUT_REGION.contains(name) ? region : null, OWNER);
+        var summary =
+                catalogue.importDump(Files.readAllBytes(file), WITHOUT_REGION.contains(name) ? region : null, OWNER);
         assertThat(summary.added()).isEqualTo(expected.at("/Images/Image").size());
         assertThat(summary.gaps()).isEmpty();
         assertServed(expected, region);
@@ -108,8 +108,7 @@ class DumpCorpusTest {
         for (int i = 0; i < images.size(); i++) {
             assertThat(withoutAdded(served.get(i), images.get(i))).isEqualTo(images.get(i));
         }
-        var parameters = TestServer.parameters(
-                "RegionId", region, "PageSize", "100", "Status", "ALL", "Format", "XML");
+        var parameters = TestServer.parameters("RegionId", region, "PageSize", "100", "Status", "ALL", "Format", "XML");
         var texts = texts(catalogue.server().get(parameters).body());
         for (int i = 0; i < images.size(); i++) {
             for (String field : ADDED) {
@@ -170,18 +169,18 @@ class DumpCorpusTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            error-in-wrapper.json   | , line 10, at /body: the response is an error: InvalidRegionId.NotFound
+            error-in-wrapper.json   | , line 9, at /body: the response is an error: InvalidRegionId.NotFound
             sdk-exception.json      | , line 1: the response is an error: Forbidden.RAM
             error.xml               | , line 1: the response is an error: InvalidAccessKeyId.NotFound
             login-page.html         | : the file is an HTML page, not a DescribeImages response
-            odd-utf16.json          | , line 37: the text is not valid UTF-16, or its end is missing
-            cut-utf16.json          | , line 37, column 29: Unexpected end-of-input
+            odd-utf16.json          | , line 31, at /Images/Image/0/ImageFamily: the text is not valid UTF-16, or its end is missing
+            cut-utf16.json          | , line 31, column 45: Unexpected end-of-input
             describe-instances.json | , line 1: the response has no Images, only Instances, PageSize, RequestId
             describe-instances.xml  | , line 2: a DescribeImages response (DescribeImagesResponse) is expected, not Desc
             powershell-depth.json   | , line 4, at /Images/Image: Images.Image must be a list
             python-repr.txt         | , line 1, column 2: Unexpected character ('''
             body-string.json        | , line 1, at /body: body must be an object
-            gbk.json                | , line 10, column 24: Invalid UTF-8
+            gbk.json                | , line 11, column 24: Invalid UTF-8
             gbk-declared-utf8.xml   | , line 2, column
             images-only.json        | , line 2, at /0: the response has no Images, only Architecture,
             """)
@@ -207,7 +206,8 @@ class DumpCorpusTest {
     @ParameterizedTest
     @CsvSource({"UTF-16LE, true", "UTF-16BE, true", "UTF-16LE, false", "UTF-16BE, false"})
     void aLargeDumpInUtf16IsRead(String charset, boolean byteOrderMark) {
-        var text = new StringBuilder(byteOrderMark ? "\uFEFF" : "").append("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[");
+        var text = new StringBuilder(byteOrderMark ? "\uFEFF" : "")
+                .append("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[");
         for (int i = 0; i < 3000; i++) {
             text.append(i == 0 ? "" : ",\r\n")
                     .append("{\"ImageId\":\"m-" + i + "\",\"ImageOwnerAlias\":\"self\",\"ImageName\":\"网站\","
@@ -221,8 +221,8 @@ class DumpCorpusTest {
     @Nullable
     private static JsonNode imported(String field, String json) {
         catalogue.clear();
-        var image = "{\"ImageId\":\"m-1\",\"ImageOwnerAlias\":\"self\",\"CreationTime\":\"2024-01-01T00:00:00Z\",\"" + field
-                + "\":" + json + "}";
+        var image = "{\"ImageId\":\"m-1\",\"ImageOwnerAlias\":\"self\",\"CreationTime\":\"2024-01-01T00:00:00Z\",\""
+                + field + "\":" + json + "}";
         catalogue.importDump("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[" + image + "]}}");
         return catalogue.image(OWNER, "m-1").get(field);
     }
@@ -291,9 +291,9 @@ class DumpCorpusTest {
     }
 
     @Test
-    void encodingsThatXmlDeclaresAreErrorsIfTheyAreUnknown() {
+    void anUnknownEncodingThatXmlDeclaresIsRefused() {
         assertThat(catalogue.refusal("<?xml version='1.0' encoding='x-none'?><DescribeImagesResponse/>"))
-                .startsWith("dump.json, line 1, column ")
+                .startsWith("dump.json: ")
                 .contains("x-none");
     }
 }

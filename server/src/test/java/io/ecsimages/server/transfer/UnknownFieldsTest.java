@@ -38,7 +38,8 @@ class UnknownFieldsTest {
 
     private static String export(TestServer server) {
         var lines = new StringBuilder();
-        server.bean(Exporter.class).export(ACCOUNT, null, response -> lines.append(response).append('\n'));
+        server.bean(Exporter.class)
+                .export(ACCOUNT, null, response -> lines.append(response).append('\n'));
         return lines.toString();
     }
 
