@@ -181,7 +181,7 @@ class DumpCorpusTest {
             python-repr.txt         | , line 1, column 2: Unexpected character ('''
             body-string.json        | , line 1, at /body: body must be an object
             gbk.json                | , line 11, column 24: Invalid UTF-8
-            gbk-declared-utf8.xml   | , line 2, column
+            gbk-declared-utf8.xml   | , line 1, column 39: Invalid UTF-8 start byte 0xb6
             images-only.json        | , line 2, at /0: the response has no Images, only Architecture,
             """)
     void isRefusedWithThePlaceAndTheReason(String file, String message) throws IOException {
