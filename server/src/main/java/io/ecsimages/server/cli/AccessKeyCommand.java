@@ -19,7 +19,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Manages access keys. */
-@Command(name = "access-key", description = "Manages access keys, which sign requests.")
+@Command(
+        name = "access-key",
+        description = "Manages access keys, which sign requests.",
+        footer = {
+            "",
+            "Examples:",
+            "  ecs-images access-key create --data ./catalogue --account 1234567890123456",
+            "  ecs-images access-key list --data ./catalogue --output json"
+        })
 final class AccessKeyCommand implements Runnable {
 
     @Spec
@@ -42,7 +50,12 @@ final class AccessKeyCommand implements Runnable {
     @Command(description = "Creates a key and prints it. The secret is not shown again.")
     int create(
             @Mixin DataOption data,
-            @Option(names = "--account", required = true, paramLabel = "UID", converter = OptionConverters.AccountId.class, description = "The account of the key.")
+            @Option(
+                            names = "--account",
+                            required = true,
+                            paramLabel = "UID",
+                            converter = OptionConverters.AccountId.class,
+                            description = "The account of the key.")
                     long account,
             @Option(
                             names = "--temporary",
