@@ -166,6 +166,9 @@ record Exchange(
             if (node instanceof Element child) {
                 var name = child.getTagName();
                 if (!properties.has(name)) {
+                    if (schema.node().path("additionalProperties").asBoolean()) {
+                        continue;
+                    }
                     throw new IOException(element.getTagName() + " has unknown field " + name);
                 }
                 var field = CONTRACT.field(schema, name);

@@ -51,7 +51,7 @@ class InvalidDumpTest {
                 arguments("{}", "line 1: the response has no Images"),
                 arguments("{\"RegionId\":\"cn-hangzhou\"}", "line 1: the response has no Images"),
                 arguments("<DescribeImagesResponse/>", "line 1: the response has no Images"),
-                arguments("{\"RegionId\":\"r\",\n\"Images\":[]}", "line 2, at /Images: Images must be an object"),
+                arguments("{\"RegionId\":\"r\",\n\"Images\":5}", "line 2, at /Images: Images must be an object"),
                 arguments("{\"RegionId\":\"r\",\"Images\":null}", "at /Images: Images must be an object"),
                 arguments("{\"RegionId\":\"r\",\"Images\":{\"Image\":{}}}", "at /Images/Image: Images.Image must be"),
                 arguments("{\"RegionId\":\"r\",\"Images\":{\n\"Image\":[\n5]}}", "line 3, at /Images/Image/0: an"),
@@ -124,7 +124,7 @@ class InvalidDumpTest {
             CreationTime    | 2024-02-30T00:00:00Z      | CreationTime is not a valid time: 2024-02-30T00:00:00Z
             CreationTime    | 2024-01-01T24:00:00Z      | CreationTime is not a valid time: 2024-01-01T24:00:00Z
             Size            | big                       | /Size: a whole number is expected, not "big"
-            ImageOwnerId    | 0                         | /ImageOwnerId: must be greater than or equal to 1
+            ImageOwnerId    | -1                        | /ImageOwnerId: must be greater than or equal to 1
             """)
     void rejectsInvalidValueWithPath(String field, String value, String message) {
         var dump = dump("cn-hangzhou", image("m-1"), image("m-2", field, value));
@@ -134,7 +134,7 @@ class InvalidDumpTest {
 
     static Stream<Arguments> rejectsInvalidStructureWithPath() {
         return Stream.of(
-                arguments("Tags", List.of(), "/Tags: an object is expected, not []"),
+                arguments("Tags", 5, "/Tags: an object is expected, not 5"),
                 arguments("Tags", Map.of("Tag", "env"), "/Tags/Tag: a list is expected, not \"env\""),
                 arguments("Tags", Map.of("Tag", List.of("env")), "/Tags/Tag/0: an object is expected"),
                 arguments(

@@ -140,7 +140,7 @@ class XmlDumpTest {
                         "a document type declaration is not allowed"),
                 arguments(xml("<ImageName>&b;</ImageName>"), "line 2"),
                 arguments(xml("<Size>big</Size>"), "line 2, at /Images/Image/0/Size: a whole number is expected"),
-                arguments(xml("<Size/>"), "line 2, at /Images/Image/0/Size: a whole number is expected"),
+                arguments(xml("<Size>1.5</Size>"), "line 2, at /Images/Image/0/Size: a whole number is expected"),
                 arguments(xml("<Size>1</Size><Size>2</Size>"), "line 2, at /Images/Image/0: Size occurs twice"),
                 arguments(xml("<IsCopied>yes</IsCopied>"), "/IsCopied: true or false is expected"),
                 arguments(xml("<Tags>env</Tags>"), "/Tags: an object is expected, not \"env\""),
