@@ -4,6 +4,7 @@ import io.ecsimages.server.image.FilterDiagnostics;
 import io.ecsimages.server.protocol.ActionFilter;
 import io.ecsimages.server.protocol.Format;
 import io.ecsimages.server.protocol.RequestContext;
+import io.ecsimages.server.protocol.UnknownParameters;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.annotation.Order;
@@ -63,8 +64,13 @@ final class ResponseCache {
      *
      * @param requestIdAt where the RequestId is in its bytes
      * @param rows how many items of the catalogue it holds
+     * @param unknown the unknown parameters of its request, if any
      */
-    private record CachedResponse(byte[] body, int requestIdAt, int rows) {
+    private record CachedResponse(
+            byte[] body,
+            int requestIdAt,
+            int rows,
+            @Nullable UnknownParameters unknown) {
 
         byte[] withRequestId(String requestId) {
             var copy = body.clone();
@@ -96,6 +102,9 @@ final class ResponseCache {
             return null;
         }
         context.returnedRows(cached.rows);
+        if (cached.unknown != null) {
+            cached.unknown.attachTo(http);
+        }
         return HttpResponse.ok(cached.withRequestId(context.requestId()));
     }
 
@@ -112,7 +121,11 @@ final class ResponseCache {
         cache.put(
                 version,
                 CacheKey.of(context),
-                new CachedResponse(body, indexOf(context.requestId(), body), rows == null ? 0 : rows));
+                new CachedResponse(
+                        body,
+                        indexOf(context.requestId(), body),
+                        rows == null ? 0 : rows,
+                        UnknownParameters.of(http).orElse(null)));
     }
 
     /** The RequestId is random, so neither the catalogue nor the caller can have put it elsewhere in the response. */

@@ -213,14 +213,10 @@ class MalformedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://evil.example", "null", "garbage", "\u00e4"})
-    void aRequestFromAnotherSiteIsAnsweredAsTheApiDoes(String origin) {
+    void aSignedRequestFromAnotherSiteIsAnswered(String origin) {
         for (var request : List.of(new V1Request("GET").request(uri), new V3Request("POST").request(uri))) {
-            var response = request.add("Origin", origin).send(uri);
-            if (response.status() == 200) {
-                response.assertImages();
-            } else {
-                response.assertRefused();
-            }
+            var response = request.add("Origin", origin).send(uri).assertImages();
+            assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo("*");
         }
     }
 

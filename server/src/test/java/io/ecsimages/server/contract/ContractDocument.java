@@ -29,7 +29,7 @@ public final class ContractDocument {
     private ContractDocument() {}
 
     /** An error as a call lists it: its id, its status, and the answer that is its example. */
-    public record ListedError(String id, int status, JsonNode answer) {}
+    public record ListedError(String id, int status, JsonNode response) {}
 
     /** A schema of the contract, which refers to others; and where it stands. */
     record Schema(JsonNode node, String pointer) {
@@ -117,7 +117,7 @@ public final class ContractDocument {
     }
 
     /** The schema of what a call answers; its node is missing where the contract lists no such answer. */
-    Schema answer(String call, int status, String type) {
+    Schema response(String call, int status, String type) {
         return resolve(content(call, status, type).path("schema"), "");
     }
 
