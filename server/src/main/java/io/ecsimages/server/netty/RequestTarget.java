@@ -10,6 +10,7 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -44,7 +45,7 @@ public final class RequestTarget extends ChannelInboundHandlerAdapter {
     private final HeadRecorder recorder = new HeadRecorder();
     private final int maxLength;
 
-    /** @param maxLength the greatest length of a target, in bytes */
+    /** @param maxLength the greatest length of a method and a target, in bytes */
     RequestTarget(int maxLength) {
         this.maxLength = maxLength;
     }
@@ -124,12 +125,13 @@ public final class RequestTarget extends ChannelInboundHandlerAdapter {
             }
         }
         var line = REQUEST_LINE.matcher(head + "\n");
+        fail(request, INVALID);
         boolean lost = request instanceof FullHttpRequest;
         return normalize(request, lost && line.lookingAt() ? line.group(1) : request.uri());
     }
 
     private HttpRequest normalize(HttpRequest request, String target) {
-        if (target.length() > maxLength) {
+        if (request.method().name().length() + target.length() > maxLength) {
             fail(request, new TooLongHttpLineException());
         }
         var absolute = target.startsWith("/") ? null : ABSOLUTE_FORM.matcher(target);
@@ -226,6 +228,10 @@ public final class RequestTarget extends ChannelInboundHandlerAdapter {
     private static void fail(HttpRequest request, Exception cause) {
         if (request.decoderResult().isSuccess()) {
             request.setDecoderResult(DecoderResult.failure(cause));
+        }
+        if (request.method().equals(HttpMethod.HEAD)) {
+            // The framework would omit the headers of the error response. The codec still omits its body.
+            request.setMethod(HttpMethod.GET);
         }
     }
 }

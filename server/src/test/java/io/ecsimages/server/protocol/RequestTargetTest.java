@@ -209,6 +209,17 @@ class RequestTargetTest {
     }
 
     @Test
+    void theRefusalOfAHeadRequestHasAllHeadersAndNoBody() {
+        for (var target : new String[] {"/?Format=JSON&a=%", "/?Format=JSON"}) {
+            var response = new RawRequest("HEAD", target)
+                    .add("Host", uri.getAuthority())
+                    .send(uri);
+            assertThat(response.header("Content-Type")).isEqualTo("application/json;charset=utf-8");
+            assertThat(response.header("x-acs-request-id")).isNotNull();
+        }
+    }
+
+    @Test
     void aRequestLineOfAnyLengthIsRefusedInItsFormat() {
         assertThat(get("/?Format=JSON&ImageName=" + "x".repeat(2_000_000))
                         .assertRefused()
