@@ -24,7 +24,8 @@ final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCu
     /** The last one is next to the codec, so that it does not see the end that the timeout handler makes up. */
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-        event.getBean().register(new PipelineCustomizer("request-target", () -> new RequestTarget(maxRequestLineLength)));
+        event.getBean()
+                .register(new PipelineCustomizer("request-target", () -> new RequestTarget(maxRequestLineLength)));
         event.getBean()
                 .register(new PipelineCustomizer("request-timeout", () -> new RequestTimeoutHandler(requestTimeout)));
         event.getBean().register(new PipelineCustomizer("lingering-close", LingeringClose::new));

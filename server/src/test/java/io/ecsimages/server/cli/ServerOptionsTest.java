@@ -24,7 +24,7 @@ class ServerOptionsTest {
     }
 
     @Test
-    void aServerAllowsTheNamedOriginsAndRefusesUnknownParameters() throws Exception {
+    void startsWithOriginsAndStrict() throws Exception {
         try (var program = new ServerProcess(
                 "--port",
                 "0",
@@ -62,7 +62,7 @@ class ServerOptionsTest {
                 "http://a/b",
                 "http://a b"
             })
-    void whatIsNoOriginIsRefused(String origin) {
+    void rejectsInvalidOrigin(String origin) {
         var outcome = CommandResult.of("serve", "--port", "0", "--cors-origin", origin);
         assertThat(outcome.status()).isEqualTo(2);
         assertThat(outcome.err()).contains("'" + origin + "' is not an origin such as http://localhost:4200");
@@ -77,7 +77,7 @@ class ServerOptionsTest {
         "http://[::1]:8080,http://[::1]:8080",
         "chrome-extension://abc,chrome-extension://abc"
     })
-    void anOriginIsWrittenAsBrowsersDo(String text, String origin) throws TypeConversionException {
+    void normalizesOrigin(String text, String origin) throws TypeConversionException {
         assertThat(new CorsOrigin.Converter().convert(text).value()).isEqualTo(origin);
     }
 }

@@ -52,7 +52,7 @@ class CrossOriginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/?Action=DescribeImages&RegionId=cn-hangzhou"})
-    void aPreflightIsAnswered(String target) {
+    void answersPreflightRequest(String target) {
         var headers = "authorization,x-acs-action, x-acs-date";
         var response =
                 preflight(target).add("Access-Control-Request-Headers", headers).send(uri);
@@ -67,7 +67,7 @@ class CrossOriginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a;b", "a,,b", "a:b", "\u00e4", "<script>"})
-    void onlyNamesOfHeadersAreRepeated(String headers) {
+    void echoesOnlyValidHeaderNames(String headers) {
         var response =
                 preflight("/").add("Access-Control-Request-Headers", headers).send(uri);
         assertThat(response.status()).isEqualTo(200);
@@ -81,7 +81,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void anOptionsRequestThatIsNoPreflightIsRefused() {
+    void rejectsOtherOptionsRequests() {
         for (var request : List.of(
                 preflight("/").without("Origin"),
                 preflight("/").without("Access-Control-Request-Method"),
@@ -94,7 +94,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void onlyThePathOfTheApiAnswersPreflights() {
+    void rejectsPreflightRequestsToOtherPaths() {
         assertThat(preflight("/docs/").send(uri).assertRefused().header("Access-Control-Allow-Methods"))
                 .isNull();
         assertThat(allowedOrigin(new RawRequest("GET", "/docs/page.css")
@@ -105,7 +105,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void everyOriginMayReadASignedRequest() {
+    void allowsEveryOriginForSignedRequests() {
         for (var request : List.of(
                 new V1Request("GET").request(uri),
                 new V1Request("POST").inForm().request(uri),
@@ -121,7 +121,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void everyOriginMayReadTheErrorOfASignedRequest() {
+    void allowsEveryOriginForErrorsOfSignedRequests() {
         for (var request : List.of(
                 new V1Request("GET").with("PageSize", "x").request(uri),
                 new V1Request("POST").with("Usage", "x").inForm().request(uri),
@@ -142,9 +142,9 @@ class CrossOriginTest {
     }
 
     @Test
-    void onlyANamedOriginMayReadAnUnsignedRequest() {
-        // Twice: the second response is from the cache.
-        for (int i = 0; i < 2; i++) {
+    void allowsOnlyConfiguredOriginForUnsignedRequests() {
+        // The third response is from the cache.
+        for (int i = 0; i < 3; i++) {
             var named = unsigned().add("Origin", NAMED).send(uri).assertImages();
             assertThat(allowedOrigin(named)).isEqualTo(NAMED);
             assertThat(named.header("Vary")).containsIgnoringCase("Origin");
@@ -172,7 +172,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void theErrorOfAnUnsignedRequestIsReadableByANamedOriginOnly() {
+    void allowsOnlyConfiguredOriginForErrorsOfUnsignedRequests() {
         for (var pairs : List.of(
                 new String[] {"PageSize", "0"}, new String[] {"Action", "x"}, new String[] {"RegionId", "cn-nowhere"
                 })) {
@@ -186,7 +186,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void aParameterThatOnlyLooksLikeASignatureIsNone() {
+    void doesNotTreatSimilarParametersAsSignature() {
         for (var pair : List.of("signature", "MySignature", "SignatureType", "Signature.1")) {
             var response = unsigned(pair, "x").add("Origin", OTHER).send(uri).assertImages();
             assertThat(allowedOrigin(response)).as(pair).isNull();
@@ -197,7 +197,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void byDefaultNoPageMayReadAnUnsignedRequest() {
+    void allowsNoOriginForUnsignedRequestsByDefault() {
         try (var closed = TestServer.withSample()) {
             for (var origin : List.of(NAMED, OTHER, "null", closed.uri().toString())) {
                 var response =

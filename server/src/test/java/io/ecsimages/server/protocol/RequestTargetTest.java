@@ -39,12 +39,12 @@ class RequestTargetTest {
     }
 
     private static String hostId(String target) {
-        return get(target + "&PageSize=0").assertRefused().text("HostId");
+        return get(target + "&PageSize=0").assertRefused().field("HostId");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://ecs.example/", "http://ecs.example", "https://ecs.example:443/", "HTTP://[::1]:80"})
-    void theAbsoluteFormIsUnderstood(String address) {
+    void acceptsAbsoluteForm(String address) {
         get(address + QUERY).assertImages();
         new RawRequest("GET", address + QUERY).send(uri).assertImages();
         new RawRequest("POST", address)
@@ -64,7 +64,7 @@ class RequestTargetTest {
     }
 
     @Test
-    void theHostOfTheTargetPrecedesTheHeader() {
+    void prefersHostOfTargetOverHeader() {
         assertThat(hostId("/" + QUERY)).isEqualTo("127.0.0.1");
         assertThat(hostId("http://ecs.example:8080/" + QUERY)).isEqualTo("ecs.example");
         assertThat(hostId("https://ecs.example" + QUERY)).isEqualTo("ecs.example");
@@ -74,7 +74,7 @@ class RequestTargetTest {
     }
 
     @Test
-    void otherPathsInAbsoluteFormAreFound() {
+    void routesOtherPathsInAbsoluteForm() {
         assertThat(get("http://ecs.example/docs/").status()).isEqualTo(200);
         get("http://ecs.example/nothing?Format=JSON").assertRefused();
         assertThat(get("http://ecs.example/nothing" + QUERY).status()).isEqualTo(404);
@@ -92,7 +92,7 @@ class RequestTargetTest {
                 "http://user@ecs.example/",
                 "http://<script>/"
             })
-    void anAddressWithoutAHostIsRefused(String address) {
+    void rejectsInvalidHostInAbsoluteForm(String address) {
         get(address + QUERY).assertError(400, "InvalidParameter", ILL_ENCODED);
     }
 
@@ -119,7 +119,7 @@ class RequestTargetTest {
                 "\u00e9",
                 "\u00ff"
             })
-    void anIllEncodedRequestIsRefusedInTheFormatOfTheRequest(String text) {
+    void rejectsInvalidEncodingInRequestedFormat(String text) {
         for (var more : new String[] {"&ImageName=" + text, "&" + text + "=x", "&Tag.1.Key=a&Tag.1.Value=x" + text}) {
             var json = get("/" + QUERY + more);
             json.assertError(400, "InvalidParameter", ILL_ENCODED);
@@ -140,7 +140,7 @@ class RequestTargetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%E9%95%9C", "a+b", "!$'()*,;:@/?[]-._~", "%7B%7D"})
-    void aWellEncodedRequestIsAnswered(String text) {
+    void acceptsValidEncoding(String text) {
         assertThat(get("/" + QUERY + "&ImageName=" + text).status()).isEqualTo(200);
     }
 
@@ -155,19 +155,19 @@ class RequestTargetTest {
         "GET,/%zz?Format=JSON,InvalidParameter",
         "GET,/[?Format=JSON,InvalidParameter"
     })
-    void everyRefusalHasTheFormatAndTheHost(String method, String target, String code) {
+    void rejectsInRequestedFormatWithHost(String method, String target, String code) {
         var response = new RawRequest(method, target)
                 .add("Host", uri.getAuthority())
                 .send(uri)
                 .assertRefused();
-        assertThat(response.text("Code")).isEqualTo(code);
-        assertThat(response.text("HostId")).isEqualTo("127.0.0.1");
+        assertThat(response.field("Code")).isEqualTo(code);
+        assertThat(response.field("HostId")).isEqualTo("127.0.0.1");
         assertThat(response.isXml()).isFalse();
         assertThat(response.header("Allow") != null).isEqualTo(code.equals("UnsupportedHTTPMethod"));
     }
 
     @Test
-    void aRequestThatIsTooLongIsRefusedInItsFormat() {
+    void rejectsTooLargeRequestInRequestedFormat() {
         var long1 = "x".repeat(40_000);
         assertTooLarge(get("/" + QUERY + "&ImageName=" + long1));
         assertTooLarge(get("/?ImageName=" + long1 + "&Format=JSON"));
@@ -191,7 +191,7 @@ class RequestTargetTest {
                 "GET /?Format=JSON FTP/1.1",
                 "GET http://127.0.0.1/?ImageName=a b&Format=JSON HTTP/1.1"
             })
-    void aMalformedRequestLineIsRefusedInItsFormat(String line) throws IOException {
+    void rejectsMalformedRequestLineInRequestedFormat(String line) throws IOException {
         var malformed = (line + "\r\nHost: " + uri.getAuthority() + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
         var response = RawResponse.to(uri, malformed).orElseThrow();
         response.assertError(400, "InvalidParameter", ILL_ENCODED);
@@ -209,7 +209,7 @@ class RequestTargetTest {
     }
 
     @Test
-    void theRefusalOfAHeadRequestHasAllHeadersAndNoBody() {
+    void rejectsHeadRequestWithHeadersOnly() {
         for (var target : new String[] {"/?Format=JSON&a=%", "/?Format=JSON"}) {
             var response = new RawRequest("HEAD", target)
                     .add("Host", uri.getAuthority())
@@ -220,7 +220,7 @@ class RequestTargetTest {
     }
 
     @Test
-    void aRequestLineOfAnyLengthIsRefusedInItsFormat() {
+    void rejectsVeryLongRequestLineInRequestedFormat() {
         assertThat(get("/?Format=JSON&ImageName=" + "x".repeat(2_000_000))
                         .assertRefused()
                         .isXml())
@@ -234,7 +234,7 @@ class RequestTargetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: -1", "Content-Length: 1\r\nContent-Length: 2", "no colon"})
-    void aMalformedHeaderIsRefusedInTheFormatOfTheRequest(String header) {
+    void rejectsMalformedHeaderInRequestedFormat(String header) {
         var text = "POST /" + QUERY + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + header + "\r\n\r\n";
         var response =
                 RawResponse.to(uri, text.getBytes(StandardCharsets.ISO_8859_1)).orElseThrow();
@@ -243,7 +243,7 @@ class RequestTargetTest {
     }
 
     @Test
-    void aBodyThatIsNoFormIsRefusedInTheFormatOfTheRequest() {
+    void rejectsOtherMediaTypeInRequestedFormat() {
         var response = new RawRequest("POST", "/?Format=JSON")
                 .add("Host", uri.getAuthority())
                 .add("Content-Type", "text/plain")
@@ -261,14 +261,14 @@ class RequestTargetTest {
         "&Tag.2.Key=a&Tag.2.key=b,Tag.2.Key",
         "&a%0Ab=1&a%0Ab=2,a%0Ab"
     })
-    void aParameterWithTwoValuesIsNamed(String more, String name) {
+    void namesRepeatedParameter(String more, String name) {
         get("/" + QUERY + more)
                 .assertError(
                         400, "InvalidParameter", "A parameter is given more than once, with different values: " + name);
     }
 
     @Test
-    void aHeaderOfTheSignatureWithTwoValuesIsNamed() {
+    void namesRepeatedHeader() {
         new V3Request("GET")
                 .request(uri)
                 .add("x-acs-date", "2026-01-01T00:00:00Z")

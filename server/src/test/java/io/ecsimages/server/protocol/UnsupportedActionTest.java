@@ -3,7 +3,7 @@ package io.ecsimages.server.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import io.ecsimages.server.ServerLog;
+import io.ecsimages.server.CapturedLog;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.RawResponse;
@@ -11,10 +11,10 @@ import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.V3Request;
 import java.net.URI;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,8 +25,8 @@ class UnsupportedActionTest {
 
     private static URI uri;
 
-    @RegisterExtension
-    private final ServerLog log = new ServerLog(Level.DEBUG);
+    @AutoClose
+    private final CapturedLog log = new CapturedLog("io.ecsimages", Level.DEBUG);
 
     @BeforeAll
     static void start(TestServer started) {
@@ -55,18 +55,18 @@ class UnsupportedActionTest {
         "'x\nforged=1 y',x%0Aforged%3D1%20y",
         "镜像,%E9%95%9C%E5%83%8F"
     })
-    void theAccessLogAndTheDebugLogNameIt(String action, String logged) throws Exception {
+    void logsUnsupportedAction(String action, String logged) throws Exception {
         var version1 = new V1Request("GET").with("Action", action).send(uri).assertRefused();
         assertThat(messages(version1))
                 .anyMatch(message -> message.contains(" action=" + logged + " "))
-                .contains(version1.text("RequestId") + ": action " + logged + " is not supported");
+                .contains(version1.field("RequestId") + ": action " + logged + " is not supported");
         var forged = new V1Request("GET").with("Action", action).request(uri, "d3Jvbmc=");
         assertThat(messages(forged.send(uri).assertRefused()))
                 .anyMatch(message -> message.contains(" action=" + logged + " "));
     }
 
     @Test
-    void itIsNamedInVersion3AndCut() throws Exception {
+    void truncatesActionOfVersion3() throws Exception {
         var response = new V3Request("POST")
                 .header("x-acs-action", "A".repeat(3000))
                 .send(uri)
@@ -77,7 +77,7 @@ class UnsupportedActionTest {
     }
 
     @Test
-    void aSupportedActionIsNot() throws Exception {
+    void doesNotReportSupportedAction() throws Exception {
         var messages = messages(new V1Request("GET").send(uri).assertImages());
         assertThat(messages).noneMatch(message -> message.contains("is not supported"));
         assertThat(messages).anyMatch(message -> message.contains(" action=DescribeImages "));
