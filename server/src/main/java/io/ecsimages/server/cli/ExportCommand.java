@@ -15,6 +15,11 @@ import picocli.CommandLine.Option;
         description = {
             "Writes the images that an account sees to standard output, as DescribeImages responses in JSON, one per line:",
             "its own, shared, community, public (system) and Marketplace images, in every Status."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ecs-images export --data ./catalogue --account 1234567890123456 --region cn-hangzhou > images.json"
         })
 final class ExportCommand implements Callable<Integer> {
 

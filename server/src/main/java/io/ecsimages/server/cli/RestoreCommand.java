@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Restores a backup into a new or empty catalogue, completely or not at all.",
             "The backup can be from another kind of database."
-        })
+        },
+        footer = {"", "Examples:", "  ecs-images restore --data ./new catalogue.backup"})
 final class RestoreCommand implements Callable<Integer> {
 
     @Mixin
