@@ -74,7 +74,7 @@ final class RequestDecoder {
         for (var parameter : more) {
             var known = parameters.putIfAbsent(parameter.getKey(), parameter.getValue());
             if (known != null && !known.equals(parameter.getValue())) {
-                throw new ApiException(ApiError.REPEATED_PARAMETER);
+                throw repeated(parameter.getKey());
             }
         }
     }
@@ -91,6 +91,11 @@ final class RequestDecoder {
             throw new ApiException(parameter.missing());
         }
         return value;
+    }
+
+    /** The error for a parameter, a header or a field that is given twice with different values. */
+    static ApiException repeated(String name) {
+        return new ApiException(ApiError.REPEATED_PARAMETER, " " + UnknownParameters.printable(name));
     }
 
     /** The string that the client says it signed, for {@code SignatureDiagnostics}; null if it does not say. */

@@ -223,6 +223,7 @@ class ManagementPortTest implements TestPropertyProvider {
     @Test
     void labelsContainNoValuesOfTheClient() throws Exception {
         double unknown = requests("none", "InvalidAction.NotFound", 404);
+        double unsupported = requests("unsupported", "InvalidAction.NotFound", 404);
         awaitRequests(3, () -> {
             new V1Request("GET").with("Action", "Mischief").send(server.uri()).assertRefused();
             new V1Request("GET")
@@ -234,7 +235,8 @@ class ManagementPortTest implements TestPropertyProvider {
                     .send(server.uri())
                     .assertRefused();
         });
-        assertThat(requests("none", "InvalidAction.NotFound", 404)).isEqualTo(unknown + 3);
+        assertThat(requests("none", "InvalidAction.NotFound", 404)).isEqualTo(unknown + 1);
+        assertThat(requests("unsupported", "InvalidAction.NotFound", 404)).isEqualTo(unsupported + 2);
         assertThat(get(port, "/prometheus").body().toLowerCase()).doesNotContain("mischief");
         assertThat(get(port, "/prometheus").body()).doesNotContain(String.valueOf(TestServer.ACCOUNT));
         assertThat(get(port, "/prometheus").body()).doesNotContain("testid");
