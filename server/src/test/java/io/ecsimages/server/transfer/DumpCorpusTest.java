@@ -1,6 +1,6 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.transfer.Catalogue.OWNER;
+import static io.ecsimages.server.transfer.TestCatalogue.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -44,7 +44,7 @@ class DumpCorpusTest {
     private static final List<String> ADDED = List.of("IsPublic", "Usable");
 
     @RegisterExtension
-    private static Catalogue catalogue = new Catalogue();
+    private static TestCatalogue catalogue = new TestCatalogue();
 
     private static Path folder() {
         try {
@@ -67,13 +67,13 @@ class DumpCorpusTest {
     }
 
     @Test
-    void theCorpusHasManyShapes() throws IOException {
+    void corpusHasTwentyShapes() throws IOException {
         assertThat(dumps()).hasSizeGreaterThanOrEqualTo(40);
     }
 
     @ParameterizedTest
     @MethodSource("dumps")
-    void isImportedServedAndExported(Path dump) throws Exception {
+    void importsServesAndExports(Path dump) throws Exception {
         var file = folder().resolve(dump);
         var expected = (ObjectNode) JSON.readTree(Files.readAllBytes(file.resolveSibling("expected.json")));
         var region = expected.path("RegionId").asText();
@@ -103,7 +103,7 @@ class DumpCorpusTest {
 
     private static void assertServed(ObjectNode expected, String region) throws Exception {
         var images = expected.at("/Images/Image");
-        var served = Catalogue.images(catalogue.seenBy(OWNER, "RegionId", region, "PageSize", "100"));
+        var served = TestCatalogue.images(catalogue.describe(OWNER, "RegionId", region, "PageSize", "100"));
         assertThat(served).hasSize(images.size());
         for (int i = 0; i < images.size(); i++) {
             assertThat(withoutAdded(served.get(i), images.get(i))).isEqualTo(images.get(i));
@@ -184,7 +184,7 @@ class DumpCorpusTest {
             gbk-declared-utf8.xml   | , line 1, column 39: Invalid UTF-8 start byte 0xb6
             images-only.json        | , line 2, at /0: the response has no Images, only Architecture,
             """)
-    void isRefusedWithThePlaceAndTheReason(String file, String message) throws IOException {
+    void rejectsWithLocationAndReason(String file, String message) throws IOException {
         var bytes = Files.readAllBytes(folder().resolve("refused").resolve(file));
         var refusal = assertThatExceptionOfType(ImportException.class)
                 .isThrownBy(() -> catalogue.importDump(bytes, null, OWNER))
@@ -196,7 +196,7 @@ class DumpCorpusTest {
     }
 
     @Test
-    void theTableHasEveryRefusedFile() throws IOException {
+    void tableListsEveryRejectedFile() throws IOException {
         try (var files = Files.list(folder().resolve("refused"))) {
             assertThat(files).hasSize(14);
         }
@@ -205,7 +205,7 @@ class DumpCorpusTest {
     /** A dump in UTF-16 is read as a stream, like any other. */
     @ParameterizedTest
     @CsvSource({"UTF-16LE, true", "UTF-16BE, true", "UTF-16LE, false", "UTF-16BE, false"})
-    void aLargeDumpInUtf16IsRead(String charset, boolean byteOrderMark) {
+    void readsLargeDumpInUtf16(String charset, boolean byteOrderMark) {
         var text = new StringBuilder(byteOrderMark ? "\uFEFF" : "")
                 .append("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[");
         for (int i = 0; i < 3000; i++) {
@@ -247,7 +247,7 @@ class DumpCorpusTest {
             DetectionOptions   | {"Items":{"Item":[null]}}
             NoEdition          | null
             """)
-    void aZeroValueIsAbsent(String field, String json) {
+    void treatsZeroValuesAsAbsent(String field, String json) {
         assertThat(imported(field, json)).isNull();
     }
 
@@ -278,21 +278,21 @@ class DumpCorpusTest {
             NoEdition          | {}                       | {}
             NoEdition          | {"a":null,"b":[null,1]}  | {"b":[1]}
             """)
-    void aValueThatMeansSomethingStays(String field, String json, String expected) throws IOException {
+    void keepsMeaningfulZeroValues(String field, String json, String expected) throws IOException {
         assertThat(imported(field, json)).isEqualTo(JSON.readTree(expected));
     }
 
     @Test
-    void aListWithoutItsWrapperIsRefusedByItsItem() {
+    void rejectsInvalidItemOfUnwrappedList() {
         var image = "{\"ImageId\":\"m-1\",\"ImageOwnerAlias\":\"self\",\"CreationTime\":\"2024-01-01T00:00:00Z\","
                 + "\"Tags\":[{\"TagKey\":\"a\"},5]}";
-        assertThat(catalogue.refusal("{\"RegionId\":\"cn-hangzhou\",\"Images\":[" + image + "]}"))
+        assertThat(catalogue.importError("{\"RegionId\":\"cn-hangzhou\",\"Images\":[" + image + "]}"))
                 .isEqualTo("dump.json, line 1, at /Images/0/Tags/1: an object is expected, not 5");
     }
 
     @Test
-    void anUnknownEncodingThatXmlDeclaresIsRefused() {
-        assertThat(catalogue.refusal("<?xml version='1.0' encoding='x-none'?><DescribeImagesResponse/>"))
+    void rejectsUnknownXmlEncoding() {
+        assertThat(catalogue.importError("<?xml version='1.0' encoding='x-none'?><DescribeImagesResponse/>"))
                 .startsWith("dump.json: ")
                 .contains("x-none");
     }
