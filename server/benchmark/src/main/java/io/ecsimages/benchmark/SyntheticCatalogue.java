@@ -53,7 +53,11 @@ final class SyntheticCatalogue {
     SyntheticCatalogue(int size) throws IOException {
         this.size = size;
         try (var stream = SyntheticCatalogue.class.getResourceAsStream("/catalogue/regions.json")) {
-            new ObjectMapper().readTree(stream).fieldNames().forEachRemaining(regions::add);
+            new ObjectMapper().readTree(stream).fields().forEachRemaining(region -> {
+                if (region.getValue().path("listed").asBoolean(true)) {
+                    regions.add(region.getKey());
+                }
+            });
         }
         double part = Math.min(1, LARGEST_PROVIDED_PART * size / (regions.size() * (SYSTEM + MARKETPLACE)));
         this.system = (int) Math.max(SMALLEST_SYSTEM, part * SYSTEM);
