@@ -55,7 +55,8 @@ public class Regions {
     List<String> listed() {
         var withImages = new HashSet<>(images.findDistinctRegionId());
         var ofAlibabaCloud = regions.entrySet().stream()
-                .filter(region -> region.getValue().path("listed").asBoolean(true) || withImages.contains(region.getKey()))
+                .filter(region ->
+                        region.getValue().path("listed").asBoolean(true) || withImages.contains(region.getKey()))
                 .map(Map.Entry::getKey);
         var custom = withImages.stream().filter(id -> !regions.containsKey(id)).sorted();
         return Stream.concat(ofAlibabaCloud, custom).toList();

@@ -229,8 +229,7 @@ class DataInAndOutTest {
         importDump(FRIEND, file("shared.json", dump(HANGZHOU, image, from("others", "shared"))));
         image.put("IsPublic", true);
         importDump(
-                FRIEND,
-                file("public.json", dump(HANGZHOU, image), dump("r", from("others", "far", "IsPublic", true))));
+                FRIEND, file("public.json", dump(HANGZHOU, image), dump("r", from("others", "far", "IsPublic", true))));
 
         var first = export(FRIEND);
         assertThat(sizes(first, HANGZHOU)).containsExactly(2, 1);

@@ -57,7 +57,8 @@ class RunningImportTest {
 
     @Test
     void everyPageIsAllOldOrAllNewWhileAnotherProcessImports() throws Exception {
-        assertThat(importDump(ManyImages.write(folder.resolve("few"), FEW, "before")).waitFor())
+        assertThat(importDump(ManyImages.write(folder.resolve("few"), FEW, "before"))
+                        .waitFor())
                 .isEqualTo(0);
         var dump = ManyImages.write(folder.resolve("many"), MANY, "after");
         var before = Map.entry(FEW, "before");

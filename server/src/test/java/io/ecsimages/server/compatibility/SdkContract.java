@@ -96,7 +96,9 @@ abstract class SdkContract {
     }
 
     private static List<String> ids(JsonNode response) {
-        assertThat(response.path("Code").isMissingNode()).as(response.toString()).isTrue();
+        assertThat(response.path("Code").isMissingNode())
+                .as(response.toString())
+                .isTrue();
         return images(response).map(image -> image.path("ImageId").asText()).toList();
     }
 

@@ -117,6 +117,7 @@ class DescribeImageFromFamilyTest {
     void aNameThatNoFamilyCanHaveIsAnError(String family) {
         var response = newest("ImageFamily", family);
         assertThat(response.path("Code").asText()).isEqualTo("InvalidParameter");
-        assertThat(response.path("Message").asText()).isEqualTo("The specified parameter \"ImageFamily\" is not valid.");
+        assertThat(response.path("Message").asText())
+                .isEqualTo("The specified parameter \"ImageFamily\" is not valid.");
     }
 }

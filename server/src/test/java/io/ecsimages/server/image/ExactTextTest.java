@@ -54,14 +54,7 @@ class ExactTextTest {
         }
         server.importDump(dump("cn-hangzhou", images), TestServer.ACCOUNT);
         server.importDump(
-                dump(
-                        "cn-beijing",
-                        image("m-b"),
-                        image("m-B"),
-                        image("m-_"),
-                        image("m-a"),
-                        image("m-é"),
-                        image("m-9")),
+                dump("cn-beijing", image("m-b"), image("m-B"), image("m-_"), image("m-a"), image("m-é"), image("m-9")),
                 TestServer.ACCOUNT);
     }
 

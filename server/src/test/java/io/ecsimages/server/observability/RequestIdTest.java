@@ -62,7 +62,8 @@ class RequestIdTest {
                 ids.put(event.getFormattedMessage().replaceAll("(?s).*(call-\\d+-).*", "$1"), id(event));
             }
             for (int i = 0; i < 100; i++) {
-                assertThat(ids.get("call-" + i + "-")).isEqualTo(responses.get(i).get());
+                assertThat(ids.get("call-" + i + "-"))
+                        .isEqualTo(responses.get(i).get());
             }
             threads.shutdown();
         }

@@ -93,8 +93,7 @@ class CatalogueVersionsTest {
     @MethodSource("changes")
     void everyChangeMakesAnEdition(Change change) {
         server.importDump(
-                dump("cn-hangzhou", image("m-1"), image("k-1", "ImageOwnerAlias", "marketplace")),
-                TestServer.ACCOUNT);
+                dump("cn-hangzhou", image("m-1"), image("k-1", "ImageOwnerAlias", "marketplace")), TestServer.ACCOUNT);
         keys().add(key("web"));
         var before = current();
         assertThat(current()).isEqualTo(before);

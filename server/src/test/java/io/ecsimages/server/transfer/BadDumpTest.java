@@ -1,7 +1,7 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.disks;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
 import static io.ecsimages.server.transfer.Catalogue.OWNER;

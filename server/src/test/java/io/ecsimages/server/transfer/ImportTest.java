@@ -1,7 +1,7 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.disks;
+import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
 import static io.ecsimages.server.transfer.Catalogue.OWNER;
@@ -46,7 +46,8 @@ class ImportTest {
     @ParameterizedTest
     @ValueSource(strings = {"[%s,%s]", "[%s,\n\n%s]\n", "%s\n%s\n", "%s%s", "\n%s\n\n  %s", "[%s]\n[%s]", "[%s]%s"})
     void severalAnswersAreTakenInAnArrayOrOneAfterAnother(String form) {
-        assertThat(catalogue.importDump(form.formatted(only("m-1"), only("m-2")))).isEqualTo(new Importer.Summary(2, 0));
+        assertThat(catalogue.importDump(form.formatted(only("m-1"), only("m-2"))))
+                .isEqualTo(new Importer.Summary(2, 0));
         assertThat(ids()).containsExactly("m-1", "m-2");
     }
 
