@@ -1,19 +1,19 @@
 'use strict';
-// Calls DescribeImages through the vendor's npm SDKs. Each line of the input is one call, as JSON: client, endpoint
-// (host:port), key, secret, parameters (by their wire names). Each line of the output is its answer, by wire names too:
-// the body, or {Code, Message, RequestId} as the SDK hands them to its caller.
+// Sends DescribeImages with Alibaba Cloud's npm SDKs. Each input line is a request as JSON: client, endpoint (host:port),
+// key, secret, and the API's parameters. Each output line is its response: the body, or {Code, Message, RequestId} of the
+// exception.
 const readline = require('readline');
 const { default: Ecs, DescribeImagesRequest, DescribeImagesRequestTag } = require('@alicloud/ecs20140526');
 const { $OpenApiUtil } = require('@alicloud/openapi-core');
 const { RPCClient } = require('@alicloud/pop-core');
 
-// Tag.1.Key, Tag.1.Value, Tag.2.Key ... as a list of structures.
+// Tag.1.Key, Tag.1.Value, Tag.2.Key ... as a list of objects.
 function tags(parameters) {
   const list = [];
   for (const [name, value] of Object.entries(parameters)) {
-    const [, n, member] = /^Tag\.(\d+)\.(Key|Value)$/.exec(name) || [];
+    const [, n, field] = /^Tag\.(\d+)\.(Key|Value)$/.exec(name) || [];
     if (n) {
-      list[n - 1] = { ...list[n - 1], [member]: value };
+      list[n - 1] = { ...list[n - 1], [field]: value };
     }
   }
   return list;

@@ -54,19 +54,19 @@ class BreakingChangeCheckTest {
     }
 
     @Test
-    void anyContractPassesBeforeTheFirstRelease() throws IOException {
+    void acceptsAnyContractBeforeTheFirstRelease() throws IOException {
         assertThat(check(LOWER_MAXIMUM, "0.1.0-SNAPSHOT")).contains("There is no release before 0.1.0.");
     }
 
     @Test
-    void anUnchangedContractHasNoChanges() throws IOException {
+    void listsNoChangesOfUnchangedContract() throws IOException {
         assertThat(checkAgainstRelease(ORIGINAL, "0.1.0"))
                 .contains("Changes since 0.1.0")
                 .doesNotContain("DescribeImages");
     }
 
     @Test
-    void compatibleChangesAreListed() throws IOException {
+    void listsCompatibleChanges() throws IOException {
         assertThat(checkAgainstRelease(NEW_PARAMETER, "0.1.0"))
                 .contains("DescribeImages", "Colour")
                 .as("the page loads nothing from other hosts")
@@ -89,33 +89,33 @@ class BreakingChangeCheckTest {
 
     @ParameterizedTest
     @MethodSource("breakingChanges")
-    void aBreakingChangeFailsTheBuild(ContractSource contract) {
+    void rejectsBreakingChange(ContractSource contract) {
         assertThatExceptionOfType(InvalidContractException.class)
                 .isThrownBy(() -> checkAgainstRelease(contract, "0.1.0"))
                 .withMessageContaining("breaks clients of version 0.1.0");
     }
 
     @Test
-    void aChangedErrorMessageIsCompatible() throws IOException {
+    void acceptsChangedErrorMessage() throws IOException {
         var contract = ORIGINAL.replace("'The specifed Usage", "'The specified Usage");
         assertThat(checkAgainstRelease(contract, "0.1.0")).doesNotContain("InvalidUsage");
     }
 
     @Test
-    void aNewMinorVersionMayBreakClients() throws IOException {
+    void acceptsBreakingChangeInMinorVersion() throws IOException {
         var contract = LOWER_MAXIMUM.replace(VERSION, "  version: 0.2.0\n");
         assertThat(checkAgainstRelease(contract, "0.2.0-SNAPSHOT")).contains("PageSize");
     }
 
     @Test
-    void aNewPatchVersionMayNotBreakClients() {
+    void rejectsBreakingChangeInPatchVersion() {
         var contract = LOWER_MAXIMUM.replace(VERSION, "  version: 0.1.1\n");
         assertThatExceptionOfType(InvalidContractException.class)
                 .isThrownBy(() -> checkAgainstRelease(contract, "0.1.1"));
     }
 
     @Test
-    void theContractHasTheVersionOfThePom() {
+    void rejectsContractWithAnotherVersionThanThePom() {
         assertThatExceptionOfType(InvalidContractException.class)
                 .isThrownBy(() -> check(ORIGINAL, "0.2.0-SNAPSHOT"))
                 .withMessage("The OpenAPI document is invalid: info.version is 0.1.0, but the POM has version"

@@ -13,27 +13,28 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The OpenAPI documents as text, which tests change in a copy.
+ * The contents of the OpenAPI documents, which tests change in a copy.
  *
- * @param files the text of each document by its file name
+ * @param files the content of each document by its file name
  */
 record ContractSource(Map<String, String> files) {
 
     /** The documents as they are in the project. */
     static final ContractSource ORIGINAL = new ContractSource(read());
 
-    /** The documents that tests change. The other operations repeat much of their text. */
+    /** The documents that tests change. The other documents repeat many of their strings. */
     private static final Set<String> CHANGEABLE = Set.of("ecs-images.yaml", "describe-images.yaml", "common.yaml");
 
-    /** Replaces a text that occurs exactly once in the changeable documents. */
-    ContractSource replace(String text, String replacement) {
+    /** Replaces a string that occurs exactly once in the changeable documents. */
+    ContractSource replace(String string, String replacement) {
         var occurrences = CHANGEABLE.stream()
                 .map(files::get)
-                .mapToInt(content -> content.split(Pattern.quote(text), -1).length - 1)
+                .mapToInt(content -> content.split(Pattern.quote(string), -1).length - 1)
                 .sum();
-        assertThat(occurrences).as("occurrences of %s", text).isEqualTo(1);
+        assertThat(occurrences).as("occurrences of %s", string).isEqualTo(1);
         var changed = new TreeMap<>(files);
-        changed.replaceAll((name, content) -> CHANGEABLE.contains(name) ? content.replace(text, replacement) : content);
+        changed.replaceAll(
+                (name, content) -> CHANGEABLE.contains(name) ? content.replace(string, replacement) : content);
         return new ContractSource(changed);
     }
 

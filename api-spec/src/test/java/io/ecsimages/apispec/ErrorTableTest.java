@@ -56,7 +56,7 @@ class ErrorTableTest {
         "ecs-images.json, Usage is none of its allowed values., in the same letter case",
         "ecs-images.zh-CN.json, 指定的 Usage 不合法。, 大小写一致"
     })
-    void aRowHasStatusMessageCauseAndRemedy(String name, String cause, String remedy) {
+    void rowHasStatusMessageCauseAndRemedy(String name, String cause, String remedy) {
         var row = sections(BundledContract.read(name))
                 .get(1)
                 .lines()
@@ -70,7 +70,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ecs-images.json", "ecs-images.zh-CN.json"})
-    void aRowHasTheCodeIfItDiffersFromTheId(String name) {
+    void rowHasCodeIfItDiffersFromId(String name) {
         assertThat(sections(BundledContract.read(name)).get(1))
                 .contains("| `InvalidParameter.PageSize`<br>400 `InvalidParameter` |");
     }

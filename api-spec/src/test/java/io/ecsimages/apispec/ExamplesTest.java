@@ -82,20 +82,20 @@ class ExamplesTest {
     }
 
     @Test
-    void invalidExamplesAreFound() {
+    void findsInvalidExamples() {
         var schema = SCHEMAS.getSchema(SchemaLocation.of(DOCUMENT_URI + "#" + schema("DescribeImagesResponse")));
-        var good = (ObjectNode) DOCUMENT.at("/components/examples/DescribeImages/value");
-        assertThat(schema.validate(good)).isEmpty();
-        assertThat(schema.validate(good.deepCopy().without("RequestId")))
+        var valid = (ObjectNode) DOCUMENT.at("/components/examples/DescribeImages/value");
+        assertThat(schema.validate(valid)).isEmpty();
+        assertThat(schema.validate(valid.deepCopy().without("RequestId")))
                 .as("missing field")
                 .isNotEmpty();
-        assertThat(schema.validate(good.deepCopy().put("PageSize", "1")))
+        assertThat(schema.validate(valid.deepCopy().put("PageSize", "1")))
                 .as("wrong type")
                 .isNotEmpty();
-        assertThat(schema.validate(good.deepCopy().put("Pagesize", 1)))
+        assertThat(schema.validate(valid.deepCopy().put("Pagesize", 1)))
                 .as("unknown field")
                 .isNotEmpty();
-        var image = good.deepCopy();
+        var image = valid.deepCopy();
         ((ObjectNode) image.at("/Images/Image/0")).put("CreationTime", "yesterday");
         assertThat(schema.validate(image)).as("invalid nested field").isNotEmpty();
     }
@@ -123,7 +123,7 @@ class ExamplesTest {
     }
 
     @Test
-    void everySchemaAndEveryPropertyHasADescription() {
+    void everySchemaAndPropertyHasADescription() {
         var pointers = new ArrayList<String>();
         allSchemas().forEach((pointer, schema) -> {
             var described = BundledContract.resolve(DOCUMENT, schema);
@@ -156,7 +156,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @MethodSource("paths")
-    void theFormOfThePostHasTheAction(String path) {
+    void formOfPostHasTheAction(String path) {
         var form = "/paths/" + escape(path) + "/post/requestBody/content/application~1x-www-form-urlencoded";
         assertValid(form + "/schema", DOCUMENT.at(form + "/example"));
         assertThat("/#Action=" + DOCUMENT.at(form + "/example/Action").asText()).isEqualTo(path);
@@ -188,7 +188,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @MethodSource("paths")
-    void everyErrorHasCauseRemedyAndATroubleshootingUrl(String path) {
+    void everyErrorHasCauseRemedyAndUrl(String path) {
         DOCUMENT.at("/paths/" + escape(path) + "/get/responses").fields().forEachRemaining(response -> {
             var examples =
                     BundledContract.resolve(DOCUMENT, response.getValue()).at("/content/application~1json/examples");
@@ -231,10 +231,10 @@ class ExamplesTest {
         var examples = content.path("examples");
         assertThat(examples).isNotEmpty();
         for (JsonNode example : examples) {
-            var text = BundledContract.resolve(DOCUMENT, example).path("value").asText();
+            var xml = BundledContract.resolve(DOCUMENT, example).path("value").asText();
             var root = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
-                    .parse(new InputSource(new StringReader(text)))
+                    .parse(new InputSource(new StringReader(xml)))
                     .getDocumentElement();
             var schema = DOCUMENT.at(pointer);
             assertThat(root.getTagName()).isEqualTo(schema.at("/xml/name").asText());

@@ -42,14 +42,14 @@ class GeneratedSourcesTest {
         original = GeneratedSources.server(ORIGINAL, originalFolder);
     }
 
-    /** Expects a text in the source of a class after a replacement in the document, but not before. */
-    private void assertAdds(String type, String text, String replaced, String replacement) {
-        assertAdds(type, text, ORIGINAL.replace(replaced, replacement));
+    /** Expects a string in the source of a class after a replacement in the document, but not before. */
+    private void assertAdds(String type, String string, String replaced, String replacement) {
+        assertAdds(type, string, ORIGINAL.replace(replaced, replacement));
     }
 
-    private void assertAdds(String type, String text, ContractSource changed) {
-        assertThat(original.source(type)).doesNotContain(text);
-        assertThat(server(changed).source(type)).contains(text);
+    private void assertAdds(String type, String string, ContractSource changed) {
+        assertThat(original.source(type)).doesNotContain(string);
+        assertThat(server(changed).source(type)).contains(string);
     }
 
     private GeneratedSources server(ContractSource document) {
@@ -57,7 +57,7 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void theSameDocumentYieldsTheSameSources() {
+    void generatesTheSameSourcesFromTheSameDocument() {
         var again = server(ORIGINAL);
         assertThat(again.classNames()).isEqualTo(original.classNames());
         for (String name : original.classNames()) {
@@ -66,7 +66,7 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void limitsComeFromTheDocument() {
+    void generatesLimits() {
         assertAdds(
                 REQUEST,
                 "@Max(value = 50, message = \"InvalidParameter.PageSize\")",
@@ -76,7 +76,7 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void defaultsComeFromTheDocument() {
+    void generatesDefaults() {
         assertAdds(REQUEST, "Integer pageSize = 20;", PAGE_SIZE, PAGE_SIZE.replace("default: 10", "default: 20"));
         assertAdds(
                 REQUEST,
@@ -87,19 +87,19 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void aRequiredObjectIsEmptyAndAnOptionalOneIsNull() {
+    void requiredObjectIsEmptyAndOptionalObjectIsNull() {
         var image = original.source("model.Image");
         assertThat(image).contains("private Tags tags = new Tags();");
         assertThat(image).contains("private Features features;");
     }
 
     @Test
-    void aliasesComeFromTheDocument() {
+    void generatesAliases() {
         assertAdds("model.TagFilter", "@Alias(\"KEY\") private String key;", "x-alias: key", "x-alias: KEY");
     }
 
     @Test
-    void errorsOfConstraintsComeFromTheDocument() {
+    void generatesErrorsOfConstraints() {
         assertAdds(
                 REQUEST,
                 "@InvalidValue(\"InvalidTagCount\") private ImageUsage usage",
@@ -113,7 +113,7 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void allowedValuesComeFromTheDocument() {
+    void generatesAllowedValues() {
         assertAdds("model.ImageUsage", "DISK(\"disk\")", "enum: [instance, none]", "enum: [instance, none, disk]");
         assertAdds(
                 "api.CommonParameter",
@@ -123,7 +123,7 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void errorsComeFromTheDocument() {
+    void generatesErrors() {
         var error = "INVALID_USAGE(\"InvalidUsage\", 404, \"InvalidUsage\", \"The specifed Usage is not valid\",";
         assertThat(original.source("api.ApiError")).contains(error);
         assertAdds(
@@ -143,7 +143,7 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void anyErrorMessageIsAValidJavaString() throws Exception {
+    void escapesErrorMessages() throws Exception {
         var message = "\"quoted\", back\\slash, 中文 & <tag> {{x}} %s";
         var sources = server(ORIGINAL.replace("'The specifed Usage is not valid'", "'" + message + "'"));
         var classes = folder.resolve("classes");
@@ -166,13 +166,13 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void eachOperationIsAnInterfaceWithoutItsPost() {
+    void generatesInterfacesWithoutPost() {
         assertThat(original.source("api.DescribeImagesApi")).contains("DescribeImagesResponse describeImages(");
         assertThat(original.classNames()).contains(REQUEST).noneMatch(name -> name.contains("ByForm"));
     }
 
     @Test
-    void operationsTakeTheRequestContextIfItsTypeIsConfigured() {
+    void operationsHaveRequestContextParameterIfConfigured() {
         var options = Map.of("requestContextType", "example.RequestContext");
         var configured = GeneratedSources.server(ORIGINAL, folder, options).source("api.DescribeImagesApi");
         assertThat(configured)
@@ -187,21 +187,21 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void theGeneratorDeclaresItsOptionForTheMavenPlugin() {
+    void generatorDeclaresItsOption() {
         assertThat(new EcsImagesServerCodegen().cliOptions())
                 .extracting(CliOption::getOpt)
                 .contains("requestContextType");
     }
 
     @Test
-    void actionsComeFromTheDocument() {
+    void generatesActions() {
         assertThat(original.source("api.CommonParameter")).contains("List.of(\"DescribeImages\"");
         assertAdds(
                 "api.CommonParameter", "\"ListImages\"", "operationId: DescribeImages\n", "operationId: ListImages\n");
     }
 
     @Test
-    void theRequestHasNoCommonParameters() {
+    void requestHasNoCommonParameters() {
         for (String name : new String[] {"Action", "Format", "AccessKeyId", "Signature", "SecurityToken"}) {
             assertThat(original.source("api.CommonParameter")).contains("(\"" + name + "\",");
             assertThat(original.source(REQUEST)).doesNotContain("\"" + name + "\"");
@@ -210,14 +210,14 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void repeatListsAreMarked() {
+    void annotatesRepeatLists() {
         var source = original.source(REQUEST);
         assertThat(source).contains("@RepeatList private List<@Valid TagFilter> tag;");
         assertThat(source).contains("@InvalidValue(\"InvalidParameter.Status\") private List<ImageStatus> status");
     }
 
     @Test
-    void theClientHasNoDefaultsAndNoConstraints() {
+    void clientHasNoDefaultsAndNoConstraints() {
         var client = GeneratedSources.client(ORIGINAL, folder);
         var request = client.source(REQUEST);
         assertThat(request).contains("private Integer pageSize;");
@@ -231,7 +231,7 @@ class GeneratedSourcesTest {
     }
 
     @Test
-    void theClientHasMaximumPageSizesEnumValuesAndErrorCodes() {
+    void clientHasMaximumPageSizesEnumValuesAndErrorCodes() {
         var client = GeneratedSources.client(ORIGINAL, folder);
         assertThat(client.source("api.EcsApi")).contains("int DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE = 100;");
         assertThat(client.source("model.ImageUsage")).contains("ImageUsage NONE = new ImageUsage(\"none\");");

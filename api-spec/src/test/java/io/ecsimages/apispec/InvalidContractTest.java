@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An inconsistent document fails the generator with a message that names the place; a similar valid one does not. */
+/** An inconsistent document fails the generator with a message that names the location; a similar valid one does not. */
 class InvalidContractTest {
 
     private static final String PAGE_SIZE =
@@ -30,12 +30,12 @@ class InvalidContractTest {
     }
 
     @Test
-    void theOriginalIsValid() {
+    void originalIsValid() {
         assertThat(assertValid(ORIGINAL).classNames()).contains("api.ApiError");
     }
 
     @Test
-    void anUnknownErrorOfAParameterIsInvalid() {
+    void rejectsUnknownErrorOfParameter() {
         assertInvalid(
                 ORIGINAL.replace("{maxItems: InvalidParameter.ImageId}", "{maxItems: InvalidParameter.ImageIds}"),
                 "the parameter ImageId names the error InvalidParameter.ImageIds");
@@ -45,14 +45,14 @@ class InvalidContractTest {
     }
 
     @Test
-    void anUnknownErrorOfAPropertyIsInvalid() {
+    void rejectsUnknownErrorOfProperty() {
         assertInvalid(
                 ORIGINAL.replace(TAG_KEY_ERRORS, "{required: InvalidTag.Mismatch, minLength: InvalidTag}"),
                 "the parameter Tag.Key names the error InvalidTag,");
     }
 
     @Test
-    void anUnknownErrorOfACommonParameterIsInvalid() {
+    void rejectsUnknownErrorOfCommonParameter() {
         assertInvalid(
                 ORIGINAL.replace("{required: MissingAccessKeyId}", "{required: MissingAccessKey}"),
                 "the parameter AccessKeyId names the error MissingAccessKey,");
@@ -62,7 +62,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void aConstraintWithoutAnErrorIsInvalid() {
+    void rejectsConstraintWithoutError() {
         assertInvalid(
                 ORIGINAL.replace("        maximum: InvalidParameter.PageSize\n", ""),
                 "the parameter PageSize",
@@ -80,7 +80,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void aDefaultNeedsNoError() {
+    void acceptsDefaultWithoutError() {
         var snapshotId = "schema: {type: string}\n      example: s-bp17441ohwka0yuhx00h";
         assertInvalid(
                 ORIGINAL.replace(snapshotId, snapshotId.replace("string", "string, pattern: s-.*")),
@@ -90,7 +90,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void anErrorWithoutAConstraintIsInvalid() {
+    void rejectsErrorWithoutConstraint() {
         assertInvalid(
                 ORIGINAL.replace("        maxItems: 100\n", ""),
                 "the parameter ImageId has constraints []",
@@ -102,7 +102,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void aConstraintOnListItemsIsInvalid() {
+    void rejectsConstraintOnListItems() {
         assertInvalid(
                 ORIGINAL.replace(
                         "maxItems: 100\n        items: {type: string}",
@@ -111,7 +111,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void minLengthAndMaxLengthHaveOneError() {
+    void requiresOneErrorForMinLengthAndMaxLength() {
         var oneEnd = "minLength: 1\n          description: The tag's key.";
         var bothEnds = ORIGINAL.replace(oneEnd, "maxLength: 64\n          " + oneEnd);
         assertInvalid(
@@ -127,7 +127,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void typeAndEnumHaveOneError() {
+    void requiresOneErrorForTypeAndEnum() {
         var choice = ORIGINAL.replace(PAGE_SIZE, PAGE_SIZE.replace("default: 10", "enum: [10, 50], default: 10"));
         var type = "        type: InvalidParameter.PageSize\n";
         assertInvalid(
@@ -138,7 +138,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void aListWithoutAKnownStyleIsInvalid() {
+    void rejectsListWithoutKnownStyle() {
         var commas = "      explode: false\n      x-errors: {maxItems: InvalidParameter.ImageId}";
         assertInvalid(
                 ORIGINAL.replace(commas, commas.replace("explode: false", "x-a: b")),
@@ -149,7 +149,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void anXmlNameThatDiffersFromTheJsonNameIsInvalid() {
+    void rejectsXmlNameThatDiffersFromJsonName() {
         var code = "example: InvalidUsage";
         assertInvalid(
                 ORIGINAL.replace(code + "}", code + ", xml: {name: code}}"), "ErrorResponse.Code has another name");
@@ -160,21 +160,21 @@ class InvalidContractTest {
     }
 
     @Test
-    void aListWithAWrapperOrAnotherNameInXmlIsInvalid() {
+    void rejectsWrappedOrRenamedListInXml() {
         var list = "description: Each tag.\n          xml: {wrapped: %s}";
         assertInvalid(ORIGINAL.replace(list.formatted(false), list.formatted(true)), "Tags.Tag is a list");
         assertInvalid(ORIGINAL.replace("xml: {name: Tag}", "xml: {name: Label}"), "Tags.Tag is a list");
     }
 
     @Test
-    void aRootElementMayHaveAnotherName() {
+    void acceptsAnyNameOfTheRootElement() {
         var source = assertValid(ORIGINAL.replace("xml: {name: Error}", "xml: {name: Fault}"))
                 .source("model.ErrorResponse");
         assertThat(source).contains("@XmlRootName(\"Fault\")");
     }
 
     @Test
-    void anErrorHasOneStatus() {
+    void requiresOneStatusPerError() {
         var listed = "            MissingAction: {$ref: '#/components/examples/MissingAction'}\n";
         var unsupported = "            UnsupportedHTTPMethod: {$ref: '#/components/examples/UnsupportedHTTPMethod'}\n";
         assertInvalid(
@@ -189,7 +189,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void aRecommendThatDoesNotEndWithTheRequestIdIsInvalid() {
+    void rejectsRecommendWithoutRequestIdAtItsEnd() {
         var recommend = "q=InvalidUsage&product=Ecs&requestId=7871BB26-3002-4950-B2E6-98D333077EA5";
         assertInvalid(ORIGINAL.replace(recommend, recommend + "&lang=en"), "the Recommend of the error InvalidUsage");
         assertInvalid(
@@ -199,7 +199,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void anErrorWithoutCodeOrMessageIsInvalid() {
+    void rejectsErrorWithoutCodeOrMessage() {
         assertInvalid(
                 ORIGINAL.replace("                  Code: InvalidUsage\n", ""), "the error InvalidUsage has no Code");
         assertInvalid(
@@ -208,7 +208,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void anErrorWithAnotherNameThanItsDefinitionIsInvalid() {
+    void rejectsErrorWithAnotherNameThanItsDefinition() {
         var listed = "MissingAction: {$ref: '#/components/examples/MissingAction'}";
         assertInvalid(
                 ORIGINAL.replace(listed, listed.replace("MissingAction:", "NoAction:")),
@@ -221,7 +221,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void theErrorsOfACommonParameterMatchItsConstraints() {
+    void requiresErrorsForConstraintsOfCommonParameters() {
         assertInvalid(
                 ORIGINAL.replace("{required: MissingAccessKeyId}", "{requird: MissingAccessKeyId}"), "AccessKeyId");
         assertInvalid(
@@ -229,13 +229,13 @@ class InvalidContractTest {
     }
 
     @Test
-    void aResponseWithoutAnHttpStatusIsInvalid() {
+    void rejectsResponseWithoutHttpStatus() {
         var ownErrors = "      '200': {$ref: '#/components/responses/DescribeImages'}\n      '400':\n";
         assertInvalid(ORIGINAL.replace(ownErrors, ownErrors.replace("'400'", "'4XX'")), "4XX");
     }
 
     @Test
-    void aMethodOtherThanGetIsInvalid() {
+    void rejectsMethodOtherThanGet() {
         var operation = "  get:\n    operationId: DescribeImages\n";
         assertInvalid(
                 ORIGINAL.replace(operation, operation.replace("get:", "put:")),
@@ -243,7 +243,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void aReferenceWithoutATargetIsInvalid() {
+    void rejectsReferenceWithoutTarget() {
         var reference = "schema: {$ref: 'describe-images.yaml#/components/schemas/ImageUsage'}";
         assertInvalid(
                 ORIGINAL.replace(reference, reference.replace("describe-images.yaml", "")),
@@ -251,7 +251,7 @@ class InvalidContractTest {
     }
 
     @Test
-    void aSummaryThatEndsACommentIsInvalid() {
+    void rejectsSummaryThatEndsAComment() {
         assertInvalid(
                 ORIGINAL.replace("summary: 'ImageId has more ids than one request allows.'", "summary: 'Too many */'"),
                 "InvalidParameter.ImageId");

@@ -50,12 +50,12 @@ class LintTest {
     }
 
     @Test
-    void theGeneratorsLinterFindsNothing() {
+    void generatorLinterFindsNothing() {
         assertThat(findings(ORIGINAL)).isEmpty();
     }
 
     @Test
-    void theGeneratorsLinterFindsAnUnusedSchema() {
+    void generatorLinterFindsUnusedSchema() {
         var error = "    ErrorResponse:\n";
         var unused = "    Unused: {type: string, description: Unused.}\n";
         assertThat(findings(ORIGINAL.replace(error, unused + error))).anyMatch(finding -> finding.contains("Unused"));

@@ -25,7 +25,7 @@ final class Spectral {
 
     private Spectral() {}
 
-    /** One violation of a rule. The message contains the place. */
+    /** One violation of a rule. The message contains the JSON path. */
     record Finding(String document, String rule, String message) {}
 
     /** Lints documents in one process, since its start takes longer than the linting. */

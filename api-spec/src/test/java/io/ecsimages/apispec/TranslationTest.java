@@ -41,13 +41,13 @@ class TranslationTest {
     }
 
     @Test
-    void theChineseTranslationIsComplete() {
+    void chineseTranslationIsComplete() {
         assertThat(chinese.warnings()).isEmpty();
         assertThat(chinese.document().at("/info/title").asText()).isEqualTo("ECS 镜像目录");
     }
 
     @Test
-    void theChineseTranslationChangesOnlyTranslatedFields() {
+    void chineseTranslationChangesOnlyTranslatedFields() {
         assertThat(chinese.document()).isNotEqualTo(original);
         assertThat(withoutTranslatedFields(chinese.document())).isEqualTo(withoutTranslatedFields(original));
     }
@@ -69,7 +69,7 @@ class TranslationTest {
     }
 
     @Test
-    void anUntranslatedStringYieldsAWarningAndStaysEnglish() throws IOException {
+    void untranslatedStringYieldsWarningAndStaysEnglish() throws IOException {
         var translation = translate("$.info", "{title: 目录}");
         assertThat(translation.warnings())
                 .contains("not translated: /info/description")
@@ -78,7 +78,7 @@ class TranslationTest {
     }
 
     @Test
-    void aTranslationWithoutAStringYieldsAWarningAndIsNotAdded() throws IOException {
+    void translationOfUnknownStringYieldsWarning() throws IOException {
         var target = "$.paths['/#Action=DescribeImages'].parameters[?(@.name == 'Imageid')]";
         assertThat(warningsOfOverlays(translate(target, "{description: 镜像 ID。}")))
                 .containsExactly("overlay.yaml: target not found: " + target);
@@ -93,7 +93,7 @@ class TranslationTest {
     }
 
     @Test
-    void anOverlayChangesOnlyTranslatedFields() throws IOException {
+    void overlayChangesOnlyTranslatedFields() throws IOException {
         var translation = translate("$.components.schemas.Image.properties.ImageId", "{maxLength: 64, example: 镜像}");
         assertThat(warningsOfOverlays(translation)).hasSize(2);
         assertThat(Json.pretty(translation.document())).isEqualTo(Json.pretty(original));

@@ -88,7 +88,7 @@ class EnvironmentVariablesTest {
         "https://defaulted.example.com,",
         "http://defaulted.example.com,http://plain:2"
     })
-    void takesTheProxyOfTheSchemeUnlessTheHostIsExempt(String endpoint, String proxy) {
+    void usesProxyOfTheSchemeUnlessTheHostIsExempt(String endpoint, String proxy) {
         var environment = with(
                 "HTTPS_PROXY",
                 "http://secure:1",

@@ -95,7 +95,7 @@ class ImagePaginatorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 10, 22, 23, 50, 100})
-    void takesAnyPageSize(int pageSize) {
+    void acceptsAnyPageSize(int pageSize) {
         var catalogue = new Catalogue(300);
         assertThat(catalogue.listAll(new DescribeImagesRequest().pageSize(pageSize)))
                 .isEqualTo(catalogue.ids());
@@ -151,13 +151,13 @@ class ImagePaginatorTest {
     @Test
     void doesNotSkipImagesIfTheTotalCountHidesAChange() {
         var catalogue = new Catalogue(300);
-        var stays = catalogue.ids().subList(50, 299);
+        var permanent = catalogue.ids().subList(50, 299);
         catalogue.change = it -> {
             it.remove(0, 50);
             IntStream.range(0, 50).forEach(i -> it.add(-1 - i));
             it.change = unchanged -> {};
         };
-        assertThat(catalogue.listAll()).containsAll(stays);
+        assertThat(catalogue.listAll()).containsAll(permanent);
     }
 
     @Test
@@ -182,12 +182,12 @@ class ImagePaginatorTest {
 
     @ParameterizedTest(name = "PageSize {0}, seed {1}L")
     @MethodSource("pageSizesAndSeeds")
-    void listsImagesThatStayExactlyOnce(int pageSize, long seed) {
+    void listsPermanentImagesExactlyOnce(int pageSize, long seed) {
         var random = new Random(seed);
         int size = random.nextInt(401);
         int mostChanges = random.nextInt(61);
         var catalogue = new Catalogue(size);
-        var stays = new HashSet<>(catalogue.ids());
+        var permanent = new HashSet<>(catalogue.ids());
         var everSeen = new HashSet<>(catalogue.ids());
         catalogue.change = it -> {
             // A catalogue that grows faster than it is read has no end.
@@ -199,14 +199,14 @@ class ImagePaginatorTest {
                     it.remove(from, from + random.nextInt(3));
                 }
             }
-            stays.retainAll(it.ids());
+            permanent.retainAll(it.ids());
             everSeen.addAll(it.ids());
         };
         var listed = catalogue.listAll(new DescribeImagesRequest().pageSize(pageSize));
         var distinct = Set.copyOf(listed);
         assertThat(listed).as("without duplicates").hasSameSizeAs(distinct);
-        stays.removeAll(distinct);
-        assertThat(stays).as("images that stayed but were skipped").isEmpty();
+        permanent.removeAll(distinct);
+        assertThat(permanent).as("images that stayed but were skipped").isEmpty();
         assertThat(everSeen.containsAll(distinct))
                 .as("only images of the catalogue")
                 .isTrue();

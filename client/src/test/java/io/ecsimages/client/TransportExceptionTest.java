@@ -80,7 +80,7 @@ class TransportExceptionTest {
     }
 
     @Test
-    void tlsToAPlainServerSaysSo() throws IOException {
+    void reportsTlsToPlainServer() throws IOException {
         try (var server = new RawServer("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")) {
             var message = " does not speak TLS: to connect without TLS, use the endpoint http://" + server.address();
             assertThat(failure(server.address())).isEqualTo("https://" + server.address() + message);
@@ -90,7 +90,7 @@ class TransportExceptionTest {
     }
 
     @Test
-    void tlsToASilentServerSaysSo() {
+    void reportsTlsHandshakeTimeout() {
         // The JDK's server waits for the end of the line.
         try (var server = server()) {
             var options = Map.<String, Object>of(HTTP + "ssl.handshake-timeout", "300ms");
@@ -101,7 +101,7 @@ class TransportExceptionTest {
     }
 
     @Test
-    void plainHttpToATlsServerSuggestsTls(@TempDir Path folder) throws Exception {
+    void suggestsTlsForPlainHttpToTlsServer(@TempDir Path folder) throws Exception {
         var certificate = SelfSignedCertificate.of("ip:127.0.0.1", folder);
         try (var server = StubServer.overTls(certificate.serverContext(), exchange -> {})) {
             assertThat(failure(server.endpoint()))
@@ -111,7 +111,7 @@ class TransportExceptionTest {
     }
 
     @Test
-    void untrustedCertificateNamesTheTrustStoreOption(@TempDir Path folder) throws Exception {
+    void namesTrustStoreOptionForUntrustedCertificate(@TempDir Path folder) throws Exception {
         var certificate = SelfSignedCertificate.of("ip:127.0.0.1", folder);
         try (var server = StubServer.overTls(certificate.serverContext(), exchange -> {})) {
             assertThat(failure("127.0.0.1:" + server.port()))
@@ -121,7 +121,7 @@ class TransportExceptionTest {
     }
 
     @Test
-    void refusedConnectionNamesTheEndpoint() throws IOException {
+    void namesEndpointOfRefusedConnection() throws IOException {
         var endpoint = "http://127.0.0.1:" + ConnectionTest.freePort();
         assertThat(failure(endpoint))
                 .startsWith("cannot connect to " + endpoint + ": Connection refused")
@@ -129,7 +129,7 @@ class TransportExceptionTest {
     }
 
     @Test
-    void connectTimeoutNamesItsOption() throws IOException {
+    void namesOptionOfConnectTimeout() throws IOException {
         var loopback = InetAddress.getLoopbackAddress();
         try (var server = new ServerSocket(0, 1, loopback)) {
             // Fill the backlog, so that the next connection is not accepted.
@@ -154,14 +154,14 @@ class TransportExceptionTest {
     }
 
     @Test
-    void unknownHostIsNamed() {
+    void namesUnknownHost() {
         assertThat(failure("http://service.invalid"))
                 .isEqualTo("cannot resolve the host name of http://service.invalid, or of its proxy:"
                         + " check the endpoint, the proxy, and DNS");
     }
 
     @Test
-    void readTimeoutNamesItsOptionAndIsNotRetried() {
+    void namesOptionOfReadTimeoutAndDoesNotRetry() {
         try (var server = StubServer.of(exchange -> {})) {
             assertThat(failure(server.endpoint(), Map.of(HTTP + "read-timeout", "300ms"), Map.of()))
                     .startsWith(server.endpoint() + " sent no response in time")
@@ -171,7 +171,7 @@ class TransportExceptionTest {
     }
 
     @Test
-    void incompleteResponseIsNotRetried() throws IOException {
+    void doesNotRetryAfterIncompleteResponse() throws IOException {
         for (var response : List.of("", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")) {
             try (var server = new RawServer(response)) {
                 assertThat(failure("http://" + server.address()))
@@ -182,7 +182,7 @@ class TransportExceptionTest {
     }
 
     @Test
-    void otherProtocolIsNamed() throws IOException {
+    void reportsOtherProtocol() throws IOException {
         try (var server = new RawServer("SSH-2.0-OpenSSH_9\r\n")) {
             assertThat(failure("http://" + server.address()))
                     .startsWith(
@@ -191,7 +191,7 @@ class TransportExceptionTest {
     }
 
     @Test
-    void proxyFailuresNameTheProxy() throws IOException {
+    void namesProxyInProxyFailures() throws IOException {
         int port = ConnectionTest.freePort();
         assertThat(failure("http://service.invalid", Map.of(), Map.of("http_proxy", "http://127.0.0.1:" + port)))
                 .startsWith("cannot connect to http://service.invalid: ")

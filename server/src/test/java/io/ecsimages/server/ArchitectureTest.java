@@ -18,19 +18,19 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.store.CatalogueVersion;
 
-/** The dependencies that docs/architecture.md allows between packages. */
+/** The dependencies between packages that docs/explanation/architecture.md allows. */
 @AnalyzeClasses(
         packages = "io.ecsimages.server",
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.HandWritten.class})
 final class ArchitectureTest {
 
-    private static final String OURS = "io.ecsimages.server..";
+    private static final String SERVER = "io.ecsimages.server..";
     private static final String API = "io.ecsimages.server.api..";
     private static final String MODEL = "io.ecsimages.server.model..";
     private static final String CACHE = "io.ecsimages.server.cache..";
     private static final String STORE = "io.ecsimages.server.store..";
 
-    /** Leaves out the bean definitions that Micronaut generates. */
+    /** Excludes the bean definitions that Micronaut generates. */
     static final class HandWritten implements ImportOption {
         @Override
         public boolean includes(Location location) {
@@ -38,7 +38,7 @@ final class ArchitectureTest {
         }
     }
 
-    /** The generated interfaces pass a RequestContext to the controllers, which no code of the package api creates. */
+    /** Ignores the RequestContext in the generated interfaces, which their callers create. */
     @ArchTest
     static final ArchRule packagesHaveNoCycles = slices().matching("io.ecsimages.server.(*)..")
             .should()
@@ -46,7 +46,7 @@ final class ArchitectureTest {
             .ignoreDependency(resideInAPackage(API), equivalentTo(RequestContext.class));
 
     @ArchTest
-    static final ArchRule nothingDependsOnTheCache = noClasses()
+    static final ArchRule nothingDependsOnCache = noClasses()
             .that()
             .resideOutsideOfPackage(CACHE)
             .should()
@@ -54,7 +54,7 @@ final class ArchitectureTest {
             .resideInAPackage(CACHE);
 
     @ArchTest
-    static final ArchRule callsKnowNoHttp = noClasses()
+    static final ArchRule actionsDoNotDependOnHttp = noClasses()
             .that()
             .resideInAnyPackage(
                     "io.ecsimages.server.image..", "io.ecsimages.server.tag..", "io.ecsimages.server.region..")
@@ -63,7 +63,7 @@ final class ArchitectureTest {
                     .and(not(resideInAPackage("io.micronaut.http.annotation"))));
 
     @ArchTest
-    static final ArchRule callsKnowNoJdbc = noClasses()
+    static final ArchRule actionsDoNotDependOnJdbc = noClasses()
             .that()
             .resideInAnyPackage(
                     "io.ecsimages.server.image..", "io.ecsimages.server.tag..", "io.ecsimages.server.region..")
@@ -72,7 +72,7 @@ final class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "javax.sql..");
 
     @ArchTest
-    static final ArchRule storeKnowsNoHttp = noClasses()
+    static final ArchRule storeDoesNotDependOnHttp = noClasses()
             .that()
             .resideInAPackage(STORE)
             .should()
@@ -80,35 +80,35 @@ final class ArchitectureTest {
             .resideInAnyPackage("io.micronaut.http..", "io.netty..", "io.ecsimages.server.protocol..");
 
     @ArchTest
-    static final ArchRule nettyDependsOnNoOtherPackage = onlyDependOnOwn("netty");
+    static final ArchRule nettyDependsOnNoOtherPackage = dependOnlyOn("netty");
 
     @ArchTest
-    static final ArchRule databaseDependsOnNoOtherPackage = onlyDependOnOwn("database");
+    static final ArchRule databaseDependsOnNoOtherPackage = dependOnlyOn("database");
 
     @ArchTest
-    static final ArchRule errorDependsOnlyOnTheApi = onlyDependOnOwn("error", "api");
+    static final ArchRule errorDependsOnlyOnApi = dependOnlyOn("error", "api");
 
     @ArchTest
-    static final ArchRule modelDependsOnNoOtherPackage = onlyDependOnOwn("model");
+    static final ArchRule modelDependsOnNoOtherPackage = dependOnlyOn("model");
 
     @ArchTest
-    static final ArchRule apiKnowsOnlyTheModelAndTheRequestContext = noClasses()
+    static final ArchRule apiDependsOnlyOnModelAndRequestContext = noClasses()
             .that()
             .resideInAPackage(API)
             .should()
-            .dependOnClassesThat(resideInAPackage(OURS)
+            .dependOnClassesThat(resideInAPackage(SERVER)
                     .and(not(resideInAnyPackage(API, MODEL)))
                     .and(not(equivalentTo(RequestContext.class))));
 
     @ArchTest
-    static final ArchRule onlyCachesKnowTheCatalogueVersion = classes()
+    static final ArchRule onlyCachesDependOnCatalogueVersion = classes()
             .that(equivalentTo(CatalogueVersion.class))
             .should()
             .onlyHaveDependentClassesThat()
             .resideInAnyPackage("io.ecsimages.server.auth..", CACHE, STORE, "io.ecsimages.server.observability..");
 
-    private static ArchRule onlyDependOnOwn(String... packages) {
-        DescribedPredicate<JavaClass> allowed = not(resideInAPackage(OURS)).as("others");
+    private static ArchRule dependOnlyOn(String... packages) {
+        DescribedPredicate<JavaClass> allowed = not(resideInAPackage(SERVER)).as("others");
         for (String name : packages) {
             allowed = allowed.or(resideInAPackage("io.ecsimages.server." + name + ".."));
         }

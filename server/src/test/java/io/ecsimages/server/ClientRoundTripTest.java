@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The generated client against the server, signed, over a socket. */
+/** Signed requests of the generated client to the server. */
 @Tag("extended")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
@@ -43,7 +43,7 @@ class ClientRoundTripTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"V1", "V3"})
-    void everyParameterReachesTheServerUnderEitherSignature(String version) {
+    void sendsEveryParameterWithEitherSignature(String version) {
         try (var client = client(version)) {
             var response = client.describeImages(new DescribeImagesRequest()
                     .regionId("cn-hangzhou")
@@ -73,7 +73,7 @@ class ClientRoundTripTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"V1", "V3"})
-    void anErrorIsTypedWhateverItsStatus(String version) {
+    void throwsTypedErrorOfAnyStatus(String version) {
         try (var client = client(version)) {
             var notFound = assertThatExceptionOfType(EcsImagesException.class)
                     .isThrownBy(() -> client.describeImages(new DescribeImagesRequest().regionId("nowhere")))
@@ -92,7 +92,7 @@ class ClientRoundTripTest {
     }
 
     @Test
-    void anEmptyTagValueIsSentAndAnAbsentOneIsNot() {
+    void sendsEmptyTagValueButNoAbsentOne() {
         try (var client = client("V3")) {
             var request = new DescribeImagesRequest().regionId("cn-hangzhou").status(List.of(ImageStatus.ALL));
             var any = client.describeImages(request.tag(List.of(new TagFilter().key("env"))));
@@ -107,8 +107,8 @@ class ClientRoundTripTest {
     }
 
     @Test
-    void aPlainProgramNeedsFiveLines() {
-        // What the README shows.
+    void readmeExampleListsImages() {
+        // The example of the README.
         try (EcsImages ecs = EcsImages.connect(server.uri().toString(), AccessKey.of("testid", "testsecret"))) {
             for (Image image : ecs.describeImages(new DescribeImagesRequest().regionId("cn-hangzhou"))
                     .getImages()

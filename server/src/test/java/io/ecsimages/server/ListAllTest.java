@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The client lists a real catalogue that changes while its pages are read. */
+/** The client lists a catalogue that changes while the client reads its pages. */
 @Tag("extended")
 @Tag("query")
 @ServerTest
@@ -47,58 +47,58 @@ class ListAllTest {
         ecs.close();
     }
 
-    /** What is in the catalogue now, what was there all the time, and what ever was. */
-    private static final class Changes {
+    /** The ids of current images, of permanent images, and of all images that the catalogue ever had. */
+    private static final class ChangingCatalogue {
 
         private final Random random;
-        private final Set<String> now = new TreeSet<>();
-        private final Set<String> always;
-        private final Set<String> ever = new HashSet<>();
+        private final Set<String> current = new TreeSet<>();
+        private final Set<String> permanent;
+        private final Set<String> all = new HashSet<>();
 
-        Changes(int size, Random random) {
+        ChangingCatalogue(int size, Random random) {
             this.random = random;
             delete("TRUE");
             add(size);
-            always = new HashSet<>(now);
+            permanent = new HashSet<>(current);
         }
 
         void add(int count) {
             var images = new ArrayList<Map<String, Object>>();
             for (int i = 0; i < count; i++) {
-                var id = "m-" + ever.size();
+                var id = "m-" + all.size();
                 var time = EPOCH.plusMinutes(random.nextInt(1000));
                 images.add(TestImages.image(id, "CreationTime", time.format(DateTimeFormatter.ISO_DATE_TIME) + "Z"));
-                ever.add(id);
-                now.add(id);
+                all.add(id);
+                current.add(id);
             }
             if (count > 0) {
                 server.importDump(TestImages.dump(REGION, images), TestServer.ACCOUNT);
             }
         }
 
-        /** Deletes images as every change is made: with a row that tells of it. */
+        /** Deletes images and creates a new catalogue version. */
         void delete(String condition) {
             server.change("DELETE FROM image WHERE " + condition);
         }
 
         void remove(int count) {
-            var ids = new ArrayList<>(now);
+            var ids = new ArrayList<>(current);
             Collections.shuffle(ids, random);
-            var gone = ids.subList(0, Math.min(count, ids.size()));
-            if (!gone.isEmpty()) {
-                delete("image_id IN ('" + String.join("', '", gone) + "')");
+            var removed = ids.subList(0, Math.min(count, ids.size()));
+            if (!removed.isEmpty()) {
+                delete("image_id IN ('" + String.join("', '", removed) + "')");
             }
-            gone.forEach(now::remove);
-            gone.forEach(always::remove);
+            removed.forEach(current::remove);
+            removed.forEach(permanent::remove);
         }
     }
 
     @Seeds(10)
-    void listsImagesThatStayExactlyOnce(long seed) {
+    void listsPermanentImagesExactlyOnce(long seed) {
         var random = new Random(seed);
         int size = random.nextInt(151);
         int pageSize = 23 + random.nextInt(28);
-        var changes = new Changes(size, random);
+        var catalogue = new ChangingCatalogue(size, random);
         var request = new DescribeImagesRequest()
                 .regionId(REGION)
                 .imageOwnerAlias(ImageOwnerAlias.SELF)
@@ -107,22 +107,22 @@ class ListAllTest {
         ecs.listAll(request).map(Image::getImageId).forEach(id -> {
             listed.add(id);
             if (random.nextInt(20) == 0) {
-                changes.remove(random.nextInt(12));
-                changes.add(random.nextInt(4));
+                catalogue.remove(random.nextInt(12));
+                catalogue.add(random.nextInt(4));
             }
         });
         var distinct = Set.copyOf(listed);
-        assertThat(distinct).as("an image came twice").hasSize(listed.size());
-        changes.always.removeAll(distinct);
-        assertThat(changes.always)
-                .as("images that were there all the time did not come")
+        assertThat(distinct).as("listed ids without duplicates").hasSize(listed.size());
+        catalogue.permanent.removeAll(distinct);
+        assertThat(catalogue.permanent)
+                .as("permanent images that are not listed")
                 .isEmpty();
-        assertThat(changes.ever).containsAll(distinct);
+        assertThat(catalogue.all).containsAll(distinct);
     }
 
     @Test
-    void listsAnUnchangedCatalogueInOrder() {
-        new Changes(120, new Random(1));
+    void listsUnchangedCatalogueInOrder() {
+        new ChangingCatalogue(120, new Random(1));
         var request = new DescribeImagesRequest().regionId(REGION);
         var pages = new ArrayList<String>();
         for (int page = 1; page <= 3; page++) {

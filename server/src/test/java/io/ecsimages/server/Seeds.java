@@ -18,8 +18,8 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Runs a test once for each of several new random seeds, its first parameter. A failure shows its seed;
- * {@code -Decs-images.seed=N} runs the test with that seed alone.
+ * Runs a test with random seeds, its first argument. A failure shows the seed; {@code -Decs-images.seed=N} repeats the test with
+ * it.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -31,7 +31,7 @@ public @interface Seeds {
     /** Number of seeds. */
     int value();
 
-    /** New seeds, or the one of the system property. */
+    /** Provides random seeds, or the seed in the system property. */
     final class Provider implements ArgumentsProvider {
 
         @Override
@@ -47,7 +47,7 @@ public @interface Seeds {
         }
     }
 
-    /** Puts the seed in front of the message of a failure. */
+    /** Prefixes the message of a failure with the seed. */
     final class SeedInMessage implements TestExecutionExceptionHandler {
 
         @Override

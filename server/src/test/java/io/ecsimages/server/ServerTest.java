@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Starts a server with an empty database for a test class, and checks its responses against the contract at the end. Inject a
- * {@link TestServer}, or any bean; set properties with {@link io.micronaut.context.annotation.Property}.
+ * Starts a server with an empty database for a test class, and checks its responses against the contract. Inject
+ * {@link TestServer} or any bean, and set properties with {@link io.micronaut.context.annotation.Property}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -25,18 +25,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @ExtendWith(ServerTest.ConformanceCheck.class)
 public @interface ServerTest {
 
-    /** The properties that all servers have; those of the test class override them. */
+    /** Sets the default properties, which those of the test class override. */
     final class ContextBuilder extends DefaultApplicationContextBuilder {
 
         public ContextBuilder() {
             var properties = new HashMap<>(TestServer.defaultProperties());
             properties.put("datasources.default.url", Databases.create());
-            // Below the properties of the test class, above those of the environment.
+            // The order is between the environment and the test class.
             propertySources(PropertySource.of("server-test", properties, -50));
         }
     }
 
-    /** Runs before Micronaut's extension stops the server. */
+    /** Fails the test class if a response differed from the contract. Runs before the server stops. */
     final class ConformanceCheck implements AfterAllCallback {
 
         @Override

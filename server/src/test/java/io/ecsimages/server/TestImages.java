@@ -7,20 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes responses of DescribeImages, to be imported. */
+/** Creates dumps of images in the format of a DescribeImages response. */
 public final class TestImages {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TestImages() {}
 
-    /** A response that holds these images. */
+    /** Returns a dump with these images. */
     @SafeVarargs
     public static String dump(String regionId, Map<String, Object>... images) {
         return dump(regionId, List.of(images));
     }
 
-    /** A response that holds these images. */
+    /** Returns a dump with these images. */
     public static String dump(String regionId, List<Map<String, Object>> images) {
         try {
             return JSON.writeValueAsString(Map.of("RegionId", regionId, "Images", Map.of("Image", images)));
@@ -29,19 +29,19 @@ public final class TestImages {
         }
     }
 
-    /** An image of the account itself, with these members beside. */
-    public static Map<String, Object> image(String imageId, Object... members) {
+    /** Returns an image with owner alias self and with additional fields, names and values in turn. */
+    public static Map<String, Object> image(String imageId, Object... fields) {
         var image = new LinkedHashMap<String, Object>();
         image.put("ImageId", imageId);
         image.put("ImageOwnerAlias", "self");
         image.put("CreationTime", "2024-01-01T00:00:00Z");
-        for (int i = 0; i < members.length; i += 2) {
-            image.put((String) members[i], members[i + 1]);
+        for (int i = 0; i < fields.length; i += 2) {
+            image.put((String) fields[i], fields[i + 1]);
         }
         return image;
     }
 
-    /** The tags of an image: keys and values in turn. */
+    /** Returns the Tags field of an image, from keys and values in turn. */
     public static Map<String, Object> tags(String... pairs) {
         var tags = new ArrayList<Map<String, String>>();
         for (int i = 0; i < pairs.length; i += 2) {
@@ -50,7 +50,7 @@ public final class TestImages {
         return Map.of("Tag", tags);
     }
 
-    /** The disks of an image, by the snapshots behind them. */
+    /** Returns the DiskDeviceMappings field of an image with one disk per snapshot. */
     public static Map<String, Object> disks(String... snapshotIds) {
         var disks = new ArrayList<Map<String, String>>();
         for (int i = 0; i < snapshotIds.length; i++) {

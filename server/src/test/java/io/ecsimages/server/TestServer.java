@@ -33,8 +33,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A server on a free port of loopback with its own database, and a plain HTTP client for it. {@link ServerTest} injects one;
- * tests that need several servers, or start and stop them, start their own here.
+ * A server on a free loopback port with its own database, and methods to send requests to it. {@link ServerTest} injects one.
+ * Tests that need further servers start them with {@link #empty} or {@link #withSample}.
  */
 @Singleton
 public final class TestServer implements AutoCloseable {
@@ -60,58 +60,49 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(context, context.getBean(EmbeddedServer.class).start());
     }
 
-    /** Without a database: a free port, unsigned requests of {@link #ACCOUNT}, the conformance check. */
+    /** Returns the default properties: a free port, unsigned requests for {@link #ACCOUNT}, and the conformance check. */
     static Map<String, Object> defaultProperties() {
         return Map.of(
                 "micronaut.server.port",
                 -1,
-                "ecs-images.test.conformity",
+                "ecs-images.test.conformance",
                 true,
                 "ecs-images.unsigned-account",
                 ACCOUNT);
     }
 
-    /** With an empty catalogue. */
+    /** Starts a server with an empty catalogue. */
     public static TestServer empty(Map<String, Object> options) {
         return start(options);
     }
 
-    /** With an empty catalogue. */
+    /** Starts a server with an empty catalogue. */
     public static TestServer empty() {
         return start(Map.of());
     }
 
-    /** With the sample catalogue, and its key. */
+    /** Starts a server with the sample catalogue and its access key. */
     public static TestServer withSample(Map<String, Object> options) {
         return start(options).loadSample();
     }
 
-    /** With the sample catalogue, and its key. */
+    /** Starts a server with the sample catalogue and its access key. */
     public static TestServer withSample() {
         return withSample(Map.of());
     }
 
-    /** Adds the sample catalogue and its key. */
+    /** Imports the sample catalogue and its access key. */
     public TestServer loadSample() {
         bean(SampleCatalogue.class).load();
         return this;
     }
 
-    /** The options of a server that refuses unsigned requests. */
+    /** Returns the options of a server that rejects unsigned requests. */
     public static Map<String, Object> signedOnly() {
         return Map.of("ecs-images.unsigned-account", "");
     }
 
-    /** The options of a server with a management port. */
-    public static Map<String, Object> managedAt(int port) {
-        return Map.of(
-                "endpoints.all.port", port,
-                "endpoints.health.enabled", true,
-                "endpoints.prometheus.enabled", true,
-                "micronaut.metrics.enabled", true);
-    }
-
-    /** A port of loopback that nobody listens at. */
+    /** Returns an unused loopback port. */
     public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -124,7 +115,7 @@ public final class TestServer implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /** Runs a statement on the server's database, behind its back. */
+    /** Runs a statement on the database, without a new catalogue version. */
     public void sql(String statement) {
         var url = context.getRequiredProperty("datasources.default.url", String.class);
         try (var connection = DriverManager.getConnection(url)) {
@@ -134,13 +125,13 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /** Transactions of the server, in its own connections. */
+    /** Returns transactions on the server's connections. */
     @SuppressWarnings("unchecked")
     public TransactionOperations<Connection> transactions() {
         return bean(TransactionOperations.class);
     }
 
-    /** Runs a statement that changes the catalogue, and makes a new version, so that servers notice. */
+    /** Runs a statement and creates a new catalogue version, so that caches reload. */
     public void change(String statement) {
         transactions().executeWrite(status -> {
             bean(CatalogueVersions.class).bump();
@@ -148,35 +139,39 @@ public final class TestServer implements AutoCloseable {
         });
     }
 
+    public int managementPort() {
+        return context.getRequiredProperty("endpoints.all.port", Integer.class);
+    }
+
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getPort() + "/");
     }
 
-    /** Imports a dump, given as text. */
+    /** Imports a dump as images of an account. */
     public void importDump(String dump, long account) {
         var bytes = dump.getBytes(StandardCharsets.UTF_8);
         bean(Importer.class).importDump(new Dump("a dump", () -> new ByteArrayInputStream(bytes), null), account);
     }
 
-    /** Calls DescribeImages by GET; without Format, so that the response is what a plain request gets. */
+    /** Sends a GET request with these parameters. */
     public HttpResponse<String> get(Map<String, String> parameters) {
         return send(HttpRequest.newBuilder(URI.create(uri() + "?" + form(parameters)))
                 .GET());
     }
 
-    /** Makes a call by POST; its parameters are in the query, in the form, or in both. */
+    /** Sends a POST request with a query and a form. */
     public HttpResponse<String> post(String query, String form) {
         return send(HttpRequest.newBuilder(URI.create(uri() + "?" + query))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
-    /** Calls DescribeImages in cn-hangzhou; these parameters beside. */
+    /** Sends DescribeImages for cn-hangzhou with additional parameters, names and values in turn. */
     public JsonNode describe(String... pairs) {
         return call("DescribeImages", pairs);
     }
 
-    /** Makes this call in cn-hangzhou; these parameters beside. */
+    /** Sends an action for cn-hangzhou with additional parameters, names and values in turn. */
     public JsonNode call(String action, String... pairs) {
         var parameters = parameters(pairs);
         parameters.put("Action", action);
@@ -184,7 +179,7 @@ public final class TestServer implements AutoCloseable {
         return json(get(parameters));
     }
 
-    /** The parameters of a call of DescribeImages in cn-hangzhou; these beside, or instead. */
+    /** Returns the parameters of DescribeImages in cn-hangzhou, with additional or overriding ones. */
     public static Map<String, String> parameters(String... pairs) {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("Action", "DescribeImages");
@@ -201,8 +196,8 @@ public final class TestServer implements AutoCloseable {
                 .collect(Collectors.joining("&"));
     }
 
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    private static String encode(String string) {
+        return URLEncoder.encode(string, StandardCharsets.UTF_8);
     }
 
     public static HttpResponse<String> send(HttpRequest.Builder request) {

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The OpenAPI documents as text, which mutations change in a copy.
+ * The contents of the OpenAPI documents, which mutations change in a copy.
  *
- * @param documents the text of each document by its file name
+ * @param documents the content of each document by its file name
  */
 record ContractSource(Map<String, String> documents) {
 
@@ -30,14 +30,14 @@ record ContractSource(Map<String, String> documents) {
         }
     }
 
-    /** Replaces a text that occurs exactly once in the documents. */
-    ContractSource replace(String text, String replacement) {
+    /** Replaces a string that occurs exactly once in the documents. */
+    ContractSource replace(String string, String replacement) {
         var occurrences = documents.values().stream()
-                .mapToInt(content -> content.split(Pattern.quote(text), -1).length - 1)
+                .mapToInt(content -> content.split(Pattern.quote(string), -1).length - 1)
                 .sum();
-        assertThat(occurrences).as("occurrences of %s", text).isEqualTo(1);
+        assertThat(occurrences).as("occurrences of %s", string).isEqualTo(1);
         var changed = new TreeMap<>(documents);
-        changed.replaceAll((name, content) -> content.replace(text, replacement));
+        changed.replaceAll((name, content) -> content.replace(string, replacement));
         return new ContractSource(changed);
     }
 

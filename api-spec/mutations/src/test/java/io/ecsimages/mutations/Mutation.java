@@ -31,9 +31,9 @@ final class Mutation {
         this.change = change;
     }
 
-    /** Replaces a text that occurs exactly once in the contract. */
-    static Mutation of(String name, String text, String replacement) {
-        return new Mutation(name, contract -> contract.replace(text, replacement));
+    /** Replaces a string that occurs exactly once in the contract. */
+    static Mutation of(String name, String string, String replacement) {
+        return new Mutation(name, contract -> contract.replace(string, replacement));
     }
 
     /**

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the guides show of Java, XML and YAML stands, word for word, in a project that the build builds and runs. */
+/** Checks that each Java, XML and YAML snippet of the guides is part of a project that the build runs. */
 class SnippetsTest {
 
     private static final Path ROOT = Path.of("../..");
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(java|xml|yaml)\\n(.*?)^```$");
+    private static final Pattern SNIPPET = Pattern.compile("(?ms)^```(java|xml|yaml)\\n(.*?)^```$");
 
     private static final List<List<String>> sources = new ArrayList<>();
 
@@ -34,35 +34,35 @@ class SnippetsTest {
         }
     }
 
-    /** What the build writes for {@code @name@}. */
+    /** Replaces {@code @name@} with the value of the build. */
     private static String filtered(String source) {
         return Pattern.compile("@([a-z.]+)@")
                 .matcher(source)
                 .replaceAll(name -> System.getProperty(name.group(1), name.group()));
     }
 
-    /** The lines, without the blanks that all of them begin with. */
-    private static List<String> lines(String text) {
-        return text.stripIndent().lines().map(String::stripTrailing).toList();
+    /** Returns the lines without common indentation. */
+    private static List<String> lines(String source) {
+        return source.stripIndent().lines().map(String::stripTrailing).toList();
     }
 
-    private static boolean isBuilt(String block) {
-        var wanted = lines(block);
-        return sources.stream().anyMatch(source -> contains(source, wanted));
+    private static boolean isBuilt(String snippet) {
+        var lines = lines(snippet);
+        return sources.stream().anyMatch(source -> contains(source, lines));
     }
 
-    private static boolean contains(List<String> source, List<String> wanted) {
-        for (int i = 0; i + wanted.size() <= source.size(); i++) {
-            var part = String.join("\n", source.subList(i, i + wanted.size()));
-            if (lines(part).equals(wanted)) {
+    private static boolean contains(List<String> source, List<String> lines) {
+        for (int i = 0; i + lines.size() <= source.size(); i++) {
+            var part = String.join("\n", source.subList(i, i + lines.size()));
+            if (lines(part).equals(lines)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static List<String> blocks(Path guide) throws IOException {
-        return BLOCK.matcher(Files.readString(ROOT.resolve(guide)))
+    private static List<String> snippets(Path guide) throws IOException {
+        return SNIPPET.matcher(Files.readString(ROOT.resolve(guide)))
                 .results()
                 .map(result -> result.group(2))
                 .toList();
@@ -76,19 +76,19 @@ class SnippetsTest {
         "docs/how-to/use-the-java-client.md,10",
         "api-spec/README.md,1"
     })
-    void whatAGuideShowsIsBuilt(Path guide, int atLeast) throws IOException {
-        var blocks = blocks(guide);
-        assertTrue(blocks.size() >= atLeast, "blocks of " + guide + ": " + blocks.size());
+    void everySnippetIsBuilt(Path guide, int minimum) throws IOException {
+        var snippets = snippets(guide);
+        assertTrue(snippets.size() >= minimum, "snippets of " + guide + ": " + snippets.size());
         assertEquals(
                 Collections.emptyList(),
-                blocks.stream().filter(block -> !isBuilt(block)).toList());
+                snippets.stream().filter(snippet -> !isBuilt(snippet)).toList());
     }
 
     @Test
-    void aBlockThatDiffersByALetterIsNotBuilt() throws IOException {
-        var block = blocks(Path.of("README.md")).get(0);
-        assertTrue(isBuilt(block));
-        assertFalse(isBuilt(block.replaceFirst("EcsImages", Matcher.quoteReplacement("EcsImage$"))));
-        assertFalse(isBuilt(block.replaceFirst("\n", "\n\n")));
+    void changedSnippetIsNotBuilt() throws IOException {
+        var snippet = snippets(Path.of("README.md")).get(0);
+        assertTrue(isBuilt(snippet));
+        assertFalse(isBuilt(snippet.replaceFirst("EcsImages", Matcher.quoteReplacement("EcsImage$"))));
+        assertFalse(isBuilt(snippet.replaceFirst("\n", "\n\n")));
     }
 }

@@ -1,5 +1,7 @@
 package io.ecsimages.server.cache;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ecsimages.server.image.FilterDiagnostics;
 import io.ecsimages.server.protocol.ActionFilter;
 import io.ecsimages.server.protocol.Format;
@@ -37,6 +39,7 @@ final class ResponseCache {
 
     private static final double HEAP_FRACTION = 0.05;
     private static final int ENTRY_BYTES = 2000;
+    private static final int REQUESTED_SIZE = 50_000;
 
     /** The size of a page of ten images, in bytes. */
     private static final int USUAL_BYTES = 16 * 1024;
@@ -77,6 +80,12 @@ final class ResponseCache {
 
     private final MessageBodyHandlerRegistry writers;
     private final Map<WriterKey, MessageBodyWriter<?>> writersByType = new ConcurrentHashMap<>();
+    /** Hashes of requests: a response is stored when its request comes for the second time, since most come once. */
+    private final Cache<Integer, Boolean> requested = Caffeine.newBuilder()
+            .maximumSize(REQUESTED_SIZE)
+            .executor(Runnable::run)
+            .build();
+
     private final VersionedCache<CacheKey, CachedResponse> cache =
             new VersionedCache<>(HEAP_FRACTION, response -> response.body.length + ENTRY_BYTES);
 
@@ -106,12 +115,16 @@ final class ResponseCache {
         if (version == null || context == null || response.status() != HttpStatus.OK) {
             return;
         }
+        var key = CacheKey.of(context);
+        if (requested.asMap().putIfAbsent(key.hashCode(), true) == null) {
+            return;
+        }
         var body = serialize(response.body(), context.request().response().format(), response);
         response.body(body);
         var rows = context.record().rows();
         cache.put(
                 version,
-                CacheKey.of(context),
+                key,
                 new CachedResponse(body, indexOf(context.requestId(), body), rows == null ? 0 : rows));
     }
 

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,18 +42,20 @@ final class AccessKeyCommand implements Runnable {
     @Command(description = "Creates a key and prints it. The secret is not shown again.")
     int create(
             @Mixin DataOption data,
-            @Option(names = "--account", required = true, paramLabel = "UID", description = "The account of the key.")
+            @Option(names = "--account", required = true, paramLabel = "UID", converter = OptionConverters.AccountId.class, description = "The account of the key.")
                     long account,
             @Option(
                             names = "--temporary",
                             paramLabel = "DURATION",
+                            converter = OptionConverters.PositiveDuration.class,
                             description =
                                     "Create a temporary key (STS) with a security token, which expires after this time:"
                                             + " PT15M is 15 minutes, PT12H is 12 hours.")
                     @Nullable
                     Duration temporary,
+            @Mixin OutputOption output,
             @ArgGroup(exclusive = false) @Nullable Credentials credentials) {
-        try (var context = data.open()) {
+        try (var context = data.openOrCreate()) {
             var keys = context.getBean(AccessKeys.class);
             var now = context.getBean(Clock.class).instant().truncatedTo(ChronoUnit.SECONDS);
             var key = new AccessKey(
@@ -66,12 +70,17 @@ final class AccessKeyCommand implements Runnable {
                 throw new CommandException("key " + key.accessKeyId() + " already exists");
             }
             keys.add(key);
-            out().println("AccessKeyId      " + key.accessKeyId());
-            out().println("AccessKeySecret  " + key.accessKeySecret());
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("AccessKeyId", key.accessKeyId());
+            fields.put("AccessKeySecret", key.accessKeySecret());
             if (key.temporary()) {
-                out().println("SecurityToken    " + key.securityToken());
-                out().println("Expiration       " + key.expiration());
+                fields.put("SecurityToken", String.valueOf(key.securityToken()));
+                fields.put("Expiration", String.valueOf(key.expiration()));
             }
+            var text = fields.entrySet().stream()
+                    .map(field -> String.format("%-15s  %s", field.getKey(), field.getValue()))
+                    .collect(Collectors.joining(System.lineSeparator()));
+            out().println(output.render(text, fields));
         }
         return 0;
     }
@@ -79,18 +88,37 @@ final class AccessKeyCommand implements Runnable {
     @Command(description = "Lists keys without their secrets.")
     int list(
             @Mixin DataOption data,
-            @Option(names = "--account", paramLabel = "UID", description = "Lists only keys of this account.") @Nullable
-                    Long account) {
+            @Option(
+                            names = "--account",
+                            paramLabel = "UID",
+                            converter = OptionConverters.AccountId.class,
+                            description = "Lists only keys of this account.")
+                    @Nullable
+                    Long account,
+            @Mixin OutputOption output) {
         try (var context = data.open()) {
             for (AccessKey key : context.getBean(AccessKeys.class).list()) {
                 if (account == null || account == key.accountId()) {
-                    var expiration = key.temporary() ? ", until " + key.expiration() : "";
-                    out().println(key.accountId() + "  " + key.accessKeyId() + "  "
-                            + (key.active() ? "active" : "disabled") + ", created " + key.created() + expiration);
+                    out().println(render(key, output));
                 }
             }
         }
         return 0;
+    }
+
+    /** Describes a key without its secret; in JSON with the field names of RAM's ListAccessKeys. */
+    private static String render(AccessKey key, OutputOption output) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("AccountId", key.accountId());
+        fields.put("AccessKeyId", key.accessKeyId());
+        fields.put("Status", key.active() ? "Active" : "Inactive");
+        fields.put("CreateDate", key.created().toString());
+        if (key.temporary()) {
+            fields.put("Expiration", String.valueOf(key.expiration()));
+        }
+        var text = key.accountId() + "  " + key.accessKeyId() + "  " + (key.active() ? "active" : "disabled")
+                + ", created " + key.created() + (key.temporary() ? ", until " + key.expiration() : "");
+        return output.render(text, fields);
     }
 
     @Command(description = "Disables a key. The server rejects requests that it signs.")

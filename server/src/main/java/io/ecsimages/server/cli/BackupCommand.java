@@ -25,9 +25,6 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (data.storage().isMissing()) {
-            throw new CommandException(data.storage() + ": contains no catalogue");
-        }
         if (Files.exists(file)) {
             throw new CommandException(file + ": the file already exists");
         }

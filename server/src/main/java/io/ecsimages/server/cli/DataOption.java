@@ -9,12 +9,16 @@ final class DataOption {
     @ArgGroup(multiplicity = "1")
     private StorageOptions storage;
 
-    /** Opens the catalogue without starting a server. */
+    /** Opens a catalogue that exists, without starting a server. */
     ApplicationContext open() {
+        if (storage.isMissing()) {
+            throw new CommandException(storage + ": the folder contains no catalogue; import creates one");
+        }
         return storage.open();
     }
 
-    StorageOptions storage() {
-        return storage;
+    /** Opens the catalogue without starting a server; creates it if it is missing. */
+    ApplicationContext openOrCreate() {
+        return storage.open();
     }
 }

@@ -7,6 +7,7 @@ import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +33,6 @@ public final class EcsImagesCommand extends ImageCommands implements Callable<In
 
     /** The status of a command that keeps running in the background. Any other status is the exit code. */
     public static final int RUNNING = -1;
-
-    private static final int FAILED = 1;
 
     @Mixin
     private ServerOptions options;
@@ -64,9 +63,16 @@ public final class EcsImagesCommand extends ImageCommands implements Callable<In
         // JDBC drivers use this time zone, which must be the same on all machines.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         return new CommandLine(new EcsImagesCommand())
+                .setParameterExceptionHandler((e, all) -> {
+                    var command = e.getCommandLine().getCommandSpec().qualifiedName();
+                    e.getCommandLine()
+                            .getErr()
+                            .println("ecs-images: " + ErrorMessages.ofUsage(e) + "; see '" + command + " --help'");
+                    return ExitCode.USAGE;
+                })
                 .setExecutionExceptionHandler((e, commandLine, result) -> {
                     commandLine.getErr().println("ecs-images: " + ErrorMessages.describe(e));
-                    return FAILED;
+                    return ExitCode.SOFTWARE;
                 })
                 .execute(arguments);
     }

@@ -18,6 +18,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Describes failures to the user in one line. */
 final class ErrorMessages {
@@ -26,7 +28,22 @@ final class ErrorMessages {
 
     private ErrorMessages() {}
 
+    /** Describes wrong arguments. */
+    static String ofUsage(ParameterException failure) {
+        var message = firstLine(message(failure));
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            var argument = unmatched.getUnmatched().get(0);
+            var suggestions = unmatched.getSuggestions();
+            message = (unmatched.isUnknownOption() ? "unknown option " : "unexpected argument ") + argument
+                    + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?");
+        }
+        return lowerCaseFirst(message);
+    }
+
     static String describe(Throwable failure) {
+        if (isShuttingDown()) {
+            return "interrupted";
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ImportException
                     || cause instanceof AdminException
@@ -103,6 +120,22 @@ final class ErrorMessages {
             return "the database cannot be reached: " + message;
         }
         return "the database failed: " + message;
+    }
+
+    /** Whether a signal ends the program: its shutdown hooks have closed the database. */
+    private static boolean isShuttingDown() {
+        try {
+            var hook = new Thread();
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    private static String lowerCaseFirst(String message) {
+        return message.isEmpty() ? "" : Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 
     private static String firstLine(String message) {

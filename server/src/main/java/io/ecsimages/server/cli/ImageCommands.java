@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,24 +40,24 @@ abstract class ImageCommands {
     }
 
     @Command(description = "Shares an account's image with another account.")
-    int share(@Mixin Target target, @Option(names = "--with", required = true, paramLabel = "UID") long account) {
+    int share(@Mixin Target target, @Option(names = "--with", required = true, paramLabel = "UID", converter = OptionConverters.AccountId.class, description = "The other account.") long account) {
         return change(target, "shared with " + account, (admin, image) -> admin.share(image, account, true));
     }
 
     @Command(description = "Stops sharing an image with an account.")
-    int unshare(@Mixin Target target, @Option(names = "--with", required = true, paramLabel = "UID") long account) {
+    int unshare(@Mixin Target target, @Option(names = "--with", required = true, paramLabel = "UID", converter = OptionConverters.AccountId.class, description = "The other account.") long account) {
         return change(target, "not shared with " + account, (admin, image) -> admin.share(image, account, false));
     }
 
     @Command(description = "Subscribes an account to a Marketplace image.")
     int subscribe(
-            @Mixin Target target, @Option(names = "--account", required = true, paramLabel = "UID") long account) {
+            @Mixin Target target, @Option(names = "--account", required = true, paramLabel = "UID", converter = OptionConverters.AccountId.class, description = "The account that subscribes.") long account) {
         return change(target, "subscribed to by " + account, (admin, image) -> admin.subscribe(image, account, true));
     }
 
     @Command(description = "Ends the subscription of an account to a Marketplace image.")
     int unsubscribe(
-            @Mixin Target target, @Option(names = "--account", required = true, paramLabel = "UID") long account) {
+            @Mixin Target target, @Option(names = "--account", required = true, paramLabel = "UID", converter = OptionConverters.AccountId.class, description = "The account that subscribes.") long account) {
         return change(
                 target, "not subscribed to by " + account, (admin, image) -> admin.subscribe(image, account, false));
     }
@@ -80,11 +81,9 @@ abstract class ImageCommands {
                             names = "--for",
                             required = true,
                             paramLabel = "DURATION",
+                            converter = OptionConverters.PositiveDuration.class,
                             description = "The duration: PT30S is 30 seconds, PT5M is 5 minutes.")
                     Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new CommandException("the duration must be positive: " + duration);
-        }
         return change(target, "Creating for " + duration, (admin, image) -> admin.setCreating(image, duration));
     }
 
@@ -95,8 +94,10 @@ abstract class ImageCommands {
                             names = "--account",
                             required = true,
                             paramLabel = "UID",
+                            converter = OptionConverters.AccountId.class,
                             description = "The account that sends the request.")
                     long account,
+            @Mixin OutputOption output,
             @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME=VALUE", description = "A request parameter.")
                     @Nullable
                     Map<String, String> parameters) {
@@ -107,8 +108,12 @@ abstract class ImageCommands {
             values.keySet().removeIf(name -> name.equals(CommonParameter.ACTION.parameterName()));
             var request = context.getBean(ParameterBinder.class).bind(DescribeImagesRequest.class, values);
             var unmet = context.getBean(FilterDiagnostics.class).unmetConditions(image, request, values, account);
-            out().println(image.imageId() + (unmet.isEmpty() ? " is in the list" : " is not in the list"));
-            unmet.forEach(reason -> out().println("  " + reason));
+            var text = new StringJoiner(System.lineSeparator() + "  ")
+                    .add(image.imageId() + (unmet.isEmpty() ? " is in the list" : " is not in the list"));
+            unmet.forEach(text::add);
+            out().println(output.render(
+                    text.toString(),
+                    Map.of("ImageId", image.imageId(), "listed", unmet.isEmpty(), "reasons", unmet)));
         } catch (ApiException e) {
             throw new CommandException(e.error().code() + ": " + e.getMessage());
         }

@@ -4,6 +4,7 @@ import io.ecsimages.server.transfer.Importer;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ final class ImportCommand implements Callable<Integer> {
             names = "--account",
             required = true,
             paramLabel = "UID",
+            converter = OptionConverters.AccountId.class,
             description =
                     "The account that sent the requests. It owns images with ImageOwnerAlias self; those with others are"
                             + " shared with it.")
@@ -52,6 +54,9 @@ final class ImportCommand implements Callable<Integer> {
             })
     private boolean replace;
 
+    @Mixin
+    private OutputOption output;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
@@ -65,7 +70,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var context = data.open();
+        try (var context = data.openOrCreate();
                 var dumpFiles = new DumpFiles(region)) {
             var dumps = dumpFiles.open(files);
             var importer = context.getBean(Importer.class);
@@ -82,15 +87,12 @@ final class ImportCommand implements Callable<Integer> {
         if (replace) {
             var summary = importer.replace(
                     dumps.stream().map(DumpFiles.NamedDump::dump).toList(), account);
-            print(
-                    dumps.size() == 1 ? dumps.get(0).name() : dumps.size() + " files",
-                    summary,
-                    ", " + summary.deleted() + " deleted, " + summary.unshared() + " no longer shared");
+            print(dumps.size() == 1 ? dumps.get(0).name() : dumps.size() + " files", summary);
         } else {
             var total = Importer.Summary.NOTHING;
             for (var dump : dumps) {
                 var summary = importer.importDump(dump.dump(), account);
-                print(dump.name(), summary, "");
+                print(dump.name(), summary);
                 total = total.plus(summary);
             }
             total.gaps().forEach(gap -> spec.commandLine().getErr().println("warning: " + gap));
@@ -98,10 +100,19 @@ final class ImportCommand implements Callable<Integer> {
         return dumps.size();
     }
 
-    private void print(String name, Importer.Summary summary, String details) {
-        spec.commandLine()
-                .getOut()
-                .println(name + ": " + summary.added() + " added, " + summary.updated() + " updated" + details
-                        + (dryRun ? " (dry run: nothing is stored)" : ""));
+    private void print(String file, Importer.Summary summary) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("file", file);
+        fields.put("added", summary.added());
+        fields.put("updated", summary.updated());
+        if (replace) {
+            fields.put("deleted", summary.deleted());
+            fields.put("unshared", summary.unshared());
+        }
+        fields.put("dryRun", dryRun);
+        var text = file + ": " + summary.added() + " added, " + summary.updated() + " updated"
+                + (replace ? ", " + summary.deleted() + " deleted, " + summary.unshared() + " no longer shared" : "")
+                + (dryRun ? " (dry run: nothing is stored)" : "");
+        spec.commandLine().getOut().println(output.render(text, fields));
     }
 }

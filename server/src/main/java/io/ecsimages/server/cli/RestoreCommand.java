@@ -34,7 +34,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (var backup = Files.newInputStream(file);
-                var context = data.open()) {
+                var context = data.openOrCreate()) {
             context.getBean(CatalogueBackup.class).restore(file.toString(), backup);
             spec.commandLine()
                     .getOut()

@@ -29,6 +29,7 @@ final class ServerOptions {
             names = "--port",
             defaultValue = "8080",
             paramLabel = "PORT",
+            converter = OptionConverters.Port.class,
             description = "The port to listen on; 0 selects a free port. Default: ${DEFAULT-VALUE}.")
     private int port;
 
@@ -46,6 +47,7 @@ final class ServerOptions {
     @Option(
             names = "--allow-unsigned",
             paramLabel = "UID",
+            converter = OptionConverters.AccountId.class,
             description = "Accept unsigned requests as this account. Requires a loopback address.")
     @Nullable
     private Long unsignedAccount;
@@ -67,6 +69,7 @@ final class ServerOptions {
     @Option(
             names = "--management-port",
             paramLabel = "PORT",
+            converter = OptionConverters.Port.class,
             description = "The port of /health and /prometheus. Default: none.")
     @Nullable
     private Integer managementPort;
@@ -87,8 +90,8 @@ final class ServerOptions {
         if (!loopback && debugSignatures) {
             throw new CommandException("--debug-signatures requires a loopback address, but " + host + " is not one");
         }
-        if (managementPort != null && (managementPort < 1 || managementPort > 65535)) {
-            throw new CommandException("--management-port must be from 1 to 65535, not " + managementPort);
+        if (managementPort != null && managementPort == 0) {
+            throw new CommandException("--management-port must be from 1 to 65535, not 0");
         }
         boolean sample = storage == null;
         if (sample && loopback && unsignedAccount == null) {

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that no client would write; after each, the server still answers others. */
+/** Sends malformed requests. After each test, the server still responds to a valid request. */
 @Tag("database-independent")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
 class MalformedRequestTest {
 
-    private static final String ILL_ENCODED = "A name or value in the request is not well encoded.";
-    private static final String NO_FORM = "The body of the request must be application/x-www-form-urlencoded.";
+    private static final String INVALID_ENCODING = "A name or value in the request is not well encoded.";
+    private static final String NOT_A_FORM = "The body of the request must be application/x-www-form-urlencoded.";
 
     private static TestServer server;
     private static URI uri;
@@ -43,17 +43,17 @@ class MalformedRequestTest {
     }
 
     @AfterEach
-    void stillAnswers() {
+    void respondsToOthers() {
         new V1Request("GET").send(uri).assertImages();
     }
 
-    /** Either there is no response, or it is a refusal. */
-    private static void assertNothingIsTold(byte[] request) {
+    /** Expects no response, or an error of the client. */
+    private static void assertNoData(byte[] request) {
         RawResponse.to(uri, request, 100).ifPresent(RawResponse::assertRefused);
     }
 
-    /** Calls with a form, in both versions. */
-    private static List<RawRequest> forms() {
+    /** Returns POST requests with a form, one of each signature version. */
+    private static List<RawRequest> postRequests() {
         return List.of(
                 new V1Request("POST").inForm().request(uri),
                 new V3Request("POST").form("PageSize", "1").request(uri));
@@ -81,40 +81,41 @@ class MalformedRequestTest {
                 "\u00e7\u008e",
                 "\u00ff"
             })
-    void whatIsNotPercentEncodedUtf8IsRefused(String text) {
+    void rejectsInvalidPercentEncoding(String value) {
         for (var request : List.of(new V1Request("GET").request(uri), new V3Request("GET").request(uri))) {
-            for (var more : List.of("&ImageName=" + text, "&" + text + "=x", "&" + text)) {
-                var response = request.copy().target(request.target() + more).send(uri);
-                assertThat(response.assertRefused().text("Message")).isEqualTo(ILL_ENCODED);
+            for (var parameter : List.of("&ImageName=" + value, "&" + value + "=x", "&" + value)) {
+                var response =
+                        request.copy().target(request.target() + parameter).send(uri);
+                assertThat(response.assertRefused().field("Message")).isEqualTo(INVALID_ENCODING);
             }
         }
         var form = new V1Request("POST").inForm().request(uri);
-        form.form(new String(form.body(), StandardCharsets.ISO_8859_1) + "&ImageName=" + text)
+        form.form(new String(form.body(), StandardCharsets.ISO_8859_1) + "&ImageName=" + value)
                 .send(uri)
-                .assertError(400, "InvalidParameter", ILL_ENCODED);
+                .assertError(400, "InvalidParameter", INVALID_ENCODING);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"\u0000", "\r\n", "\u001b[31m", "\u2028", "\ufffe", "]]>", "<!--", "&#0;", "%00", "\ud83d\ude00"
             })
-    void anySignedTextIsJustText(String text) {
+    void acceptsAnyCharacterInSignedParameters(String value) {
         for (var format : List.of("JSON", "XML")) {
             var found = new V1Request("GET")
                     .with("Format", format)
-                    .with("ImageName", text)
+                    .with("ImageName", value)
                     .send(uri);
-            assertThat(found.text("TotalCount")).isEqualTo("0");
-            for (var name : List.of("RegionId", "Usage", "Status", "PageSize", "Action", "AccessKeyId", text)) {
+            assertThat(found.field("TotalCount")).isEqualTo("0");
+            for (var name : List.of("RegionId", "Usage", "Status", "PageSize", "Action", "AccessKeyId", value)) {
                 var call = new V1Request("GET").with("Format", format).with("Usage", "wrong");
-                call.with(name, text).send(uri).assertRefused();
+                call.with(name, value).send(uri).assertRefused();
             }
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Format", "Action", "RegionId", "AccessKeyId", "SignatureNonce", "ImageName"})
-    void noParameterGetsIntoTheHeadersOfAnAnswer(String name) {
+    void responseHeadersContainNoParameter(String name) {
         var injected = "x\r\nX-Injected: yes\r\n\r\n<script>";
         for (var response : List.of(
                 new V1Request("GET").with(name, injected).send(uri),
@@ -144,7 +145,7 @@ class MalformedRequestTest {
                 "evil.example/path?query#fragment",
                 "\u0000"
             })
-    void noHostGetsIntoTheHeadersOfAnAnswer(String host) {
+    void responseHeadersContainNoHost(String host) {
         for (var format : List.of("JSON", "XML")) {
             var call = new V1Request("GET").with("Format", format).without("RegionId");
             var response = call.request(uri).set("Host", host).send(uri).assertRefused();
@@ -154,7 +155,7 @@ class MalformedRequestTest {
     }
 
     @Test
-    void aHostMayBeMissingAndHttpMayBeOld() {
+    void acceptsMissingHostAndHttp10() {
         new V1Request("GET").request(uri).without("Host").send(uri).assertImages();
         new V1Request("GET").request(uri).protocol("HTTP/1.0").send(uri).assertImages();
         var form = new V1Request("POST").inForm().request(uri);
@@ -163,7 +164,7 @@ class MalformedRequestTest {
     }
 
     @Test
-    void oldHttpIsNoWayAroundTheGate() {
+    void authenticatesHttp10Requests() {
         // Version 3 signs the host.
         new V3Request("GET")
                 .request(uri)
@@ -194,26 +195,26 @@ class MalformedRequestTest {
                 ";",
                 "\u00e4/\u00e4"
             })
-    void aBodyThatIsNoFormIsRefused(String contentType) {
-        for (var request : forms()) {
+    void rejectsBodyThatIsNotAForm(String contentType) {
+        for (var request : postRequests()) {
             var response = request.copy().set("Content-Type", contentType).send(uri);
-            response.assertError(415, "UnsupportedMediaType", NO_FORM);
+            response.assertError(415, "UnsupportedMediaType", NOT_A_FORM);
             var none = request.without("Content-Type").send(uri);
-            none.assertError(415, "UnsupportedMediaType", NO_FORM);
+            none.assertError(415, "UnsupportedMediaType", NOT_A_FORM);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "x-gzip", "deflate", "snappy"})
-    void aBodyThatCannotBeUnpackedIsRefused(String encoding) {
-        for (var request : forms()) {
+    void rejectsBodyThatCannotBeDecompressed(String encoding) {
+        for (var request : postRequests()) {
             request.add("Content-Encoding", encoding).send(uri).assertRefused();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://evil.example", "null", "garbage", "\u00e4"})
-    void aRequestFromAnotherSiteIsAnsweredAsTheApiDoes(String origin) {
+    void respondsToCrossOriginRequestsInTheApiFormat(String origin) {
         for (var request : List.of(new V1Request("GET").request(uri), new V3Request("POST").request(uri))) {
             var response = request.add("Origin", origin).send(uri);
             if (response.status() == 200) {
@@ -257,10 +258,10 @@ class MalformedRequestTest {
                 "http://[::1/",
                 "http://evil.example:99999999/"
             })
-    void anOddTargetIsRefused(String target) {
+    void rejectsInvalidRequestTarget(String target) {
         for (var method : List.of("GET", "POST", "CONNECT", "OPTIONS")) {
             var request = new RawRequest(method, target).add("Host", uri.getAuthority());
-            assertNothingIsTold(request.bytes());
+            assertNoData(request.bytes());
         }
     }
 
@@ -290,22 +291,22 @@ class MalformedRequestTest {
                         + "Sec-WebSocket-Version: 13\r\n\r\n",
                 "\u0016\u0003\u0001\u0000\u00a5\u0001\u0000\u0000\u00a1\u0003\u0003"
             })
-    void whatIsNoRequestIsRefused(String text) {
-        assertNothingIsTold(text.getBytes(StandardCharsets.ISO_8859_1));
+    void rejectsInvalidHttp(String request) {
+        assertNoData(request.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Test
-    void randomBytesAreRefused() {
+    void rejectsRandomBytes() {
         var random = new Random(7);
         for (int i = 0; i < 200; i++) {
             var noise = new byte[1 + random.nextInt(2000)];
             random.nextBytes(noise);
-            assertNothingIsTold(noise);
+            assertNoData(noise);
         }
     }
 
     @Test
-    void aRequestThatEndsTooEarlyIsNotAnswered() {
+    void ignoresIncompleteRequest() {
         var call = new V1Request("POST").inForm();
         var whole = call.request(uri).bytes();
         for (int length = 1; length < whole.length; length += 37) {
@@ -318,7 +319,7 @@ class MalformedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "gzip, chunked", "identity", "x"})
-    void whatFollowsABodyOfUnknownLengthIsNoRequest(String encoding) throws IOException {
+    void rejectsSmuggledRequest(String encoding) throws IOException {
         var smuggled = new V1Request("GET").request(uri).bytes();
         var head = "POST /?Action=DescribeImages HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\nTransfer-Encoding: "
                 + encoding + "\r\n\r\n";

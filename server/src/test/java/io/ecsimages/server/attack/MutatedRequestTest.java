@@ -20,24 +20,24 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Changes signed requests at random, always in the same way. Each was sent before, so that no change of it may be
- * answered; and where the server says that its nonce was used, so that its signature held, it must still mean the same.
+ * Mutates signed requests that were sent before, from a fixed seed. The server must reject every mutant. If it accepts the
+ * signature and rejects the used nonce, the signed content must be unchanged.
  */
 @Tag("database-independent")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
 class MutatedRequestTest {
 
-    /** More are tried with {@code -Decs-images.attack.inputs=100000}. */
+    /** The number of mutants, which {@code -Decs-images.attack.inputs=100000} raises. */
     private static final int INPUTS = Integer.getInteger("ecs-images.attack.inputs", 2000);
 
     private static TestServer server;
     private static URI uri;
 
     private int tried;
-    private int leaked;
+    private int responsesWithData;
     private int serverErrors;
-    private int signaturesThatHeld;
+    private int acceptedSignatures;
     private final List<String> findings = new ArrayList<>();
 
     @BeforeAll
@@ -78,34 +78,34 @@ class MutatedRequestTest {
     }
 
     @Test
-    void noChangeOfASentRequestIsAnswered() {
+    void rejectsEveryMutationOfASentRequest() {
         var requests = sentRequests();
-        var mutator = new Mutator(new Random(20140526));
+        var mutator = new RequestMutator(new Random(20140526));
         for (int i = 0; i < INPUTS; i++) {
             var original = requests.get(i % requests.size());
             if (i % 3 == 2) {
-                judge(original, null, mutator.flipBits(original.bytes()));
+                verify(original, null, mutator.flipBits(original.bytes()));
             } else {
-                var changed = mutator.change(original);
-                judge(original, changed, changed.bytes());
+                var changed = mutator.mutate(original);
+                verify(original, changed, changed.bytes());
             }
         }
-        System.out.println(
-                "attack inputs tried: " + tried + ", data leaked: " + leaked + ", server errors: " + serverErrors);
+        System.out.println("mutated requests: " + tried + ", with data in the response: " + responsesWithData
+                + ", server errors: " + serverErrors);
         assertThat(findings).isEmpty();
-        assertThat(signaturesThatHeld)
-                .as("some changes change nothing: the signature itself was tested")
+        assertThat(acceptedSignatures)
+                .as("mutants whose signature is still valid")
                 .isPositive();
     }
 
-    /** @param changed what the bytes are, null if that is not known */
-    private void judge(RawRequest original, RawRequest changed, byte[] bytes) {
+    /** @param changed the mutated request; null if its bytes were changed */
+    private void verify(RawRequest original, RawRequest changed, byte[] bytes) {
         tried++;
         var response = RawResponse.to(uri, bytes, 100);
         if (response.isEmpty()) {
             return;
         }
-        leaked += response.get().hasImages() ? 1 : 0;
+        responsesWithData += response.get().hasImages() ? 1 : 0;
         serverErrors += response.get().status() >= 500 ? 1 : 0;
         finding(original, changed, response.get())
                 .ifPresent(finding -> findings.add(
@@ -114,18 +114,18 @@ class MutatedRequestTest {
 
     private Optional<String> finding(RawRequest original, RawRequest changed, RawResponse response) {
         if (changed != null && changed.method().equals("HEAD")) {
-            // Its response has no body.
-            return response.status() / 100 == 4 ? Optional.empty() : Optional.of("HEAD is answered");
+            // A response to HEAD has no body.
+            return response.status() / 100 == 4 ? Optional.empty() : Optional.of("HEAD is accepted");
         }
         try {
             response.assertRefused();
         } catch (AssertionError e) {
             return Optional.of(e.toString());
         }
-        if (changed != null && response.text("Code").equals("SignatureNonceUsed")) {
-            signaturesThatHeld++;
-            if (!RequestMeaning.of(original).equals(RequestMeaning.of(changed))) {
-                return Optional.of("the signature holds for another request");
+        if (changed != null && response.field("Code").equals("SignatureNonceUsed")) {
+            acceptedSignatures++;
+            if (!SignedContent.of(original).equals(SignedContent.of(changed))) {
+                return Optional.of("the signature is accepted for another request");
             }
         }
         return Optional.empty();

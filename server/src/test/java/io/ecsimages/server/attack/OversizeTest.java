@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are too large, in each of their parts; after each, the server still answers others. */
+/** Requests with an oversized part. After each test, the server still responds to a valid request. */
 @Tag("database-independent")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
@@ -39,20 +39,20 @@ class OversizeTest {
     }
 
     @AfterEach
-    void stillAnswers() {
+    void respondsToOthers() {
         new V1Request("GET").send(uri).assertImages();
     }
 
     private static void assertTooLarge(RawRequest request) {
         var response = request.send(uri).assertRefused();
         assertThat(response.status()).isEqualTo(413);
-        assertThat(response.text("Code")).isEqualTo("RequestTooLarge");
-        assertThat(response.text("Message")).isEqualTo("The request is larger than the server accepts.");
+        assertThat(response.field("Code")).isEqualTo("RequestTooLarge");
+        assertThat(response.field("Message")).isEqualTo("The request is larger than the server accepts.");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {40_000, 2_000_000})
-    void aLongRequestLineIsRefused(int length) {
+    void rejectsLongRequestLine(int length) {
         assertTooLarge(
                 new V1Request("GET").with("ImageName", "x".repeat(length)).request(uri));
         assertTooLarge(new RawRequest("GET", "/" + "x".repeat(length)));
@@ -61,7 +61,7 @@ class OversizeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {40_000, 2_000_000})
-    void aLongHeaderIsRefused(int length) {
+    void rejectsLongHeader(int length) {
         assertTooLarge(new V1Request("GET").request(uri).add("User-Agent", "x".repeat(length)));
         assertTooLarge(new V3Request("GET").request(uri).add("x".repeat(length), "x"));
         assertTooLarge(
@@ -69,7 +69,7 @@ class OversizeTest {
     }
 
     @Test
-    void manyHeadersAreRefused() {
+    void rejectsManyHeaders() {
         var request = new V3Request("GET").request(uri);
         for (int i = 0; i < 20_000; i++) {
             request.add("x-" + i, "y");
@@ -79,7 +79,7 @@ class OversizeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200_000, 5_000_000})
-    void aLongBodyIsRefused(int length) {
+    void rejectsLongBody(int length) {
         var version1 =
                 new V1Request("POST").with("ImageName", "x".repeat(length)).inForm();
         assertTooLarge(version1.request(uri));
@@ -88,53 +88,53 @@ class OversizeTest {
                 new V3Request("POST").form("ImageName", "x".repeat(length)).request(uri));
     }
 
-    /** Most clients send a request to its end before they look for a response. */
+    /** Most clients send the whole request before they read the response. */
     @Test
-    void whoeverSendsARequestToItsEndReadsWhyItIsRefused() throws IOException {
-        var far = "x".repeat(8_000_000);
+    void clientThatSendsWholeRequestReadsTheError() throws IOException {
+        var longValue = "x".repeat(8_000_000);
         for (var request : List.of(
-                new V1Request("POST").with("ImageName", far).inForm().request(uri),
+                new V1Request("POST").with("ImageName", longValue).inForm().request(uri),
                 new V1Request("POST")
-                        .with("ImageName", far)
+                        .with("ImageName", longValue)
                         .inForm()
                         .request(uri)
                         .chunked(),
-                new V1Request("GET").with("ImageName", far).request(uri),
-                new V1Request("GET").request(uri).add("User-Agent", far))) {
+                new V1Request("GET").with("ImageName", longValue).request(uri),
+                new V1Request("GET").request(uri).add("User-Agent", longValue))) {
             try (var socket = new Socket(uri.getHost(), uri.getPort())) {
                 socket.getOutputStream().write(request.bytes());
                 var response = RawResponse.read(socket).orElseThrow();
-                assertThat(response.assertRefused().text("Code")).isEqualTo("RequestTooLarge");
+                assertThat(response.assertRefused().field("Code")).isEqualTo("RequestTooLarge");
                 assertThat(socket.getInputStream().read())
-                        .as("closed after the response")
+                        .as("end of the connection after the response")
                         .isEqualTo(-1);
             }
         }
     }
 
     @Test
-    void aBodyThatIsOnlySaidToBeLongIsRefusedAtOnce() {
+    void rejectsLargeContentLengthWithoutReadingTheBody() {
         assertTooLarge(new V1Request("POST").inForm().request(uri).set("Content-Length", "2000000000"));
         assertTooLarge(new V3Request("POST").form("a", "b").request(uri).set("Content-Length", "9000000000000000000"));
     }
 
     @Test
-    void aBodyThatUnpacksToALongOneIsRefused() throws IOException {
+    void rejectsBodyThatDecompressesToALongOne() throws IOException {
         var request = new V1Request("POST")
                 .with("ImageName", "x".repeat(10_000_000))
                 .inForm()
                 .request(uri);
-        var packed = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(packed)) {
+        var compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
             gzip.write(request.body());
         }
-        assertTooLarge(request.body(packed.toByteArray())
-                .set("Content-Length", String.valueOf(packed.size()))
+        assertTooLarge(request.body(compressed.toByteArray())
+                .set("Content-Length", String.valueOf(compressed.size()))
                 .set("Content-Encoding", "gzip"));
     }
 
     @Test
-    void manyParametersAreRefused() {
+    void rejectsManyParameters() {
         var message = "The request has too many parameters.";
         var version1 = new V1Request("GET");
         var version3 = new V3Request("GET");
@@ -151,7 +151,7 @@ class OversizeTest {
     }
 
     @Test
-    void whatIsLargeButAllowedIsAnswered() {
+    void acceptsLargeRequestWithinTheLimits() {
         new V1Request("GET").with("ImageName", "*".repeat(6000)).send(uri).assertImages();
         new V1Request("POST")
                 .with("Unknown", "x".repeat(120_000))
@@ -163,7 +163,7 @@ class OversizeTest {
     }
 
     @Test
-    void aListOfVeryManyItemsIsRefused() {
+    void rejectsListWithManyItems() {
         var message = "The specified parameter \"ImageId\" is not valid.";
         new V1Request("POST")
                 .with("ImageId", "m-x,".repeat(15_000))

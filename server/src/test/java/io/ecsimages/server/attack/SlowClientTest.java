@@ -26,15 +26,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that hold connections and send nothing, or next to nothing: others are answered promptly. */
+/** Clients that hold connections but send little or nothing. The server responds promptly to other clients. */
 @Tag("database-independent")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
 @Property(name = "micronaut.server.idle-timeout", value = "1s")
 class SlowClientTest {
 
-    private static final Duration PROMPTLY = Duration.ofSeconds(5);
-    private static final int IN_THE_END = 15_000;
+    private static final Duration RESPONSE_TIME = Duration.ofSeconds(5);
+    private static final int CLOSE_TIMEOUT_MILLIS = 15_000;
 
     private static TestServer server;
     private static URI uri;
@@ -62,21 +62,21 @@ class SlowClientTest {
         return socket;
     }
 
-    private static String whole(V1Request call) {
+    private static String string(V1Request call) {
         return new String(call.request(uri).bytes(), StandardCharsets.ISO_8859_1);
     }
 
-    private static void assertOthersAreAnswered() {
+    private static void assertRespondsToOthers() {
         var start = Instant.now();
         new V1Request("GET").send(uri).assertImages();
         new V1Request("POST").inForm().send(uri).assertImages();
-        assertThat(Duration.between(start, Instant.now())).isLessThan(PROMPTLY);
+        assertThat(Duration.between(start, Instant.now())).isLessThan(RESPONSE_TIME);
     }
 
-    private static void assertIsClosed(Socket socket) throws IOException {
-        socket.setSoTimeout(IN_THE_END);
+    private static void assertCloses(Socket socket) throws IOException {
+        socket.setSoTimeout(CLOSE_TIMEOUT_MILLIS);
         assertThat(socket.getInputStream().read())
-                .as("closed, without a response")
+                .as("end of the connection, without a response")
                 .isEqualTo(-1);
     }
 
@@ -90,38 +90,39 @@ class SlowClientTest {
                 "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nAction=",
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n20\r\nAction="
             })
-    void aRequestThatDoesNotGoOnIsClosed(String beginning) throws IOException {
+    void closesConnectionOfStalledRequest(String beginning) throws IOException {
         var slow = connect(beginning);
-        assertOthersAreAnswered();
-        assertIsClosed(slow);
+        assertRespondsToOthers();
+        assertCloses(slow);
     }
 
     @Test
-    void aConnectionThatIsKeptAliveIsClosedInTheEnd() throws IOException {
-        var kept = connect(whole(new V1Request("GET")));
+    void closesIdleConnection() throws IOException {
+        var kept = connect(string(new V1Request("GET")));
         RawResponse.read(kept).orElseThrow().assertImages();
-        assertIsClosed(kept);
+        assertCloses(kept);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /?", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"})
-    void aRequestThatTricklesWithoutEndIsClosed(String beginning) throws Exception {
+    void closesConnectionOfTricklingRequest(String beginning) throws Exception {
         var options = new HashMap<String, Object>(TestServer.signedOnly());
         options.put("ecs-images.request-timeout", "2s");
-        try (var impatient = TestServer.withSample(options);
-                var slow = new Socket(impatient.uri().getHost(), impatient.uri().getPort())) {
+        try (var shortTimeout = TestServer.withSample(options);
+                var slow = new Socket(
+                        shortTimeout.uri().getHost(), shortTimeout.uri().getPort())) {
             slow.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
             slow.setSoTimeout(200);
-            assertThat(isClosedWhileTrickling(slow))
-                    .as("a byte in time kept the connection open")
+            assertThat(closesWhileTrickling(slow))
+                    .as("connection closed although bytes arrive")
                     .isTrue();
-            new V1Request("GET").send(impatient.uri()).assertImages();
+            new V1Request("GET").send(shortTimeout.uri()).assertImages();
         }
     }
 
     @Test
     @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aRequestThatWasRefusedAndGoesOnWithoutEndIsClosed() throws IOException {
+    void closesConnectionOfEndlessRejectedRequest() throws IOException {
         var endless = connect("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000000\r\n\r\n");
         assertThat(RawResponse.read(endless).orElseThrow().status()).isEqualTo(413);
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
@@ -132,8 +133,8 @@ class SlowClientTest {
         });
     }
 
-    /** Sends a byte now and then, for as long as the other side takes it. */
-    private static boolean isClosedWhileTrickling(Socket slow) {
+    /** Sends a byte every 200 ms for 10 seconds; returns whether the server closes the connection. */
+    private static boolean closesWhileTrickling(Socket slow) {
         for (int i = 0; i < 50; i++) {
             try {
                 slow.getOutputStream().write('x');
@@ -141,7 +142,7 @@ class SlowClientTest {
                     return true;
                 }
             } catch (SocketTimeoutException e) {
-                // Still open: trickle on.
+                // The connection is still open.
             } catch (IOException e) {
                 return true;
             }
@@ -150,35 +151,35 @@ class SlowClientTest {
     }
 
     @Test
-    void manyIdleConnectionsDoNotStopOthers() throws IOException {
+    void respondsDespiteManyIdleConnections() throws IOException {
         for (int i = 0; i < 500; i++) {
             connect(i % 2 == 0 ? "" : "POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n");
         }
-        assertOthersAreAnswered();
+        assertRespondsToOthers();
     }
 
     @Test
-    void manyClientsThatDribbleDoNotStopOthers() throws IOException {
+    void respondsDespiteManyTricklingClients() throws IOException {
         for (int i = 0; i < 200; i++) {
             connect(i % 2 == 0 ? "GET /?" : "POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n");
         }
-        for (int round = 0; round < 10; round++) {
+        for (int i = 0; i < 10; i++) {
             for (Socket socket : sockets) {
                 socket.getOutputStream().write('x');
             }
-            assertOthersAreAnswered();
+            assertRespondsToOthers();
         }
     }
 
     @Test
-    void clientsThatDoNotReadTheirAnswersDoNotStopOthers() throws IOException {
+    void respondsDespiteClientsThatDoNotRead() throws IOException {
         for (int i = 0; i < 20; i++) {
             var requests = new StringBuilder();
             for (int n = 0; n < 20; n++) {
-                requests.append(whole(new V1Request("GET").with("PageSize", "100")));
+                requests.append(string(new V1Request("GET").with("PageSize", "100")));
             }
             connect(requests.toString());
         }
-        assertOthersAreAnswered();
+        assertRespondsToOthers();
     }
 }

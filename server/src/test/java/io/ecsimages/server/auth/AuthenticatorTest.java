@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A signed call counts once, in time, and only with a key that is good. */
+/** Timestamps, nonces, keys and signatures of signed requests. */
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
 class AuthenticatorTest {
@@ -54,8 +54,8 @@ class AuthenticatorTest {
         return Instant.now().minus(age).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** The same call, under both signatures and in both formats, at this time. */
-    private static List<RawResponse> answersAt(String timestamp) {
+    /** Sends the same request at a time, with both signature versions and in both formats. */
+    private static List<RawResponse> responsesAt(String timestamp) {
         return List.of(
                 new V1Request("GET").with("Timestamp", timestamp).send(uri),
                 new V1Request("POST")
@@ -68,19 +68,19 @@ class AuthenticatorTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-14, -1, 1, 14})
-    void aClockMayBeSomewhatOff(long minutes) {
-        answersAt(ago(Duration.ofMinutes(minutes))).forEach(RawResponse::assertImages);
+    void acceptsClockDifferenceOf14Minutes(long minutes) {
+        responsesAt(ago(Duration.ofMinutes(minutes))).forEach(RawResponse::assertImages);
     }
 
     @Test
-    void aTimestampMayHaveMilliseconds() {
-        answersAt(ago(Duration.ZERO).replace("Z", ".123Z")).forEach(RawResponse::assertImages);
+    void acceptsTimestampWithMilliseconds() {
+        responsesAt(ago(Duration.ZERO).replace("Z", ".123Z")).forEach(RawResponse::assertImages);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1_000_000, -60, -16, 16, 60, 1_000_000})
-    void aTimestampTooFarOffIsExpired(long minutes) {
-        for (var response : answersAt(ago(Duration.ofMinutes(minutes)))) {
+    void rejectsExpiredTimestamp(long minutes) {
+        for (var response : responsesAt(ago(Duration.ofMinutes(minutes)))) {
             response.assertError(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
         }
     }
@@ -102,15 +102,15 @@ class AuthenticatorTest {
                 "1767225600",
                 "２０２６-01-01T00:00:00Z"
             })
-    void aTimestampOfAnotherShapeIsRefused(String timestamp) {
-        for (var response : answersAt(timestamp)) {
+    void rejectsInvalidTimestamp(String timestamp) {
+        for (var response : responsesAt(timestamp)) {
             var message = "Specified time stamp or date value is not well formatted.";
             response.assertError(400, "InvalidTimeStamp.Format", message);
         }
     }
 
     @Test
-    void aNonceCountsOnce() {
+    void rejectsUsedNonce() {
         for (var request : List.of(
                 new V1Request("GET").request(uri),
                 new V3Request("GET").with("Format", "xml").request(uri))) {
@@ -120,29 +120,29 @@ class AuthenticatorTest {
     }
 
     @Test
-    void aNonceCountsOnceWhateverItSigns() {
-        new V1Request("GET").with("SignatureNonce", "one for all").send(uri).assertImages();
+    void rejectsUsedNonceOfAnotherRequest() {
+        new V1Request("GET").with("SignatureNonce", "shared").send(uri).assertImages();
         new V1Request("POST")
-                .with("SignatureNonce", "one for all")
+                .with("SignatureNonce", "shared")
                 .with("RegionId", "cn-beijing")
                 .inForm()
                 .send(uri)
                 .assertError(400, "SignatureNonceUsed", NONCE_USED);
         for (var method : List.of("GET", "POST")) {
-            var version3 = new V3Request(method).header("x-acs-signature-nonce", "one for all");
+            var version3 = new V3Request(method).header("x-acs-signature-nonce", "shared");
             version3.send(uri).assertError(400, "SignatureNonceUsed", NONCE_USED);
         }
     }
 
     @Test
-    void aCallWithoutANonceCountsOnceToo() {
+    void rejectsReplayedRequestWithoutNonce() {
         var request = new V3Request("GET").without("x-acs-signature-nonce").request(uri);
         request.send(uri).assertImages();
         request.send(uri).assertError(400, "SignatureNonceUsed", NONCE_USED);
     }
 
     @Test
-    void aNonceOfAnotherKeyIsAnotherNonce() {
+    void acceptsNonceUsedByAnotherKey() {
         new V1Request("GET").with("SignatureNonce", "common").send(uri).assertImages();
         new V1Request("GET")
                 .with("SignatureNonce", "common")
@@ -153,13 +153,13 @@ class AuthenticatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "0.08497215497", "a_b-c", "环境", "%41", " "})
-    void aNonceHasNoFixedShape(String nonce) {
+    void acceptsAnyStringAsNonce(String nonce) {
         new V1Request("GET").with("SignatureNonce", nonce).send(uri).assertImages();
         new V1Request("GET").with("SignatureNonce", nonce.repeat(500)).send(uri).assertImages();
     }
 
     @Test
-    void aNonceIsNotUsedUpByARequestWhoseSignatureFailed() {
+    void acceptsNonceAfterSignatureMismatch() {
         var version1 = new V1Request("GET");
         version1.request(uri, "AAAAAAAAAAAAAAAAAAAAAAAAAAA=").send(uri).assertRefused();
         version1.send(uri).assertImages();
@@ -169,7 +169,7 @@ class AuthenticatorTest {
     }
 
     @Test
-    void aNonceStaysUsedAcrossARestart(@TempDir Path folder) {
+    void rejectsUsedNonceAfterRestart(@TempDir Path folder) {
         var options = new HashMap<String, Object>(TestServer.signedOnly());
         options.put("datasources.default.url", Databases.url(folder));
         var version1 = new V1Request("GET");
@@ -187,7 +187,7 @@ class AuthenticatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nobody", "TESTID", "testid ", "' OR '1'='1", "環境", "%"})
-    void anUnknownKeyIsNotFound(String id) {
+    void rejectsUnknownKey(String id) {
         for (var key : List.of(new Signer(id, "testsecret"), new Signer(id.repeat(200), "testsecret"))) {
             new V1Request("GET").key(key).send(uri).assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
             new V1Request("POST")
@@ -200,7 +200,7 @@ class AuthenticatorTest {
     }
 
     @Test
-    void anUnknownKeyIsNotFoundInVersion3() {
+    void rejectsUnknownKeyOfVersion3() {
         new V3Request("GET")
                 .key(new Signer("nobody", "testsecret"))
                 .send(uri)
@@ -208,7 +208,7 @@ class AuthenticatorTest {
     }
 
     @Test
-    void aDisabledKeyIsInactiveUntilItIsEnabledAgain() {
+    void rejectsDisabledKeyUntilItIsEnabled() {
         var keys = server.bean(AccessKeys.class);
         var key = new Signer("disabled", "disabled-testsecret");
         var message = "Specified access key is disabled.";
@@ -227,7 +227,7 @@ class AuthenticatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
-    void aMismatchTellsTheStringThatTheServerSigned(String method) {
+    void mismatchErrorContainsStringToSign(String method) {
         for (var format : List.of("JSON", "XML")) {
             var version1 = new V1Request(method)
                     .key(WRONG)
@@ -241,21 +241,21 @@ class AuthenticatorTest {
     }
 
     @Test
-    void aMismatchTellsTheSameOfAForm() {
+    void mismatchErrorContainsStringToSignOfForm() {
         var version1 = new V1Request("POST").key(WRONG).with("ImageName", "环境").inForm();
         version1.send(uri).assertError(400, "SignatureDoesNotMatch", MISMATCH + version1.stringToSign());
         assertMismatch(new V3Request("POST").key(WRONG).form("ImageName", "环境"));
     }
 
     private static void assertMismatch(V3Request call) {
-        var stringToSign = Signer.acs3StringToSign(call.canonicalRequest(uri));
+        var stringToSign = Signer.v3StringToSign(call.canonicalRequest(uri));
         call.send(uri).assertError(400, "SignatureDoesNotMatch", MISMATCH + stringToSign);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"x", "=", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "%00", "环境", "OLeaidS1JvxuMvnyHOwuJ+uX5qY=", "\u0000"})
-    void anotherTextIsNoSignature(String signature) {
+    void rejectsInvalidSignature(String signature) {
         var call = new V1Request("GET");
         call.request(uri, signature)
                 .send(uri)
@@ -263,25 +263,25 @@ class AuthenticatorTest {
     }
 
     @Test
-    void theLetterCaseOfASignatureMatters() {
+    void signatureIsCaseSensitive() {
         var request = new V3Request("GET").request(uri);
         var authorization = request.header("Authorization");
         int signature = authorization.indexOf("Signature=") + "Signature=".length();
         var upper = authorization.substring(signature).toUpperCase(Locale.ROOT);
         var response = request.set("Authorization", authorization.substring(0, signature) + upper)
                 .send(uri);
-        assertThat(response.text("Code")).isEqualTo("SignatureDoesNotMatch");
+        assertThat(response.field("Code")).isEqualTo("SignatureDoesNotMatch");
     }
 
     @Test
-    void theChecksComeInTheirDocumentedOrder() {
+    void checksInDocumentedOrder() {
         var nobody = new Signer("nobody", "testsecret");
         var old = new V1Request("GET").key(nobody).with("Timestamp", "2016-02-23T12:46:24Z");
-        assertThat(old.send(uri).text("Code")).isEqualTo("InvalidTimeStamp.Expired");
+        assertThat(old.send(uri).field("Code")).isEqualTo("InvalidTimeStamp.Expired");
         var unsigned = new V1Request("GET").key(WRONG).with("Action", "Nothing");
-        assertThat(unsigned.send(uri).text("Code")).isEqualTo("SignatureDoesNotMatch");
+        assertThat(unsigned.send(uri).field("Code")).isEqualTo("SignatureDoesNotMatch");
         var used = new V1Request("GET").with("Action", "Nothing").with("Version", "1");
-        assertThat(used.send(uri).text("Code")).isEqualTo("InvalidVersion");
-        assertThat(used.send(uri).text("Code")).isEqualTo("SignatureNonceUsed");
+        assertThat(used.send(uri).field("Code")).isEqualTo("InvalidVersion");
+        assertThat(used.send(uri).field("Code")).isEqualTo("SignatureNonceUsed");
     }
 }

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** The nonces in memory are those of a set, less those whose minute has passed. */
+/** Compares the set of used nonces with a {@code HashSet} without the nonces of past minutes. */
 class NonceSetTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    /** Hashes that repeat, and 0, which marks what is free. */
+    /** Uses repeated hashes, and 0, which marks free slots. */
     @Seeds(200)
-    void containsTheNoncesOfAPlainSet(long seed) {
+    void containsTheNoncesOfAHashSet(long seed) {
         var random = new Random(seed);
         int now = random.nextInt(401);
         var used = new NonceSet();
@@ -37,13 +37,13 @@ class NonceSetTest {
     }
 
     @Seeds(20)
-    void grows(long seed) {
+    void containsAllNoncesAfterResizing(long seed) {
         var random = new Random(seed);
         int minutes = 1 + random.nextInt(4);
         var used = new NonceSet();
         Map<Integer, Set<Long>> expected = new HashMap<>();
         for (int i = 0; i < 20_000; i++) {
-            // Some are alike in all but their first bits, or their last.
+            // Some hashes differ only in their first or last bits.
             long hash = random.nextBoolean() ? random.nextLong() : (long) random.nextInt(10_000) << random.nextInt(50);
             int minute = random.nextInt(minutes);
             used.add(new Nonce(hash, START.plusSeconds(60L * minute + random.nextInt(60))));

@@ -48,29 +48,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A nonce is taken once, by whatever server, whatever happens between them and their database. */
+/** Servers claim each nonce once, also after lost connections and lost rows. */
 @Timeout(120)
 class NonceStoreTest {
 
-    private static final String TAKEN = "taken";
+    private static final String CLAIMED = "claimed";
     private static final String USED = "SignatureNonceUsed";
     private static final String UNKNOWN = "the outcome is unknown";
 
-    /** What becomes of the next commits: nothing special, or their connection is cut, before or after. */
+    /** The outcome of the next commits: success, or a lost connection before or after the commit. */
     enum Commit {
         DONE,
-        CUT_BEFORE,
-        CUT_AFTER
+        LOST_BEFORE,
+        LOST_AFTER
     }
 
     private static volatile Commit commit = Commit.DONE;
 
-    /** Stands before the database, and cuts the connection. */
+    /** Wraps the data source and throws the exceptions of lost connections. */
     @Singleton
-    @Requires(property = "commits.cut")
-    static final class Cutter implements BeanCreatedEventListener<DataSource>, Ordered {
+    @Requires(property = "commits.intercepted")
+    static final class CommitInterceptor implements BeanCreatedEventListener<DataSource>, Ordered {
 
-        /** Before the listener which hands out the connection of the current transaction. */
+        /** Runs before the listener that returns the connection of the current transaction. */
         @Override
         public int getOrder() {
             return HIGHEST_PRECEDENCE;
@@ -85,12 +85,12 @@ class NonceStoreTest {
             var loader = type.getClassLoader();
             return type.cast(Proxy.newProxyInstance(loader, new Class<?>[] {type}, (proxy, method, arguments) -> {
                 boolean commits = method.getName().equals("commit");
-                if (commits && commit == Commit.CUT_BEFORE) {
+                if (commits && commit == Commit.LOST_BEFORE) {
                     throw new SQLNonTransientConnectionException(UNKNOWN, "08006");
                 }
                 try {
                     var result = method.invoke(target, arguments);
-                    if (commits && commit == Commit.CUT_AFTER) {
+                    if (commits && commit == Commit.LOST_AFTER) {
                         throw new SQLNonTransientConnectionException(UNKNOWN, "08006");
                     }
                     return result instanceof Connection connection ? proxy(Connection.class, connection) : result;
@@ -101,8 +101,8 @@ class NonceStoreTest {
         }
     }
 
-    /** A clock that is set by hand. */
-    private static final class SetClock extends Clock {
+    /** A clock whose time a test sets. */
+    private static final class ManualClock extends Clock {
 
         private volatile Instant time = Instant.now();
 
@@ -125,11 +125,11 @@ class NonceStoreTest {
     private static TestServer database;
     private static ExecutorService threads;
 
-    private final SetClock clock = new SetClock();
+    private final ManualClock clock = new ManualClock();
 
     @BeforeAll
     static void start() {
-        database = TestServer.empty(Map.of("commits.cut", true));
+        database = TestServer.empty(Map.of("commits.intercepted", true));
         threads = Executors.newCachedThreadPool();
     }
 
@@ -140,7 +140,7 @@ class NonceStoreTest {
     }
 
     @BeforeEach
-    void lose() {
+    void deleteNonces() {
         database.sql("DELETE FROM nonce_log");
     }
 
@@ -149,15 +149,15 @@ class NonceStoreTest {
         return database.bean(TransactionOperations.class);
     }
 
-    private NonceStore log() {
+    private NonceStore store() {
         return new NonceStore(database.bean(JdbcOperations.class), transactions(), clock);
     }
 
-    /** What is one server to the others: it knows what it read and appended itself. */
+    /** Returns a server with its own copy of the used nonces. */
     private AuthBatcher server() {
         return new AuthBatcher(
                 database.bean(AccessKeyCache.class),
-                log(),
+                store(),
                 database.bean(CatalogueVersions.class),
                 transactions(),
                 null,
@@ -171,7 +171,7 @@ class NonceStoreTest {
     private static String outcome(AuthBatcher server, Nonce nonce) {
         try {
             server.submit(null, nonce).join();
-            return TAKEN;
+            return CLAIMED;
         } catch (CompletionException e) {
             return e.getCause() instanceof ApiException refused
                     ? refused.error().code()
@@ -198,28 +198,28 @@ class NonceStoreTest {
     }
 
     @RepeatedTest(3)
-    void serversThatRaceTakeEachNonceOnce() throws Exception {
+    void concurrentServersClaimEachNonceOnce() throws Exception {
         int servers = 3;
-        int threadsOfEach = 3;
+        int threadsPerServer = 3;
         int nonces = 150;
         var all = IntStream.range(0, servers).mapToObj(i -> server()).toList();
-        var taken = new AtomicIntegerArray(nonces);
-        var together = new CyclicBarrier(servers * threadsOfEach);
-        var racing = new ArrayList<Callable<Void>>();
-        for (int i = 0; i < servers * threadsOfEach; i++) {
+        var claims = new AtomicIntegerArray(nonces);
+        var barrier = new CyclicBarrier(servers * threadsPerServer);
+        var tasks = new ArrayList<Callable<Void>>();
+        for (int i = 0; i < servers * threadsPerServer; i++) {
             var server = all.get(i % servers);
             var random = new Random(i);
-            racing.add(() -> {
-                // About the same at the same time, but not quite.
+            tasks.add(() -> {
+                // Each thread claims similar nonces at the same time.
                 var order = new ArrayList<>(IntStream.range(0, nonces).boxed().toList());
                 for (int from = 0; from < nonces; from += 10) {
                     Collections.shuffle(order.subList(from, from + 10), random);
                 }
-                together.await();
+                barrier.await();
                 for (int nonce : order) {
                     var outcome = claim(server, nonce);
-                    if (outcome.equals(TAKEN)) {
-                        taken.incrementAndGet(nonce);
+                    if (outcome.equals(CLAIMED)) {
+                        claims.incrementAndGet(nonce);
                     } else {
                         assertThat(outcome).isEqualTo(USED);
                     }
@@ -227,12 +227,12 @@ class NonceStoreTest {
                 return null;
             });
         }
-        for (var each : threads.invokeAll(racing)) {
+        for (var each : threads.invokeAll(tasks)) {
             each.get();
         }
         var another = server();
         for (int nonce = 0; nonce < nonces; nonce++) {
-            assertThat(taken.get(nonce)).as("nonce " + nonce).isEqualTo(1);
+            assertThat(claims.get(nonce)).as("nonce " + nonce).isEqualTo(1);
             assertThat(claim(another, nonce)).isEqualTo(USED);
         }
         var sequences = sequences();
@@ -241,140 +241,140 @@ class NonceStoreTest {
     }
 
     @Test
-    void ofTwoInOneRoundOneIsTaken() throws Exception {
+    void claimsNonceOncePerBatch() throws Exception {
         var server = server();
         claim(server, 1);
         var outcomes = new ArrayList<String>();
         for (var each : threads.invokeAll(Collections.<Callable<String>>nCopies(20, () -> claim(server, 2)))) {
             outcomes.add(each.get());
         }
-        assertThat(Collections.frequency(outcomes, TAKEN)).isEqualTo(1);
+        assertThat(Collections.frequency(outcomes, CLAIMED)).isEqualTo(1);
         assertThat(Collections.frequency(outcomes, USED)).isEqualTo(19);
     }
 
     @Test
-    void aNewServerKnowsWhatAnOlderOneTook() {
+    void newServerRejectsNoncesClaimedByOthers() {
         var older = server();
-        assertThat(claim(older, 1)).isEqualTo(TAKEN);
-        assertThat(claim(older, 2)).isEqualTo(TAKEN);
+        assertThat(claim(older, 1)).isEqualTo(CLAIMED);
+        assertThat(claim(older, 2)).isEqualTo(CLAIMED);
         var newer = server();
         assertThat(claim(newer, 1)).isEqualTo(USED);
-        assertThat(claim(newer, 3)).isEqualTo(TAKEN);
+        assertThat(claim(newer, 3)).isEqualTo(CLAIMED);
         assertThat(claim(newer, 2)).isEqualTo(USED);
         assertThat(claim(older, 3)).isEqualTo(USED);
-        assertThat(claim(older, 4)).isEqualTo(TAKEN);
+        assertThat(claim(older, 4)).isEqualTo(CLAIMED);
     }
 
     @Test
-    void whereTheNewestRowWasLostAndReplacedBothCount() {
+    void rejectsNonceOfLostAndOfReplacingRow() {
         var server = server();
-        assertThat(claim(server, 1)).isEqualTo(TAKEN);
-        assertThat(claim(server, 2)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(CLAIMED);
+        assertThat(claim(server, 2)).isEqualTo(CLAIMED);
         database.sql("DELETE FROM nonce_log WHERE sequence = 2");
         var another = server();
-        assertThat(claim(another, 3)).isEqualTo(TAKEN);
+        assertThat(claim(another, 3)).isEqualTo(CLAIMED);
         assertThat(sequences()).containsExactly(0L, 1L, 2L);
         assertThat(claim(server, 2)).isEqualTo(USED);
         assertThat(claim(server, 3)).isEqualTo(USED);
-        assertThat(claim(another, 4)).isEqualTo(TAKEN);
+        assertThat(claim(another, 4)).isEqualTo(CLAIMED);
         assertThat(claim(server, 4)).isEqualTo(USED);
         assertThat(claim(server, 1)).isEqualTo(USED);
-        assertThat(claim(server, 5)).isEqualTo(TAKEN);
+        assertThat(claim(server, 5)).isEqualTo(CLAIMED);
         assertThat(claim(another, 5)).isEqualTo(USED);
     }
 
     @Test
-    void aLogThatWasLostBeginsAnew() {
+    void acceptsNoncesAfterLogIsDeleted() {
         var server = server();
-        assertThat(claim(server, 1)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(CLAIMED);
         database.sql("DELETE FROM nonce_log");
-        assertThat(claim(server, 2)).isEqualTo(TAKEN);
+        assertThat(claim(server, 2)).isEqualTo(CLAIMED);
         assertThat(claim(server, 1)).isEqualTo(USED);
         assertThat(claim(server(), 2)).isEqualTo(USED);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE})
-    void everyHashIsKept(long hash) {
-        assertThat(claim(server(), hash)).isEqualTo(TAKEN);
+    void storesEveryHash(long hash) {
+        assertThat(claim(server(), hash)).isEqualTo(CLAIMED);
         assertThat(claim(server(), hash)).isEqualTo(USED);
     }
 
-    private void forget() {
+    private void deleteExpired() {
         transactions().executeWrite(status -> {
-            log().deleteExpired();
+            store().deleteExpired();
             return null;
         });
     }
 
     @Test
-    void whatExpiredGoesAndTheNewestRowStays() {
+    void deletesExpiredRowsExceptTheNewest() {
         var server = server();
-        assertThat(claim(server, 1)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(CLAIMED);
         clock.time = clock.time.plus(Duration.ofMinutes(10));
-        assertThat(claim(server, 2)).isEqualTo(TAKEN);
-        forget();
+        assertThat(claim(server, 2)).isEqualTo(CLAIMED);
+        deleteExpired();
         assertThat(sequences()).containsExactly(1L, 2L);
         clock.time = clock.time.plus(Duration.ofMinutes(7));
-        forget();
+        deleteExpired();
         assertThat(sequences()).containsExactly(2L);
-        assertThat(claim(server, 1)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(CLAIMED);
         assertThat(claim(server, 2)).isEqualTo(USED);
         clock.time = clock.time.plus(Duration.ofHours(1));
-        forget();
+        deleteExpired();
         assertThat(sequences()).containsExactly(3L);
-        assertThat(claim(server(), 1)).isEqualTo(TAKEN);
+        assertThat(claim(server(), 1)).isEqualTo(CLAIMED);
         assertThat(claim(server, 1)).isEqualTo(USED);
-        assertThat(claim(server, 2)).isEqualTo(TAKEN);
+        assertThat(claim(server, 2)).isEqualTo(CLAIMED);
     }
 
     @Test
-    void anIdleServerReadsTheLogAnewWhereItsLastRowWasForgotten() {
+    void idleServerRereadsLogAfterItsLastRowIsDeleted() {
         var idle = server();
-        assertThat(claim(idle, 1)).isEqualTo(TAKEN);
+        assertThat(claim(idle, 1)).isEqualTo(CLAIMED);
         clock.time = clock.time.plus(Duration.ofHours(1));
         var busy = server();
-        assertThat(claim(busy, 2)).isEqualTo(TAKEN);
-        assertThat(claim(busy, 3)).isEqualTo(TAKEN);
-        forget();
+        assertThat(claim(busy, 2)).isEqualTo(CLAIMED);
+        assertThat(claim(busy, 3)).isEqualTo(CLAIMED);
+        deleteExpired();
         assertThat(sequences()).containsExactly(2L, 3L);
         assertThat(claim(idle, 2)).isEqualTo(USED);
         assertThat(claim(idle, 3)).isEqualTo(USED);
-        assertThat(claim(idle, 4)).isEqualTo(TAKEN);
+        assertThat(claim(idle, 4)).isEqualTo(CLAIMED);
     }
 
     @Test
-    void noPlaceIsFreeAgainBehindARowThatCountsLonger() {
+    void neverReusesSequenceAfterLongLivedRow() {
         var idle = server();
         assertThat(outcome(idle, new Nonce(1, clock.instant().plus(Duration.ofMinutes(30)))))
-                .isEqualTo(TAKEN);
+                .isEqualTo(CLAIMED);
         var busy = server();
-        assertThat(claim(busy, 2)).isEqualTo(TAKEN);
+        assertThat(claim(busy, 2)).isEqualTo(CLAIMED);
         clock.time = clock.time.plus(Duration.ofMinutes(17));
-        assertThat(claim(busy, 3)).isEqualTo(TAKEN);
-        forget();
+        assertThat(claim(busy, 3)).isEqualTo(CLAIMED);
+        deleteExpired();
         assertThat(sequences()).containsExactly(1L, 2L, 3L);
         assertThat(claim(idle, 3)).isEqualTo(USED);
         assertThat(claim(idle, 1)).isEqualTo(USED);
     }
 
     @Test
-    void aNonceThatExpiresWhileItsRequestWaitsIsNotTaken() {
+    void rejectsNonceThatExpiresWhileWaiting() {
         var server = server();
         var nonce = nonce(1);
-        assertThat(outcome(server, nonce)).isEqualTo(TAKEN);
+        assertThat(outcome(server, nonce)).isEqualTo(CLAIMED);
         clock.time = nonce.expires();
         assertThat(outcome(server, nonce)).isEqualTo(USED);
         clock.time = nonce.expires().plusMillis(1);
         assertThat(outcome(server(), nonce)).isEqualTo(USED);
     }
 
-    /** Takes a nonce while commits are cut, then again. */
-    private String twice(AuthBatcher server, long hash, Commit cut) {
-        commit = cut;
+    /** Claims a nonce while commits fail, then again; returns the second outcome. */
+    private String claimTwice(AuthBatcher server, long hash, Commit failure) {
+        commit = failure;
         assertThat(claim(server, hash)).isEqualTo(UNKNOWN);
         commit = Commit.DONE;
-        // Who comes before the round that failed has ended hears the same.
+        // A claim in the failed batch has the same outcome.
         return Stream.generate(() -> claim(server, hash))
                 .filter(outcome -> !outcome.equals(UNKNOWN))
                 .findFirst()
@@ -382,26 +382,26 @@ class NonceStoreTest {
     }
 
     @Test
-    void aNonceCountsWhereItsServerDoesNotKnowThatItWasTaken() {
+    void rejectsNonceAfterCommitWithUnknownOutcome() {
         var server = server();
-        assertThat(claim(server, 1)).isEqualTo(TAKEN);
-        assertThat(twice(server, 2, Commit.CUT_AFTER)).isEqualTo(USED);
-        assertThat(claim(server, 3)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(CLAIMED);
+        assertThat(claimTwice(server, 2, Commit.LOST_AFTER)).isEqualTo(USED);
+        assertThat(claim(server, 3)).isEqualTo(CLAIMED);
         assertThat(claim(server(), 2)).isEqualTo(USED);
     }
 
     @Test
-    void aNonceThatWasNotTakenIsFree() {
+    void acceptsNonceAfterFailedCommit() {
         var server = server();
-        assertThat(claim(server, 1)).isEqualTo(TAKEN);
-        assertThat(twice(server, 2, Commit.CUT_BEFORE)).isEqualTo(TAKEN);
+        assertThat(claim(server, 1)).isEqualTo(CLAIMED);
+        assertThat(claimTwice(server, 2, Commit.LOST_BEFORE)).isEqualTo(CLAIMED);
         assertThat(claim(server(), 2)).isEqualTo(USED);
     }
 
     @ParameterizedTest
     @EnumSource(names = "DONE", mode = EnumSource.Mode.EXCLUDE)
-    void aServerThatIsCutOffAtItsFirstNonceBeginsAgain(Commit cut) {
-        assertThat(twice(server(), 1, cut)).isEqualTo(TAKEN);
+    void recoversFromConnectionLossOnFirstNonce(Commit failure) {
+        assertThat(claimTwice(server(), 1, failure)).isEqualTo(CLAIMED);
         assertThat(claim(server(), 1)).isEqualTo(USED);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many requests a key may make, and who uses up whose. */
+/** The number of requests of a key in a period, and which requests count. */
 @Tag("extended")
 class RateLimiterTest {
 
@@ -40,7 +40,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void unlessThereIsALimitNothingIsThrottled() {
+    void throttlesNothingWithoutALimit() {
         try (var server = TestServer.withSample(TestServer.signedOnly())) {
             for (int i = 0; i < 200; i++) {
                 new V1Request("GET").send(server.uri()).assertImages();
@@ -49,26 +49,26 @@ class RateLimiterTest {
     }
 
     @Test
-    void aKeyThatMadeTooManyRequestsIsToldWhenToComeAgain() {
+    void throttledResponseContainsRetryTime() {
         try (var server = limited(3, "1h")) {
             for (int i = 0; i < 3; i++) {
                 var response = new V1Request("GET").send(server.uri()).assertImages();
                 assertThat(response.header("x-acs-retry-after")).isNull();
             }
-            for (var version :
+            for (var response :
                     new RawResponse[] {new V1Request("GET").send(server.uri()), new V3Request("POST").send(server.uri())
                     }) {
-                version.assertError(400, "Throttling.User", MESSAGE);
-                long wait = Long.parseLong(version.header("x-acs-retry-after"));
-                assertThat(wait > 1_190_000 && wait <= 1_200_001)
-                        .as("a third of an hour, in milliseconds: " + wait)
+                response.assertError(400, "Throttling.User", MESSAGE);
+                long retryAfter = Long.parseLong(response.header("x-acs-retry-after"));
+                assertThat(retryAfter > 1_190_000 && retryAfter <= 1_200_001)
+                        .as("milliseconds, a third of an hour: " + retryAfter)
                         .isTrue();
             }
         }
     }
 
     @Test
-    void eachKeyHasALimitOfItsOwn() {
+    void limitsEachKeySeparately() {
         try (var server = limited(1, "1h")) {
             new V1Request("GET").send(server.uri()).assertImages();
             new V1Request("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
@@ -77,34 +77,37 @@ class RateLimiterTest {
     }
 
     @Test
-    void whoCannotSignUsesNothingUp() {
+    void ignoresRequestsThatAreNotAuthenticated() {
         try (var server = limited(1, "1h")) {
             for (int i = 0; i < 5; i++) {
-                var stranger = new Signer(Signer.SAMPLE.id(), "wrong-testsecret");
-                assertThat(new V1Request("GET").key(stranger).send(server.uri()).text("Code"))
+                var wrongSecret = new Signer(Signer.SAMPLE.id(), "wrong-testsecret");
+                assertThat(new V1Request("GET")
+                                .key(wrongSecret)
+                                .send(server.uri())
+                                .field("Code"))
                         .isEqualTo("SignatureDoesNotMatch");
             }
             var request = new V1Request("GET").request(server.uri());
             request.send(server.uri()).assertImages();
-            // A replay is refused as such: the one who repeats it need not be the holder of the key.
-            assertThat(request.send(server.uri()).text("Code")).isEqualTo("SignatureNonceUsed");
+            // A replay is not throttled, since its sender may not own the key.
+            assertThat(request.send(server.uri()).field("Code")).isEqualTo("SignatureNonceUsed");
         }
     }
 
     @Test
-    void aCallThatFailsCountsToo() {
+    void countsFailedRequests() {
         try (var server = limited(1, "1h")) {
             assertThat(new V1Request("GET")
                             .with("PageSize", "x")
                             .send(server.uri())
-                            .text("Code"))
+                            .field("Code"))
                     .isEqualTo("InvalidParameter");
             new V1Request("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
         }
     }
 
     @Test
-    void requestsWithoutASignatureCountTogether() {
+    void unsignedRequestsShareALimit() {
         try (var server = TestServer.withSample(Map.of("ecs-images.rate-limit.requests", 2))) {
             assertThat(server.describe().path("TotalCount").asInt()).isPositive();
             assertThat(server.describe("AccessKeyId", "testid")
@@ -117,24 +120,24 @@ class RateLimiterTest {
     }
 
     @Test
-    void ofManyRequestsAtOnceAsManyAreAnsweredAsTheLimitSays() throws Exception {
+    void acceptsConcurrentRequestsUpToTheLimit() throws Exception {
         try (var server = limited(10, "1h")) {
             var threads = Executors.newFixedThreadPool(16);
             var calls = threads.invokeAll(IntStream.range(0, 40)
                     .<Callable<Integer>>mapToObj(
                             i -> () -> new V1Request("GET").send(server.uri()).status())
                     .toList());
-            int answered = 0;
+            int accepted = 0;
             for (var call : calls) {
-                answered += call.get() == 200 ? 1 : 0;
+                accepted += call.get() == 200 ? 1 : 0;
             }
             threads.shutdown();
-            assertThat(answered).isEqualTo(10);
+            assertThat(accepted).isEqualTo(10);
         }
     }
 
     @Test
-    void afterTheTimeThatItWasToldAKeyIsLetInAgain() throws Exception {
+    void acceptsRequestAfterRetryTime() throws Exception {
         try (var server = limited(1, "2s")) {
             new V1Request("GET").send(server.uri()).assertImages();
             var throttled = new V1Request("GET").send(server.uri());
@@ -148,7 +151,7 @@ class RateLimiterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"V1", "V3"})
-    void theClientRepeatsAThrottledCallUntilItIsLetIn(String version) {
+    void clientRetriesThrottledRequest(String version) {
         try (var server = limited(1, "1s");
                 var client = EcsImages.connect(
                         server.uri().toString(),
@@ -162,7 +165,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void aCallThatStaysThrottledEndsInATypedError() {
+    void clientThrowsThrottlingErrorAfterLastRetry() {
         try (var server = limited(1, "1h");
                 var client = EcsImages.connect(
                         server.uri().toString(),

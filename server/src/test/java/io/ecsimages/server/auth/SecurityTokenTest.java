@@ -16,12 +16,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Temporary keys and their tokens, under both signatures. */
+/** Temporary keys and their security tokens, with both signature versions. */
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
 class SecurityTokenTest {
 
-    private static final Signer GOOD = new Signer("STS.good", "good-testsecret");
+    private static final Signer VALID = new Signer("STS.good", "good-testsecret");
     private static final Signer OTHER = new Signer("STS.other", "other-testsecret");
     private static final Signer EXPIRED = new Signer("STS.expired", "expired-testsecret");
 
@@ -32,7 +32,7 @@ class SecurityTokenTest {
     static void start(TestServer started) {
         server = started.loadSample();
         uri = server.uri();
-        save(GOOD, "token+of/good=", Duration.ofHours(1));
+        save(VALID, "token+of/good=", Duration.ofHours(1));
         save(OTHER, "token of other", Duration.ofHours(1));
         save(EXPIRED, "token of expired", Duration.ofSeconds(-1));
     }
@@ -43,8 +43,8 @@ class SecurityTokenTest {
                 .add(new AccessKey(key.id(), TestServer.ACCOUNT, key.secret(), true, now, token, now.plus(lifetime)));
     }
 
-    /** A way to send a token. */
-    enum Envelope {
+    /** The signature version and location of a token. */
+    enum RequestFormat {
         VERSION_1 {
             @Override
             RawResponse send(Signer key, String token) {
@@ -74,47 +74,47 @@ class SecurityTokenTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTemporaryKeyWithItsTokenIsGood(Envelope envelope) {
-        envelope.send(GOOD, "token+of/good=").assertImages();
-        envelope.send(OTHER, "token of other").assertImages();
+    void acceptsTemporaryKeyWithItsToken(RequestFormat format) {
+        format.send(VALID, "token+of/good=").assertImages();
+        format.send(OTHER, "token of other").assertImages();
     }
 
     @ParameterizedTest
     @EnumSource
-    void aTemporaryKeyNeedsItsToken(Envelope envelope) {
+    void rejectsTemporaryKeyWithoutToken(RequestFormat format) {
         var message = "SecurityToken is mandatory for this action.";
-        envelope.send(GOOD, null).assertError(400, "MissingSecurityToken", message);
-        envelope.send(GOOD, "").assertError(400, "MissingSecurityToken", message);
+        format.send(VALID, null).assertError(400, "MissingSecurityToken", message);
+        format.send(VALID, "").assertError(400, "MissingSecurityToken", message);
     }
 
     @ParameterizedTest
     @EnumSource
-    void aTokenThatWasNeverGivenOutIsMalformed(Envelope envelope) {
+    void rejectsUnknownToken(RequestFormat format) {
         var message = "Specified SecurityToken is malformed.";
-        envelope.send(GOOD, "token+of/good").assertError(400, "InvalidSecurityToken.Malformed", message);
-        envelope.send(Signer.SAMPLE, "no token").assertError(400, "InvalidSecurityToken.Malformed", message);
+        format.send(VALID, "token+of/good").assertError(400, "InvalidSecurityToken.Malformed", message);
+        format.send(Signer.SAMPLE, "no token").assertError(400, "InvalidSecurityToken.Malformed", message);
     }
 
     @ParameterizedTest
     @EnumSource
-    void aTokenOfAnotherKeyIsAMismatch(Envelope envelope) {
+    void rejectsTokenOfAnotherKey(RequestFormat format) {
         var code = "InvalidSecurityToken.MismatchWithAccessKey";
         var message = "Specified SecurityToken mismatch with the AccessKey.";
-        envelope.send(GOOD, "token of other").assertError(400, code, message);
-        envelope.send(Signer.SAMPLE, "token of other").assertError(400, code, message);
+        format.send(VALID, "token of other").assertError(400, code, message);
+        format.send(Signer.SAMPLE, "token of other").assertError(400, code, message);
     }
 
     @ParameterizedTest
     @EnumSource
-    void anExpiredTokenIsRefused(Envelope envelope) {
+    void rejectsExpiredToken(RequestFormat format) {
         var message = "Specified SecurityToken is expired.";
-        envelope.send(EXPIRED, "token of expired").assertError(400, "InvalidSecurityToken.Expired", message);
+        format.send(EXPIRED, "token of expired").assertError(400, "InvalidSecurityToken.Expired", message);
     }
 
     @ParameterizedTest
     @EnumSource
-    void aTokenDoesNotReplaceTheSecret(Envelope envelope) {
-        var response = envelope.send(new Signer(GOOD.id(), "guessed"), "token+of/good=");
-        assertThat(response.assertRefused().text("Code")).isEqualTo("SignatureDoesNotMatch");
+    void rejectsTokenWithWrongSecret(RequestFormat format) {
+        var response = format.send(new Signer(VALID.id(), "guessed"), "token+of/good=");
+        assertThat(response.assertRefused().field("Code")).isEqualTo("SignatureDoesNotMatch");
     }
 }

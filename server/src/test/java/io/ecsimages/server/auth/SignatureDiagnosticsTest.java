@@ -3,7 +3,7 @@ package io.ecsimages.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import io.ecsimages.server.ServerLog;
+import io.ecsimages.server.CapturedLog;
 import io.ecsimages.server.TestServer;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,19 +14,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a developer of a client reads in the log, and what nobody reads where it is off. */
+/** Log lines that explain a signature mismatch to the developer of a client. */
 @Tag("database-independent")
 class SignatureDiagnosticsTest {
 
-    @RegisterExtension
-    private final ServerLog log = new ServerLog(Level.WARN);
+    @AutoClose
+    private final CapturedLog log = new CapturedLog("io.ecsimages", Level.WARN);
 
-    /** A request whose client signed another ImageName than it sent. */
-    private static void sendMismatch(boolean explain, boolean tell) {
+    /** Sends a request with another ImageName than its client signed. */
+    private static void sendMismatch(boolean explain, boolean sendSigned) {
         try (var server = TestServer.withSample(Map.of("ecs-images.debug-signatures", explain))) {
             var parameters = new TreeMap<>(TestServer.parameters(
                     "Version", "2014-05-26",
@@ -40,7 +40,7 @@ class SignatureDiagnosticsTest {
             parameters.put("ImageName", "a+b");
             parameters.put("Signature", SignatureAlgorithm.HMAC_SHA1.sign("testsecret", signed));
             var request = HttpRequest.newBuilder(URI.create(server.uri() + "?" + TestServer.form(parameters)));
-            if (tell) {
+            if (sendSigned) {
                 request.header("x-ecs-images-signed", URLEncoder.encode(signed, StandardCharsets.UTF_8));
             }
             assertThat(TestServer.send(request).statusCode()).isEqualTo(400);
@@ -48,29 +48,29 @@ class SignatureDiagnosticsTest {
     }
 
     @Test
-    void theLogShowsWhatTheServerSignedAndTheFirstDifference() {
+    void logsStringToSignAndFirstDifference() {
         sendMismatch(true, true);
-        assertThat(log.text()).contains("GET&%2F&AccessKeyId%3Dtestid");
-        assertThat(log.text())
+        assertThat(log.messages().toString()).contains("GET&%2F&AccessKeyId%3Dtestid");
+        assertThat(log.messages().toString())
                 .contains("first difference: the server has ImageName=a%2Bb, the client has ImageName=a%20b");
-        assertThat(log.text()).doesNotContain("testsecret");
+        assertThat(log.messages().toString()).doesNotContain("testsecret");
     }
 
     @Test
-    void aClientThatDoesNotSayWhatItSignedIsToldHow() {
+    void logsHowToSendTheSignedString() {
         sendMismatch(true, false);
-        assertThat(log.text()).contains("x-ecs-images-signed");
+        assertThat(log.messages().toString()).contains("x-ecs-images-signed");
     }
 
     @Test
-    void nothingIsLoggedUnlessTheServerWasToldTo() {
+    void logsNothingByDefault() {
         sendMismatch(false, true);
-        assertThat(log.text()).doesNotContain("ImageName");
-        assertThat(log.text()).doesNotContain("%2F");
+        assertThat(log.messages().toString()).doesNotContain("ImageName");
+        assertThat(log.messages().toString()).doesNotContain("%2F");
     }
 
     @Test
-    void theCanonicalRequestOfVersion3IsComparedLineByLine() {
+    void comparesCanonicalRequestsLineByLine() {
         var server = SignatureDiagnostics.parts("POST\n/\na=1&b=2\nhost:x\n\nhost\nhash");
         var client = SignatureDiagnostics.parts("POST\n/\na=1&b=3\nhost:x\n\nhost\nhash");
         assertThat(SignatureDiagnostics.firstDifference(server, client))
@@ -80,7 +80,7 @@ class SignatureDiagnosticsTest {
     }
 
     @Test
-    void whatAClientClaimsCannotForgeLines() {
+    void escapesControlCharactersOfTheClient() {
         var difference = SignatureDiagnostics.firstDifference(
                 SignatureDiagnostics.parts("GET\n/\na=1"),
                 SignatureDiagnostics.parts("GET\n/\na=1\r2026 WARN forged\u001b[0m"));

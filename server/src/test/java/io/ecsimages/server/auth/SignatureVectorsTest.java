@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The signatures that the vendor published, and some that were derived from its rules. */
+/** Signatures that Alibaba Cloud published, and some derived from its rules. */
 @Tag("database-independent")
 class SignatureVectorsTest {
 
@@ -57,12 +57,12 @@ class SignatureVectorsTest {
                 "Timestamp", "2026-01-01T00:00:00Z");
     }
 
-    private static String signed(String stringToSign) {
+    private static String sign(String stringToSign) {
         return SignatureAlgorithm.HMAC_SHA1.sign("testsecret", stringToSign);
     }
 
     @Test
-    void version1SignsThePublishedStringOfDescribeRegions() {
+    void version1CreatesPublishedStringToSign() {
         assertThat(SignatureV1.stringToSign("GET", describeRegions()))
                 .isEqualTo(
                         "GET&%2F&AccessKeyId%3Dtestid%26Action%3DDescribeRegions%26Format%3DXML%26SignatureMethod%3DHMAC-SHA1"
@@ -72,33 +72,33 @@ class SignatureVectorsTest {
 
     @ParameterizedTest
     @CsvSource({"GET,OLeaidS1JvxuMvnyHOwuJ+uX5qY=", "POST,MxbnVAM4w6sft9xjVpe/GCKueuk="})
-    void version1GivesThePublishedSignatureOfDescribeRegions(String method, String signature) {
-        assertThat(signed(SignatureV1.stringToSign(method, describeRegions()))).isEqualTo(signature);
+    void version1CreatesPublishedSignatureOfDescribeRegions(String method, String signature) {
+        assertThat(sign(SignatureV1.stringToSign(method, describeRegions()))).isEqualTo(signature);
     }
 
     @ParameterizedTest
     @CsvSource({"GET,9NaGiOspFP5UPcwX8Iwt2YJXXuk=", "POST,ZvQ9xGiFnquSJRvj+WE6kdSpTwU="})
-    void version1GivesThePublishedSignatureOfDescribeDedicatedHosts(String method, String signature) {
-        assertThat(signed(SignatureV1.stringToSign(method, describeDedicatedHosts())))
+    void version1CreatesPublishedSignatureOfDescribeDedicatedHosts(String method, String signature) {
+        assertThat(sign(SignatureV1.stringToSign(method, describeDedicatedHosts())))
                 .isEqualTo(signature);
     }
 
     @Test
-    void version1SignsWhatIsNotAsciiAndWhatIsEmpty() {
-        assertThat(signed(SignatureV1.stringToSign("GET", describeImages()))).isEqualTo("JDrvZI/hPl9iW/QqH1uLHrg9oJw=");
+    void version1SignsNonAsciiAndEmptyValues() {
+        assertThat(sign(SignatureV1.stringToSign("GET", describeImages()))).isEqualTo("JDrvZI/hPl9iW/QqH1uLHrg9oJw=");
     }
 
     @Test
-    void version1CanLeaveEmptyParametersOutAsOneClientDoes() {
-        assertThat(signed(SignatureV1.stringToSignWithoutEmpty("GET", describeImages())))
+    void version1CanOmitEmptyParameters() {
+        assertThat(sign(SignatureV1.stringToSignWithoutEmpty("GET", describeImages())))
                 .isEqualTo("gzWPrdkWN1D+q/R/AySbo9hbhQY=");
         assertThat(SignatureV1.stringToSignWithoutEmpty("GET", describeRegions()))
                 .isEqualTo(SignatureV1.stringToSign("GET", describeRegions()));
     }
 
     @Test
-    void version1SignsWithTheLongerHashToo() {
-        // Derived with OpenSSL: no published one was found.
+    void version1SupportsHmacSha256() {
+        // Derived with OpenSSL: no published signature is known.
         var parameters = describeRegions();
         parameters.put("SignatureMethod", "HMAC-SHA256");
         assertThat(SignatureAlgorithm.HMAC_SHA256.sign("testsecret", SignatureV1.stringToSign("GET", parameters)))
@@ -106,17 +106,17 @@ class SignatureVectorsTest {
     }
 
     private static String canonicalRequest(String method, String query, String... headers) {
-        var signed = new TreeMap<String, String>();
+        var signedHeaders = new TreeMap<String, String>();
         for (int i = 0; i < headers.length; i += 2) {
-            signed.put(headers[i], headers[i + 1]);
+            signedHeaders.put(headers[i], headers[i + 1]);
         }
-        signed.put("x-acs-content-sha256", EMPTY_BODY);
-        signed.put("x-acs-version", "2014-05-26");
-        return SignatureV3.canonicalRequest(method, query, signed, SignatureV3.sha256(new byte[0]));
+        signedHeaders.put("x-acs-content-sha256", EMPTY_BODY);
+        signedHeaders.put("x-acs-version", "2014-05-26");
+        return SignatureV3.canonicalRequest(method, query, signedHeaders, SignatureV3.sha256(new byte[0]));
     }
 
     @Test
-    void version3GivesThePublishedSignatureOfRunInstances() {
+    void version3CreatesPublishedSignatureOfRunInstances() {
         var canonicalRequest = canonicalRequest(
                 "POST",
                 "ImageId=win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd&RegionId=cn-shanghai",
@@ -140,7 +140,7 @@ class SignatureVectorsTest {
         "POST,c65c2d1c369bbad9e901c4376ed41dca651d159153365abfb5ca4ed3b5231612",
         "GET,b37e761a51982a29cd9cfc087a28050f7bfa1f0709c7311d699c8082642bf66d"
     })
-    void version3SignsWhatIsNotAsciiAndWhatIsEmpty(String method, String signature) {
+    void version3SignsNonAsciiAndEmptyValues(String method, String signature) {
         var canonicalRequest = canonicalRequest(
                 method,
                 "ImageName=my%20image%2A~&RegionId=cn-hangzhou&Tag.1.Key=%E7%8E%AF%E5%A2%83&Tag.1.Value=",
@@ -157,7 +157,7 @@ class SignatureVectorsTest {
     }
 
     @Test
-    void theHashOfABodyIsLowerCaseHex() {
+    void bodyHashIsLowerCaseHex() {
         assertThat(SignatureV3.sha256(new byte[0])).isEqualTo(EMPTY_BODY);
     }
 
@@ -174,12 +174,12 @@ class SignatureVectorsTest {
                 "环境 %E7%8E%AF%E5%A2%83",
                 "😀 %F0%9F%98%80"
             })
-    void onlyUnreservedCharactersStayAsTheyAre(String text, String encoded) {
-        assertThat(PercentEncoding.encode(text)).isEqualTo(encoded);
+    void percentEncodesReservedCharacters(String string, String encoded) {
+        assertThat(PercentEncoding.encode(string)).isEqualTo(encoded);
     }
 
     @Test
-    void aSpaceIsNotAPlusAndAnEmptyValueKeepsItsEqualsSign() {
+    void encodesSpaceAsPercent20AndKeepsEmptyValues() {
         assertThat(PercentEncoding.encode("my image")).isEqualTo("my%20image");
         assertThat(PercentEncoding.encode(Map.entry("Tag.1.Value", ""))).isEqualTo("Tag.1.Value=");
     }

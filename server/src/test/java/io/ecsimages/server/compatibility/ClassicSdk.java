@@ -13,7 +13,7 @@ import io.ecsimages.server.http.Signer;
 import java.util.ArrayList;
 import java.util.Map;
 
-/** The first generation for Java, aliyun-java-sdk-ecs: signature version 1, by GET or POST, reading JSON or XML. */
+/** The first SDK for Java, aliyun-java-sdk-ecs: signature version 1, GET or POST, JSON or XML. */
 record ClassicSdk(MethodType method, FormatType format) implements SdkContract.Sdk {
 
     @Override
@@ -21,7 +21,7 @@ record ClassicSdk(MethodType method, FormatType format) implements SdkContract.S
         return "aliyun-java-sdk-ecs " + method + " " + format;
     }
 
-    /** It compares the string that the server signed with its own. */
+    /** The SDK compares the string to sign in the message with its own. */
     @Override
     public String codeOfWrongSecret() {
         return "SDK.InvalidAccessKeySecret";
@@ -32,7 +32,7 @@ record ClassicSdk(MethodType method, FormatType format) implements SdkContract.S
         var profile = DefaultProfile.getProfile(parameters.get("RegionId"), key.id(), key.secret());
         var client = new DefaultAcsClient(profile);
         try {
-            return byWireNames(client.getAcsResponse(request(endpoint, parameters)));
+            return toJson(client.getAcsResponse(request(endpoint, parameters)));
         } catch (ClientException e) {
             return SdkContract.JSON
                     .createObjectNode()
@@ -56,8 +56,8 @@ record ClassicSdk(MethodType method, FormatType format) implements SdkContract.S
         request.setSnapshotId(parameters.get("SnapshotId"));
         request.setStatus(parameters.get("Status"));
         request.setUsage(parameters.get("Usage"));
-        request.setPageNumber(number(parameters.get("PageNumber")));
-        request.setPageSize(number(parameters.get("PageSize")));
+        request.setPageNumber(integer(parameters.get("PageNumber")));
+        request.setPageSize(integer(parameters.get("PageSize")));
         var tags = new ArrayList<DescribeImagesRequest.Tag>();
         for (int n = 1; parameters.containsKey("Tag." + n + ".Key"); n++) {
             var tag = new DescribeImagesRequest.Tag();
@@ -69,23 +69,23 @@ record ClassicSdk(MethodType method, FormatType format) implements SdkContract.S
         return request;
     }
 
-    private static Integer number(String text) {
-        return text == null ? null : Integer.valueOf(text);
+    private static Integer integer(String string) {
+        return string == null ? null : Integer.valueOf(string);
     }
 
-    private static JsonNode byWireNames(DescribeImagesResponse response) {
-        var answer = SdkContract.JSON
+    private static JsonNode toJson(DescribeImagesResponse response) {
+        var json = SdkContract.JSON
                 .createObjectNode()
                 .put("TotalCount", response.getTotalCount())
                 .put("PageNumber", response.getPageNumber())
                 .put("PageSize", response.getPageSize());
-        var images = answer.withObject("Images").putArray("Image");
-        response.getImages().forEach(image -> images.add(byWireNames(image)));
-        return answer;
+        var images = json.withObject("Images").putArray("Image");
+        response.getImages().forEach(image -> images.add(toJson(image)));
+        return json;
     }
 
-    private static JsonNode byWireNames(DescribeImagesResponse.Image image) {
-        var wire = SdkContract.JSON
+    private static JsonNode toJson(DescribeImagesResponse.Image image) {
+        var json = SdkContract.JSON
                 .createObjectNode()
                 .put("ImageId", image.getImageId())
                 .put("ImageName", image.getImageName())
@@ -104,15 +104,15 @@ record ClassicSdk(MethodType method, FormatType format) implements SdkContract.S
                 .put("IsCopied", image.getIsCopied())
                 .put("IsSubscribed", image.getIsSubscribed())
                 .put("ProductCode", image.getProductCode());
-        var tags = wire.withObject("Tags").putArray("Tag");
+        var tags = json.withObject("Tags").putArray("Tag");
         image.getTags()
                 .forEach(tag -> tags.addObject().put("TagKey", tag.getTagKey()).put("TagValue", tag.getTagValue()));
-        var disks = wire.withObject("DiskDeviceMappings").putArray("DiskDeviceMapping");
+        var disks = json.withObject("DiskDeviceMappings").putArray("DiskDeviceMapping");
         image.getDiskDeviceMappings()
                 .forEach(disk -> disks.addObject()
                         .put("Device", disk.getDevice())
                         .put("Size", disk.getSize())
                         .put("SnapshotId", disk.getSnapshotId()));
-        return wire;
+        return json;
     }
 }

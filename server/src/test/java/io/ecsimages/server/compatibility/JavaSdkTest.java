@@ -2,11 +2,15 @@ package io.ecsimages.server.compatibility;
 
 import com.aliyuncs.http.FormatType;
 import com.aliyuncs.http.MethodType;
+import io.ecsimages.server.ServerTest;
+import io.micronaut.context.annotation.Property;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 
-/** Both generations of the vendor's SDK for Java. */
+/** Alibaba Cloud's SDKs for Java of both generations. */
 @Tag("database-independent")
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class JavaSdkTest extends SdkContract {
 
     static Stream<Sdk> sdks() {

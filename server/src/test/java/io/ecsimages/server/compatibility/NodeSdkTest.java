@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.http.Signer;
+import io.micronaut.context.annotation.Property;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -25,12 +27,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
-/** The vendor's npm SDKs, where Node is present: each call is a line to a script, and its response a line back. */
+/** Alibaba Cloud's SDKs for Node.js, run by a script that reads requests and writes responses, one per line. */
 @Tag("database-independent")
+@ServerTest
+@Property(name = "ecs-images.unsigned-account", value = "")
 class NodeSdkTest extends SdkContract {
 
     private static final Path SOURCE = Path.of("src", "test", "node");
-    /** Where the npm SDKs are installed. */
+    /** The folder of the npm packages. */
     static final Path WORK = Path.of("target", "node");
 
     private static Process node;
@@ -46,9 +50,9 @@ class NodeSdkTest extends SdkContract {
     static void startNode() throws IOException, InterruptedException {
         for (String program : List.of("node", "npm")) {
             if (!isOnPath(program)) {
-                var why = program + " is not on the PATH: the npm SDKs are not tested";
-                System.out.println(why);
-                abort(why);
+                var reason = program + " is not on the PATH: the npm SDKs are not tested";
+                System.out.println(reason);
+                abort(reason);
             }
         }
         install();
@@ -66,7 +70,7 @@ class NodeSdkTest extends SdkContract {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /** Installs the pinned versions, unless they are there since the last time, or while another test does. */
+    /** Installs the pinned versions unless an earlier run installed them. A file lock excludes other test JVMs. */
     static void install() throws IOException, InterruptedException {
         Files.createDirectories(WORK);
         try (var channel = FileChannel.open(WORK.resolve("lock"), CREATE, WRITE);
@@ -78,11 +82,11 @@ class NodeSdkTest extends SdkContract {
 
     private static void installOnce() throws IOException, InterruptedException {
         var installed = WORK.resolve("installed.json");
-        var wanted = SOURCE.resolve("package.json");
-        if (Files.exists(installed) && Files.mismatch(installed, wanted) < 0) {
+        var required = SOURCE.resolve("package.json");
+        if (Files.exists(installed) && Files.mismatch(installed, required) < 0) {
             return;
         }
-        Files.copy(wanted, WORK.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(required, WORK.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
         var log = WORK.resolve("npm.log");
         var npm = new ProcessBuilder(
                         "npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts")
@@ -91,7 +95,7 @@ class NodeSdkTest extends SdkContract {
                 .redirectOutput(log.toFile())
                 .start();
         assertThat(npm.waitFor()).as(() -> "npm install failed: see " + log).isEqualTo(0);
-        Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(required, installed, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @AfterAll
@@ -103,7 +107,7 @@ class NodeSdkTest extends SdkContract {
         }
     }
 
-    /** One SDK in one of its modes, by the name that the script knows. */
+    /** An SDK in one of its modes, by its name in the script. */
     record NodeSdk(String name) implements Sdk {
 
         @Override

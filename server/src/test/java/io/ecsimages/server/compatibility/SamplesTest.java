@@ -18,9 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The code samples of the documentation, each run as it stands, but for the port, with its own tool where that is on the
- * PATH. Those that take minutes to install or to compile run only if the environment says {@code SAMPLES=all}, which
- * {@code .ci/samples} does.
+ * Runs the code samples of the documentation with the port of this server. A sample whose tool is not on the PATH is skipped.
+ * Samples that take minutes run only with the environment variable {@code SAMPLES=all}, which {@code .ci/samples} sets.
  */
 @Tag("database-independent")
 @ServerTest
@@ -39,13 +38,13 @@ class SamplesTest {
         server = started.loadSample();
     }
 
-    /** Puts a sample into a folder, with this server's port for that of the documentation. */
+    /** Copies a sample into a folder and replaces its port with that of this server. */
     private static Path sample(String name, Path folder) throws IOException {
-        var text = Files.readString(SAMPLES.resolve(name));
-        assertThat(text).contains("127.0.0.1:8080");
+        var sample = Files.readString(SAMPLES.resolve(name));
+        assertThat(sample).contains("127.0.0.1:8080");
         return Files.writeString(
                 folder.resolve(Path.of(name).getFileName()),
-                text.replace("127.0.0.1:8080", server.uri().getAuthority()));
+                sample.replace("127.0.0.1:8080", server.uri().getAuthority()));
     }
 
     private static String run(Path folder, String... command) throws IOException, InterruptedException {
@@ -67,7 +66,7 @@ class SamplesTest {
         }
     }
 
-    private static void needs(String program) {
+    private static void requires(String program) {
         var found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(entry -> Files.isExecutable(Path.of(entry, program)));
         if (!found) {
@@ -75,15 +74,15 @@ class SamplesTest {
         }
     }
 
-    private static void takesMinutes() {
+    private static void requiresAllSamples() {
         if (!"all".equals(System.getenv("SAMPLES"))) {
             skip("takes minutes: see .ci/samples");
         }
     }
 
-    private static void skip(String why) {
-        System.out.println(why);
-        abort(why);
+    private static void skip(String reason) {
+        System.out.println(reason);
+        abort(reason);
     }
 
     @ParameterizedTest
@@ -96,7 +95,7 @@ class SamplesTest {
         "ListTagResources, ResourceId"
     })
     void curl(String call, String expected) throws Exception {
-        needs("curl");
+        requires("curl");
         var response = run(folder, "sh", sample(call + "/curl.sh", folder).toString());
         assertThat(response).contains(expected);
         assertThat(response).doesNotContain("\"Code\"");
@@ -112,7 +111,7 @@ class SamplesTest {
         "ListTagResources, ResourceId"
     })
     void aliyun(String call, String expected) throws Exception {
-        needs("aliyun");
+        requires("aliyun");
         var response = run(folder, "sh", sample(call + "/aliyun.sh", folder).toString());
         assertThat(response).contains(expected);
     }
@@ -135,8 +134,8 @@ class SamplesTest {
 
     @Test
     void node() throws Exception {
-        needs("node");
-        needs("npm");
+        requires("node");
+        requires("npm");
         NodeSdkTest.install();
         sample("DescribeImages/sample.mjs", NodeSdkTest.WORK);
         var images = run(NodeSdkTest.WORK, "node", "sample.mjs");
@@ -145,8 +144,8 @@ class SamplesTest {
 
     @Test
     void python() throws Exception {
-        takesMinutes();
-        needs("python3");
+        requiresAllSamples();
+        requires("python3");
         sample("DescribeImages/sample.py", folder);
         run(folder, "python3", "-m", "venv", "venv");
         run(folder, "venv/bin/pip", "install", "--quiet", "alibabacloud_ecs20140526==7.11.8");
@@ -156,8 +155,8 @@ class SamplesTest {
 
     @Test
     void go() throws Exception {
-        takesMinutes();
-        needs("go");
+        requiresAllSamples();
+        requires("go");
         sample("DescribeImages/sample.go", folder);
         run(folder, "go", "mod", "init", "sample");
         run(folder, "go", "get", "github.com/aliyun/alibaba-cloud-sdk-go/services/ecs@v1.63.107");
@@ -167,17 +166,17 @@ class SamplesTest {
 
     @ParameterizedTest
     @CsvSource({"terraform.tf", "packer.pkr.hcl"})
-    void terraformFindsNothingToMend(String name) throws Exception {
-        needs("terraform");
-        // It goes by the end of the name; the language is the same.
+    void terraformFormatIsCanonical(String name) throws Exception {
+        requires("terraform");
+        // Terraform formats only files named *.tf. Packer uses the same language.
         Files.copy(sample("DescribeImages/" + name, folder), folder.resolve("main.tf"));
         run(folder, "terraform", "fmt", "-check", "main.tf");
     }
 
     @Test
     void terraform() throws Exception {
-        takesMinutes();
-        needs("terraform");
+        requiresAllSamples();
+        requires("terraform");
         sample("DescribeImages/terraform.tf", folder);
         var init = new ProcessBuilder("terraform", "init")
                 .directory(folder.toFile())
@@ -193,8 +192,8 @@ class SamplesTest {
 
     @Test
     void packer() throws Exception {
-        takesMinutes();
-        needs("packer");
+        requiresAllSamples();
+        requires("packer");
         sample("DescribeImages/packer.pkr.hcl", folder);
         run(folder, "packer", "init", ".");
         run(folder, "packer", "validate", ".");

@@ -14,17 +14,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every SDK of the vendor must get from this server, when only its endpoint is changed. */
+/** Tests an Alibaba Cloud SDK whose only changed setting is the endpoint. */
 abstract class SdkContract {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String ODD_NAME = "a~b c+d%e&f=g/环境 \"x\" <y>";
+    private static final String SPECIAL_NAME = "a~b c+d%e&f=g/环境 \"x\" <y>";
     private static final Signer WRONG = new Signer("testid", "wrong-testsecret");
     private static final List<String> FIELDS = List.of(
             "ImageId",
@@ -48,40 +47,35 @@ abstract class SdkContract {
     private static TestServer server;
     private static JsonNode dump;
 
-    /** One SDK in one of its modes; a subclass provides its own by a method called {@code sdks}. */
+    /** An SDK in one of its modes. A subclass provides them in a static method {@code sdks}. */
     interface Sdk {
 
         /**
          * Calls DescribeImages.
          *
          * @param endpoint host and port
-         * @param parameters the parameters by their wire names, RegionId always
-         * @return what the caller gets, by wire names: the response, or Code, Message and RequestId of an error
+         * @param parameters the request parameters, including RegionId
+         * @return the response, or Code, Message and RequestId of the exception
          */
         JsonNode call(String endpoint, Signer key, Map<String, String> parameters);
 
-        /** The code that the SDK tells where the secret is wrong. */
+        /** Returns the error code of the SDK for a wrong secret. */
         default String codeOfWrongSecret() {
             return "SignatureDoesNotMatch";
         }
     }
 
     @BeforeAll
-    static void start() throws IOException {
-        server = TestServer.withSample(TestServer.signedOnly());
+    static void start(TestServer started) throws IOException {
+        server = started.loadSample();
         try (var stream = TestServer.class.getResourceAsStream("/catalogue/cn-hangzhou.json")) {
             dump = JSON.readTree(stream);
         }
-        ObjectNode odd = dump.deepCopy();
+        ObjectNode special = dump.deepCopy();
         var image = (ObjectNode) sample("m-bp1rnmk3t80lqdubjvfd").deepCopy();
-        image.put("ImageId", "m-odd").put("ImageName", ODD_NAME);
-        odd.withObject("Images").putArray("Image").add(image);
-        server.importDump(odd.toString(), TestServer.ACCOUNT);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+        image.put("ImageId", "m-special").put("ImageName", SPECIAL_NAME);
+        special.withObject("Images").putArray("Image").add(image);
+        server.importDump(special.toString(), TestServer.ACCOUNT);
     }
 
     private static JsonNode sample(String imageId) {
@@ -117,7 +111,7 @@ abstract class SdkContract {
 
     @ParameterizedTest
     @MethodSource("sdks")
-    void everyParameterArrivesAndTheImageComesBackWhole(Sdk sdk) {
+    void sendsEveryParameterAndReadsEveryField(Sdk sdk) {
         var expected = sample("m-bp1rnmk3t80lqdubjvfd");
         var response = call(
                 sdk,
@@ -154,36 +148,36 @@ abstract class SdkContract {
                     .isEqualTo(expected.path(field).asText());
         }
         for (String field : List.of("TagKey", "TagValue")) {
-            assertThat(texts(image, "Tags", "Tag", field)).isEqualTo(texts(expected, "Tags", "Tag", field));
+            assertThat(strings(image, "Tags", "Tag", field)).isEqualTo(strings(expected, "Tags", "Tag", field));
         }
         for (String field : List.of("Device", "Size", "SnapshotId")) {
-            assertThat(texts(image, "DiskDeviceMappings", "DiskDeviceMapping", field))
-                    .isEqualTo(texts(expected, "DiskDeviceMappings", "DiskDeviceMapping", field));
+            assertThat(strings(image, "DiskDeviceMappings", "DiskDeviceMapping", field))
+                    .isEqualTo(strings(expected, "DiskDeviceMappings", "DiskDeviceMapping", field));
         }
     }
 
-    private static List<String> texts(JsonNode image, String list, String item, String field) {
-        var texts = image.path(list).path(item).findValuesAsText(field);
-        assertThat(texts).as(field).isNotEmpty();
-        return texts;
+    private static List<String> strings(JsonNode image, String list, String item, String field) {
+        var strings = image.path(list).path(item).findValuesAsText(field);
+        assertThat(strings).as(field).isNotEmpty();
+        return strings;
     }
 
     @ParameterizedTest
     @MethodSource("sdks")
-    void namesMayHoldAnyCharacter(Sdk sdk) {
+    void sendsAnyCharacterInNames(Sdk sdk) {
         assertThat(ids(call(sdk, "ImageName", "load-test v2"))).containsExactly("m-bp1zcbqxhyxiif9e0o8a");
         assertThat(ids(call(sdk, "ImageName", "load%test v2"))).containsExactly("m-bp1zzpqyxhyl66bs3n2k");
         assertThat(ids(call(sdk, "ImageName", "商城前端-生产-*"))).containsExactly("m-bp1cs5jrglv6c33q3609");
-        assertThat(ids(call(sdk, "ImageName", "a~b *"))).containsExactly("m-odd");
-        var odd = call(sdk, "ImageName", ODD_NAME);
-        assertThat(ids(odd)).containsExactly("m-odd");
-        assertThat(images(odd).findFirst().orElseThrow().path("ImageName").asText())
-                .isEqualTo(ODD_NAME);
+        assertThat(ids(call(sdk, "ImageName", "a~b *"))).containsExactly("m-special");
+        var special = call(sdk, "ImageName", SPECIAL_NAME);
+        assertThat(ids(special)).containsExactly("m-special");
+        assertThat(images(special).findFirst().orElseThrow().path("ImageName").asText())
+                .isEqualTo(SPECIAL_NAME);
     }
 
     @ParameterizedTest
     @MethodSource("sdks")
-    void anEmptyTagValueArrivesAsSuch(Sdk sdk) {
+    void sendsEmptyTagValue(Sdk sdk) {
         assertThat(ids(call(sdk, "Tag.1.Key", "backup", "Tag.1.Value", ""))).containsExactly("m-bp13f68mzvq0igrcn74g");
         assertThat(ids(call(sdk, "Tag.1.Key", "环境", "Tag.1.Value", ""))).isEmpty();
         assertThat(ids(call(sdk, "Tag.1.Key", "环境")).size()).isGreaterThan(1);
@@ -193,23 +187,23 @@ abstract class SdkContract {
 
     @ParameterizedTest
     @MethodSource("sdks")
-    void pagesTogetherAreTheWholeList(Sdk sdk) {
-        var whole = ids(call(sdk, "PageSize", "100"));
+    void pagesContainTheWholeList(Sdk sdk) {
+        var all = ids(call(sdk, "PageSize", "100"));
         var pages = new ArrayList<String>();
-        for (int page = 1; page <= (whole.size() + 6) / 7; page++) {
+        for (int page = 1; page <= (all.size() + 6) / 7; page++) {
             var response = call(sdk, "PageSize", "7", "PageNumber", String.valueOf(page));
-            assertThat(response.path("TotalCount").asInt()).isEqualTo(whole.size());
+            assertThat(response.path("TotalCount").asInt()).isEqualTo(all.size());
             assertThat(response.path("PageNumber").asInt()).isEqualTo(page);
             pages.addAll(ids(response));
         }
-        assertThat(whole.size()).isGreaterThan(14);
-        assertThat(pages).isEqualTo(whole);
+        assertThat(all.size()).isGreaterThan(14);
+        assertThat(pages).isEqualTo(all);
         assertThat(ids(call(sdk, "PageSize", "7", "PageNumber", "1000"))).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("sdks")
-    void anErrorReachesTheCallerWithCodeMessageAndRequestId(Sdk sdk) {
+    void throwsErrorWithCodeMessageAndRequestId(Sdk sdk) {
         assertError(call(sdk, "Usage", "always"), "InvalidUsage", "The specifed Usage is not valid");
         assertError(
                 call(sdk, "RegionId", "nowhere"), "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
@@ -225,14 +219,14 @@ abstract class SdkContract {
 
     @ParameterizedTest
     @MethodSource("sdks")
-    void aWrongSecretIsToldFromOtherErrors(Sdk sdk) {
+    void throwsSignatureErrorForWrongSecret(Sdk sdk) {
         var error = call(sdk, WRONG, "ImageName", "环境 *~");
         assertThat(error.path("Code").asText()).as(error.toString()).isEqualTo(sdk.codeOfWrongSecret());
         assertThat(error.path("RequestId").asText()).as(error.toString()).matches("[0-9A-F-]{36}");
         assertThat(error.toString()).doesNotContain("testsecret");
     }
 
-    /** Some SDKs put the message among words of their own. */
+    /** Expects an error. Some SDKs add words to the message. */
     private static void assertError(JsonNode error, String code, String message) {
         assertThat(error.path("Code").asText()).as(error.toString()).isEqualTo(code);
         assertThat(error.path("Message").asText()).as(error.toString()).contains(message);

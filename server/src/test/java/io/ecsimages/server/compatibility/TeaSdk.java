@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Map;
 
 /**
- * The second generation for Java, ecs20140526: signature version 3, or version 1 where it is told to.
+ * The second SDK for Java, ecs20140526: signature version 3 by default, or version 1.
  *
  * @param signatureAlgorithm {@code v2} for signature version 1, null for version 3
  */
@@ -61,12 +61,12 @@ record TeaSdk(String signatureAlgorithm) implements SdkContract.Sdk {
                 .setSnapshotId(parameters.get("SnapshotId"))
                 .setStatus(parameters.get("Status"))
                 .setUsage(parameters.get("Usage"))
-                .setPageNumber(number(parameters.get("PageNumber")))
-                .setPageSize(number(parameters.get("PageSize")))
+                .setPageNumber(integer(parameters.get("PageNumber")))
+                .setPageSize(integer(parameters.get("PageSize")))
                 .setTag(tags.isEmpty() ? null : tags);
     }
 
-    private static Integer number(String text) {
-        return text == null ? null : Integer.valueOf(text);
+    private static Integer integer(String string) {
+        return string == null ? null : Integer.valueOf(string);
     }
 }

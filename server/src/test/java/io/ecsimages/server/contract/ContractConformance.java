@@ -22,47 +22,47 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Holds all that a server of the tests is asked, and answers, against the contract. */
+/** Checks every response of a test server against the contract. */
 @Singleton
-@Requires(property = "ecs-images.test.conformity")
+@Requires(property = "ecs-images.test.conformance")
 public final class ContractConformance implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger judged = new AtomicInteger();
+    private final AtomicInteger verified = new AtomicInteger();
 
-    /** What did not conform, each with its request and its response. */
+    /** Returns the differences from the contract, each with its request and response. */
     public List<String> problems() {
         return List.copyOf(problems);
     }
 
-    /** How many responses were judged. */
-    int judged() {
-        return judged.get();
+    /** Returns the number of verified responses. */
+    int verified() {
+        return verified.get();
     }
 
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-        event.getBean().register(new PipelineCustomizer("conformity", Recorder::new));
+        event.getBean().register(new PipelineCustomizer("conformance", Recorder::new));
         return event.getBean();
     }
 
-    /** What a request has sent so far. */
-    private record Sent(HttpRequest head, ByteArrayOutputStream body) {}
+    /** The received part of a request. */
+    private record Request(HttpRequest head, ByteArrayOutputStream body) {}
 
-    /** Puts together what goes over one connection; a response belongs to the oldest request that has none. */
+    /** Records the requests and responses of one connection. A response belongs to the oldest pending request. */
     private final class Recorder extends ChannelDuplexHandler {
 
-        private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
-        private final ByteArrayOutputStream answerBody = new ByteArrayOutputStream();
+        private final ArrayDeque<Request> pending = new ArrayDeque<>();
+        private final ByteArrayOutputStream responseBody = new ByteArrayOutputStream();
         private HttpResponse response;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest head) {
-                unanswered.add(new Sent(head, new ByteArrayOutputStream()));
+                pending.add(new Request(head, new ByteArrayOutputStream()));
             }
-            if (message instanceof HttpContent content && !unanswered.isEmpty()) {
-                unanswered.getLast().body.writeBytes(ByteBufUtil.getBytes(content.content()));
+            if (message instanceof HttpContent content && !pending.isEmpty()) {
+                pending.getLast().body.writeBytes(ByteBufUtil.getBytes(content.content()));
             }
             context.fireChannelRead(message);
         }
@@ -71,21 +71,21 @@ public final class ContractConformance implements BeanCreatedEventListener<Netty
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             if (message instanceof HttpResponse head && head.status().code() >= 200) {
                 response = head;
-                answerBody.reset();
+                responseBody.reset();
             }
             if (response != null && message instanceof HttpContent content) {
-                answerBody.writeBytes(ByteBufUtil.getBytes(content.content()));
+                responseBody.writeBytes(ByteBufUtil.getBytes(content.content()));
                 if (content instanceof LastHttpContent) {
-                    judge();
+                    verify();
                     response = null;
                 }
             }
             context.write(message, promise);
         }
 
-        private void judge() {
-            judged.incrementAndGet();
-            var request = unanswered.remove();
+        private void verify() {
+            verified.incrementAndGet();
+            var request = pending.remove();
             var exchange = new Exchange(
                     request.head.method().name(),
                     request.head.uri(),
@@ -93,11 +93,11 @@ public final class ContractConformance implements BeanCreatedEventListener<Netty
                     request.body.toByteArray(),
                     response.status().code(),
                     response.headers(),
-                    answerBody.toByteArray());
+                    responseBody.toByteArray());
             for (String problem : exchange.problems()) {
                 problems.add(problem + "\n" + request.head.method() + " " + request.head.uri() + "\n"
                         + request.body.toString(StandardCharsets.UTF_8) + "\n"
-                        + response.status() + "\n" + answerBody.toString(StandardCharsets.UTF_8));
+                        + response.status() + "\n" + responseBody.toString(StandardCharsets.UTF_8));
             }
         }
     }

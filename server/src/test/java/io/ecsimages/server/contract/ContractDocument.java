@@ -15,23 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The contract as the server hands it out: what its calls may be sent, and what they may answer. */
+/** The OpenAPI document that the server serves, with its parameters, schemas and errors. */
 public final class ContractDocument {
 
     public static final ContractDocument CONTRACT = new ContractDocument();
 
-    private static final String PLACE = "urn:contract";
+    private static final String DOCUMENT_URI = "urn:contract";
 
     private final JsonNode document = read();
     private final SchemaRegistry schemas = SchemaRegistry.withDialect(
-            Dialects.getOpenApi30(), builder -> builder.schemas(Map.of(PLACE, document.toString())));
+            Dialects.getOpenApi30(), builder -> builder.schemas(Map.of(DOCUMENT_URI, document.toString())));
 
     private ContractDocument() {}
 
-    /** An error as a call lists it: its id, its status, and the answer that is its example. */
-    public record ListedError(String id, int status, JsonNode answer) {}
+    /** An error of an action: its id, its status, and its example response. */
+    public record ListedError(String id, int status, JsonNode response) {}
 
-    /** A schema of the contract, which refers to others; and where it stands. */
+    /** A schema, which may contain references, and its JSON pointer. */
     record Schema(JsonNode node, String pointer) {
 
         String type() {
@@ -39,7 +39,7 @@ public final class ContractDocument {
         }
     }
 
-    /** The schemas are made strict: a structure has no member that is not described. */
+    /** Reads the document and forbids additional properties in its schemas. */
     private static JsonNode read() {
         try (var stream = ContractDocument.class.getResourceAsStream("/META-INF/docs/openapi.json")) {
             var document = new ObjectMapper().readTree(stream);
@@ -54,53 +54,55 @@ public final class ContractDocument {
         }
     }
 
-    /** The names of all calls. */
-    public List<String> calls() {
-        var calls = new ArrayList<String>();
-        document.path("paths").fieldNames().forEachRemaining(path -> calls.add(path.replaceFirst(".*=", "")));
-        return calls;
+    /** Returns the names of all actions. */
+    public List<String> actions() {
+        var actions = new ArrayList<String>();
+        document.path("paths").fieldNames().forEachRemaining(path -> actions.add(path.replaceFirst(".*=", "")));
+        return actions;
     }
 
-    private static String pointer(String call) {
-        return "/paths/~1#Action=" + call;
+    private static String pointer(String action) {
+        return "/paths/~1#Action=" + action;
     }
 
-    /** The parameters of a call itself, not those of its envelope. */
-    public List<Parameter> parameters(String call) {
-        var pointer = pointer(call) + "/parameters";
+    /** Returns the parameters of an action, without the common parameters. */
+    public List<Parameter> parameters(String action) {
+        var pointer = pointer(action) + "/parameters";
         var parameters = new ArrayList<Parameter>();
         for (int i = 0; i < document.at(pointer).size(); i++) {
             var parameter = resolve(document.at(pointer + "/" + i), pointer + "/" + i);
             if (!parameter.node.path("x-common-parameter").asBoolean()) {
-                parameters.add(new Parameter(this, call, parameter.node, parameter.pointer));
+                parameters.add(new Parameter(this, action, parameter.node, parameter.pointer));
             }
         }
         return parameters;
     }
 
-    /** The least that a call can be sent: its Action, and the parameters that it requires, as in their examples. */
-    public Map<String, String> leastRequest(String call) {
+    /** Returns a minimal request: Action, and the examples of the required parameters. */
+    public Map<String, String> minimalRequest(String action) {
         var request = new TreeMap<String, String>();
-        request.put("Action", call);
-        parameters(call).stream().filter(Parameter::required).forEach(parameter -> request.putAll(parameter.example()));
+        request.put("Action", action);
+        parameters(action).stream()
+                .filter(Parameter::required)
+                .forEach(parameter -> request.putAll(parameter.example()));
         return request;
     }
 
-    /** The errors that a call lists. */
-    public List<ListedError> errors(String call) {
+    /** Returns the errors of an action. */
+    public List<ListedError> errors(String action) {
         var errors = new ArrayList<ListedError>();
-        document.at(pointer(call) + "/get/responses").fields().forEachRemaining(response -> {
+        document.at(pointer(action) + "/get/responses").fields().forEachRemaining(response -> {
             var status = Integer.parseInt(response.getKey());
             if (status >= 400) {
-                examples(call, status).forEach((id, answer) -> errors.add(new ListedError(id, status, answer)));
+                examples(action, status).forEach((id, example) -> errors.add(new ListedError(id, status, example)));
             }
         });
         return errors;
     }
 
-    private Map<String, JsonNode> examples(String call, int status) {
+    private Map<String, JsonNode> examples(String action, int status) {
         var examples = new LinkedHashMap<String, JsonNode>();
-        content(call, status, "application/json")
+        content(action, status, "application/json")
                 .path("examples")
                 .fields()
                 .forEachRemaining(example -> examples.put(
@@ -108,28 +110,28 @@ public final class ContractDocument {
         return examples;
     }
 
-    /** What a call answers in this format; nothing where it does not. */
-    private JsonNode content(String call, int status, String type) {
-        return resolve(document.at(pointer(call) + "/get/responses/" + status), "")
+    /** Returns the response content of a media type; a missing node if there is none. */
+    private JsonNode content(String action, int status, String type) {
+        return resolve(document.at(pointer(action) + "/get/responses/" + status), "")
                 .node
                 .path("content")
                 .path(type);
     }
 
-    /** The schema of what a call answers; its node is missing where the contract lists no such answer. */
-    Schema answer(String call, int status, String type) {
-        return resolve(content(call, status, type).path("schema"), "");
+    /** Returns the schema of a response; its node is missing if the contract has no such response. */
+    Schema response(String action, int status, String type) {
+        return resolve(content(action, status, type).path("schema"), "");
     }
 
     Schema items(Schema list) {
         return part(list, "/items");
     }
 
-    Schema member(Schema structure, String name) {
-        return part(structure, "/properties/" + name);
+    Schema field(Schema object, String name) {
+        return part(object, "/properties/" + name);
     }
 
-    /** A schema within another: itself, or the one that it refers to, also where a description stands beside. */
+    /** Returns a schema within another, and follows references, including those in {@code allOf}. */
     Schema part(Schema whole, String pointer) {
         var part = resolve(whole.node.at(pointer), whole.pointer + pointer);
         return part.node.path("allOf").size() == 1 ? part(part, "/allOf/0") : part;
@@ -143,9 +145,9 @@ public final class ContractDocument {
         return new Schema(document.at(target), target);
     }
 
-    /** What is wrong with a value. */
+    /** Returns the violations of a schema by a value. */
     List<Error> problems(Schema schema, JsonNode value) {
-        return schemas.getSchema(SchemaLocation.of(PLACE + "#" + schema.pointer))
+        return schemas.getSchema(SchemaLocation.of(DOCUMENT_URI + "#" + schema.pointer))
                 .validate(value);
     }
 }

@@ -23,8 +23,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 
 /**
- * A request and its response, as they went over the wire, to be held against the contract. Any request may be sent, but an
- * response is always one that the contract lists; and what is answered 200 meets the constraints.
+ * A request and its response, to be checked against the contract. Any response must be one that the contract lists. If its
+ * status is 200, the request must meet the constraints.
  */
 record Exchange(
         String method,
@@ -38,24 +38,24 @@ record Exchange(
     private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What does not conform; nothing where it does, or where no call was asked for. */
+    /** Returns the differences from the contract; empty for a request to another path. */
     List<String> problems() {
         if (!uri.startsWith("/?") && !uri.equals("/")) {
             return List.of();
         }
-        var call = call();
-        if (CONTRACT.calls().contains(call)) {
-            return problems(call);
+        var action = action();
+        if (CONTRACT.actions().contains(action)) {
+            return problems(action);
         }
-        // It names no call, or not clearly: then its error is one that any call lists.
-        return CONTRACT.calls().stream()
+        // The action is unknown, so the error must be one of every action.
+        return CONTRACT.actions().stream()
                 .map(this::problems)
                 .filter(problems -> !problems.isEmpty())
                 .findFirst()
                 .orElse(List.of());
     }
 
-    private String call() {
+    private String action() {
         var isVersion3 = requestHeaders.get("Authorization", "").startsWith("ACS3-");
         return isVersion3 ? requestHeaders.get("x-acs-action") : parameters().get("Action");
     }
@@ -70,18 +70,18 @@ record Exchange(
                     .forEach(decoder ->
                             decoder.parameters().forEach((name, values) -> parameters.put(name, values.get(0))));
         } catch (IllegalArgumentException e) {
-            // It is not well encoded; what it asks for is unknown.
+            // The encoding is invalid, so the parameters are unknown.
             parameters.clear();
         }
         return parameters;
     }
 
-    private List<String> problems(String call) {
+    private List<String> problems(String action) {
         var problems = new ArrayList<String>();
         var type = headers.get("Content-Type", "").replaceFirst(";.*", "");
-        var schema = CONTRACT.response(call, status, type);
+        var schema = CONTRACT.response(action, status, type);
         if (schema.node().isMissingNode()) {
-            return List.of(call + " lists no response " + status + " of type \"" + type + "\"");
+            return List.of(action + " lists no response " + status + " of type \"" + type + "\"");
         }
         if (method.equals("HEAD")) {
             return problems;
@@ -92,25 +92,25 @@ record Exchange(
             if (!response.path("RequestId").asText().equals(headers.get("x-acs-request-id"))) {
                 problems.add("the header x-acs-request-id is not the RequestId");
             }
-            if (status >= 400 && CONTRACT.errors(call).stream().noneMatch(error -> isOne(error, response))) {
-                problems.add(call + " lists no such error with the status " + status);
+            if (status >= 400 && CONTRACT.errors(action).stream().noneMatch(error -> matches(error, response))) {
+                problems.add(action + " lists no such error with the status " + status);
             }
         } catch (Exception e) {
             problems.add(e.toString());
         }
         if (status == 200) {
-            var sent = parameters();
-            for (Parameter parameter : CONTRACT.parameters(call)) {
+            var parameters = parameters();
+            for (Parameter parameter : CONTRACT.parameters(action)) {
                 parameter
-                        .errors(sent)
-                        .forEach(error -> problems.add(parameter.name() + " should have been refused: " + error));
+                        .errors(parameters)
+                        .forEach(error -> problems.add(parameter.name() + " should have been rejected: " + error));
             }
         }
         return problems;
     }
 
-    /** Whether a response is this error; only one of them tells more than its message: what the server signed. */
-    private boolean isOne(ContractDocument.ListedError error, JsonNode response) {
+    /** Returns whether a response is this error. The message of SignatureDoesNotMatch may be longer than in the contract. */
+    private boolean matches(ContractDocument.ListedError error, JsonNode response) {
         var message = response.path("Message").asText();
         var listed = error.response().path("Message").asText();
         return error.status() == status
@@ -124,7 +124,7 @@ record Exchange(
                 : body;
     }
 
-    /** A response in XML as JSON of the same shape: the schema says what is a list, what is text, and what is not. */
+    /** Converts a response from XML to JSON by its schema. */
     private JsonNode xml(Schema schema) throws Exception {
         var root = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
@@ -132,7 +132,7 @@ record Exchange(
                 .getDocumentElement();
         var name = schema.node().at("/xml/name").asText();
         if (!root.getTagName().equals(name)) {
-            throw new IOException("the root is called " + root.getTagName() + ", not " + name);
+            throw new IOException("the root element is " + root.getTagName() + ", not " + name);
         }
         return read(root, schema);
     }
@@ -141,12 +141,12 @@ record Exchange(
         var text = element.getTextContent();
         switch (schema.type()) {
             case "object":
-                return members(element, schema);
+                return object(element, schema);
             case "integer":
                 return LongNode.valueOf(Long.parseLong(text));
             case "boolean":
                 if (!List.of("true", "false").contains(text)) {
-                    throw new IOException(element.getTagName() + " is no boolean: " + text);
+                    throw new IOException(element.getTagName() + " is not a boolean: " + text);
                 }
                 return BooleanNode.valueOf(Boolean.parseBoolean(text));
             default:
@@ -154,11 +154,11 @@ record Exchange(
         }
     }
 
-    private static JsonNode members(Element element, Schema schema) throws IOException {
+    private static JsonNode object(Element element, Schema schema) throws IOException {
         var object = JsonNodeFactory.instance.objectNode();
         var properties = schema.node().path("properties");
         properties.fieldNames().forEachRemaining(name -> {
-            if (CONTRACT.member(schema, name).type().equals("array")) {
+            if (CONTRACT.field(schema, name).type().equals("array")) {
                 object.putArray(name);
             }
         });
@@ -166,15 +166,15 @@ record Exchange(
             if (node instanceof Element child) {
                 var name = child.getTagName();
                 if (!properties.has(name)) {
-                    throw new IOException(element.getTagName() + " has no member " + name);
+                    throw new IOException(element.getTagName() + " has unknown field " + name);
                 }
-                var member = CONTRACT.member(schema, name);
+                var field = CONTRACT.field(schema, name);
                 if (object.get(name) instanceof ArrayNode list) {
-                    list.add(read(child, CONTRACT.items(member)));
+                    list.add(read(child, CONTRACT.items(field)));
                 } else if (object.has(name)) {
-                    throw new IOException(element.getTagName() + " has two " + name);
+                    throw new IOException(element.getTagName() + " has repeated field " + name);
                 } else {
-                    object.set(name, read(child, member));
+                    object.set(name, read(child, field));
                 }
             }
         }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The judge of all tests is judged: it sees each way in which a response may differ from the contract. */
+/** Checks that the conformance check of all tests finds each kind of difference. */
 class ExchangeTest {
 
     private static final String REQUEST = "/?Action=DescribeRegions&AcceptLanguage=ja";
@@ -31,7 +31,7 @@ class ExchangeTest {
     }
 
     @Test
-    void whatTheContractListsConforms() {
+    void acceptsResponsesOfTheContract() {
         assertThat(problems(REQUEST, 200, "application/json", JSON)).isEmpty();
         assertThat(problems(REQUEST, 200, "text/xml;charset=utf-8", XML)).isEmpty();
         assertThat(problems(REQUEST.replace("ja", "la"), 404, "application/json", ERROR))
@@ -46,32 +46,32 @@ class ExchangeTest {
             "LocalName":"A"|"LocalName":"A","More":1|property 'More' is not defined
             "RequestId":"R"|"RequestId":"S"|x-acs-request-id is not the RequestId
             """)
-    void anAnswerInJsonThatDiffersDoesNot(String place, String otherwise, String words) {
-        var problems = problems(REQUEST, 200, "application/json", JSON.replace(place, otherwise));
-        assertThat(problems.toString()).contains(words);
+    void findsDifferencesInJson(String original, String changed, String problem) {
+        var problems = problems(REQUEST, 200, "application/json", JSON.replace(original, changed));
+        assertThat(problems.toString()).contains(problem);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "DescribeRegionsResponse, DescribeRegions, 'the root is called'",
-        "LocalName, Localname, 'no member Localname'",
+        "DescribeRegionsResponse, DescribeRegions, 'the root element is'",
+        "LocalName, Localname, 'unknown field Localname'",
         "<LocalName>A</LocalName>, '', LocalName",
-        "<Region>, <Region><RegionId>b</RegionId>, 'two RegionId'"
+        "<Region>, <Region><RegionId>b</RegionId>, 'repeated field RegionId'"
     })
-    void anAnswerInXmlThatDiffersDoesNot(String place, String otherwise, String words) {
-        var problems = problems(REQUEST, 200, "text/xml", XML.replace(place, otherwise));
-        assertThat(problems.toString()).contains(words);
+    void findsDifferencesInXml(String original, String changed, String problem) {
+        var problems = problems(REQUEST, 200, "text/xml", XML.replace(original, changed));
+        assertThat(problems.toString()).contains(problem);
     }
 
     @Test
-    void anErrorThatTheCallDoesNotListDoesNot() {
-        var bad = REQUEST.replace("ja", "la");
-        assertThat(problems(bad, 404, "application/json", ERROR.replace("Japanese", "Greek"))
+    void findsErrorsThatAreNotInTheContract() {
+        var invalid = REQUEST.replace("ja", "la");
+        assertThat(problems(invalid, 404, "application/json", ERROR.replace("Japanese", "Greek"))
                         .toString())
                 .contains("lists no such error");
-        assertThat(problems(bad, 400, "application/json", ERROR).toString()).contains("lists no such error");
-        assertThat(problems(bad, 409, "application/json", ERROR).toString()).contains("lists no response 409");
-        assertThat(problems(bad, 404, "text/html", ERROR).toString()).contains("lists no response 404");
+        assertThat(problems(invalid, 400, "application/json", ERROR).toString()).contains("lists no such error");
+        assertThat(problems(invalid, 409, "application/json", ERROR).toString()).contains("lists no response 409");
+        assertThat(problems(invalid, 404, "text/html", ERROR).toString()).contains("lists no response 404");
         assertThat(problems("/?Action=DescribeImages", 404, "application/json", ERROR)
                         .toString())
                 .contains("DescribeImages lists no such error");
@@ -80,17 +80,17 @@ class ExchangeTest {
     }
 
     @Test
-    void aRequestThatShouldHaveBeenRefusedDoesNot() {
+    void findsAcceptedInvalidRequest() {
         assertThat(problems(REQUEST.replace("ja", "la"), 200, "application/json", JSON))
-                .containsExactly("AcceptLanguage should have been refused: InvalidAcceptLanguage.NotFound");
+                .containsExactly("AcceptLanguage should have been rejected: InvalidAcceptLanguage.NotFound");
     }
 
     @Test
-    void everyServerOfTheTestsIsJudged() {
+    void verifiesResponsesOfTestServers() {
         try (var server = TestServer.empty()) {
             server.get(TestServer.parameters("Format", "JSON"));
             server.get(TestServer.parameters("Usage", "any"));
-            assertThat(server.bean(ContractConformance.class).judged()).isEqualTo(2);
+            assertThat(server.bean(ContractConformance.class).verified()).isEqualTo(2);
         }
     }
 }

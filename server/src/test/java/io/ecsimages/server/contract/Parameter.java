@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A parameter of a call: how its value goes over the wire, and which errors the contract names for it. */
-public record Parameter(ContractDocument contract, String call, JsonNode node, String pointer) {
+/** A parameter of an action, with its serialization and the errors of its constraints. */
+public record Parameter(ContractDocument contract, String action, JsonNode node, String pointer) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -32,38 +32,38 @@ public record Parameter(ContractDocument contract, String call, JsonNode node, S
         return contract.part(new Schema(node, pointer), "/schema");
     }
 
-    /** Whether its items are sent as {@code Name.1}, {@code Name.2} and so on. */
+    /** Returns whether the list is sent as {@code Name.1}, {@code Name.2} and so on. */
     boolean isNumbered() {
         return node.path("x-style").asText().equals("repeatList");
     }
 
-    /** The example, as it is sent. */
+    /** Returns the example as request parameters. */
     Map<String, String> example() {
-        var sent = new TreeMap<String, String>();
-        write(name(), node.path("example"), sent);
-        return sent;
+        var request = new TreeMap<String, String>();
+        write(name(), node.path("example"), request);
+        return request;
     }
 
-    private void write(String name, JsonNode value, Map<String, String> sent) {
+    private void write(String name, JsonNode value, Map<String, String> request) {
         if (value.isArray() && !isNumbered()) {
             var items = new java.util.ArrayList<String>();
             value.forEach(item -> items.add(item.asText()));
-            sent.put(name, String.join(",", items));
+            request.put(name, String.join(",", items));
         } else if (value.isArray()) {
             for (int i = 0; i < value.size(); i++) {
-                write(name + "." + (i + 1), value.get(i), sent);
+                write(name + "." + (i + 1), value.get(i), request);
             }
         } else if (value.isObject()) {
-            value.fields().forEachRemaining(member -> write(name + "." + member.getKey(), member.getValue(), sent));
+            value.fields().forEachRemaining(field -> write(name + "." + field.getKey(), field.getValue(), request));
         } else {
-            sent.put(name, value.asText());
+            request.put(name, value.asText());
         }
     }
 
-    /** The errors that the contract names for what is sent; none where it is as it must be. */
-    public Set<String> errors(Map<String, String> sent) {
+    /** Returns the ids of the errors that the contract names for a request; empty if the parameter is valid. */
+    public Set<String> errors(Map<String, String> request) {
         var errors = new TreeSet<String>();
-        var value = value(sent);
+        var value = value(request);
         if (value == null) {
             if (required()) {
                 errors.add(error(node, "required"));
@@ -72,83 +72,83 @@ public record Parameter(ContractDocument contract, String call, JsonNode node, S
         }
         var schema = schema();
         for (Error problem : contract.problems(schema, value)) {
-            var member = problem.getProperty();
-            for (int i = problem.getInstanceLocation().getNameCount() - 1; i >= 0 && member == null; i--) {
-                member = problem.getInstanceLocation().getName(i).matches("[0-9]+")
+            var field = problem.getProperty();
+            for (int i = problem.getInstanceLocation().getNameCount() - 1; i >= 0 && field == null; i--) {
+                field = problem.getInstanceLocation().getName(i).matches("[0-9]+")
                         ? null
                         : problem.getInstanceLocation().getName(i);
             }
-            var place = member == null
+            var owner = field == null
                     ? node
-                    : contract.items(schema).node().path("properties").path(member);
-            errors.add(error(place, problem.getKeyword()));
+                    : contract.items(schema).node().path("properties").path(field);
+            errors.add(error(owner, problem.getKeyword()));
         }
         return errors;
     }
 
-    private String error(JsonNode place, String keyword) {
-        var id = place.path("x-errors").path(keyword).asText();
+    private String error(JsonNode owner, String keyword) {
+        var id = owner.path("x-errors").path(keyword).asText();
         if (id.isEmpty()) {
             throw new AssertionError("the contract names no error for " + keyword + " of " + name());
         }
         return id;
     }
 
-    /** What is sent, as JSON; null where it is absent. A text that is no value of its type stays a text. */
-    private JsonNode value(Map<String, String> sent) {
-        return isNumbered() ? numbered(name(), schema(), sent) : plain(schema(), sent.get(name()));
+    /** Returns the value as JSON; null if it is absent. A string that is invalid for its type stays a string. */
+    private JsonNode value(Map<String, String> request) {
+        return isNumbered() ? numbered(name(), schema(), request) : plain(schema(), request.get(name()));
     }
 
-    private JsonNode plain(Schema schema, String text) {
-        if (text == null || text.isEmpty()) {
+    private JsonNode plain(Schema schema, String string) {
+        if (string == null || string.isEmpty()) {
             return null;
         }
-        return schema.type().equals("array") ? commaList(contract.items(schema), text) : scalar(schema, text);
+        return schema.type().equals("array") ? commaList(contract.items(schema), string) : scalar(schema, string);
     }
 
-    private static JsonNode commaList(Schema items, String text) {
+    private static JsonNode commaList(Schema items, String string) {
         var list = JSON.arrayNode();
-        Arrays.stream(text.split(","))
+        Arrays.stream(string.split(","))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .forEach(item -> list.add(scalar(items, item)));
         return list.isEmpty() ? null : list;
     }
 
-    private static JsonNode scalar(Schema schema, String text) {
+    private static JsonNode scalar(Schema schema, String string) {
         return switch (schema.type()) {
-            case "integer" -> number(text, schema.node().path("format").asText());
+            case "integer" -> number(string, schema.node().path("format").asText());
             case "boolean" ->
-                List.of("true", "false").contains(text.toLowerCase(java.util.Locale.ROOT))
-                        ? BooleanNode.valueOf(Boolean.parseBoolean(text))
-                        : TextNode.valueOf(text);
-            default -> TextNode.valueOf(text);
+                List.of("true", "false").contains(string.toLowerCase(java.util.Locale.ROOT))
+                        ? BooleanNode.valueOf(Boolean.parseBoolean(string))
+                        : TextNode.valueOf(string);
+            default -> TextNode.valueOf(string);
         };
     }
 
-    private static JsonNode number(String text, String format) {
+    private static JsonNode number(String string, String format) {
         try {
-            if (text.matches("-?[0-9]+")) {
+            if (string.matches("-?[0-9]+")) {
                 return format.equals("int64")
-                        ? LongNode.valueOf(Long.parseLong(text))
-                        : IntNode.valueOf(Integer.parseInt(text));
+                        ? LongNode.valueOf(Long.parseLong(string))
+                        : IntNode.valueOf(Integer.parseInt(string));
             }
         } catch (NumberFormatException e) {
-            // Beyond its format.
+            // The number is out of range.
         }
-        return TextNode.valueOf(text);
+        return TextNode.valueOf(string);
     }
 
-    private JsonNode numbered(String name, Schema list, Map<String, String> sent) {
+    private JsonNode numbered(String name, Schema list, Map<String, String> request) {
         var items = contract.items(list);
         var numbers = new TreeSet<Integer>();
-        sent.keySet().stream()
+        request.keySet().stream()
                 .filter(key -> key.matches(java.util.regex.Pattern.quote(name) + "\\.[0-9]+(\\..*)?"))
                 .forEach(key -> numbers.add(
                         Integer.parseInt(key.substring(name.length() + 1).replaceFirst("\\..*", ""))));
         var value = JSON.arrayNode();
         for (int n : numbers) {
-            var item = item(name + "." + n, items, sent);
+            var item = item(name + "." + n, items, request);
             if (item != null) {
                 value.add(item);
             }
@@ -156,22 +156,22 @@ public record Parameter(ContractDocument contract, String call, JsonNode node, S
         return value.isEmpty() ? null : value;
     }
 
-    private JsonNode item(String name, Schema items, Map<String, String> sent) {
+    private JsonNode item(String name, Schema items, Map<String, String> request) {
         if (!items.type().equals("object")) {
-            return sent.containsKey(name) ? scalar(items, sent.get(name)) : null;
+            return request.containsKey(name) ? scalar(items, request.get(name)) : null;
         }
-        var structure = JSON.objectNode();
+        var object = JSON.objectNode();
         items.node().path("properties").fields().forEachRemaining(property -> {
-            var member = contract.member(items, property.getKey());
+            var field = contract.field(items, property.getKey());
             var other = name + "." + property.getValue().path("x-alias").asText();
-            var text = sent.getOrDefault(name + "." + property.getKey(), sent.get(other));
-            var value = member.type().equals("array")
-                    ? numbered(name + "." + property.getKey(), member, sent)
-                    : text == null ? null : scalar(member, text);
+            var string = request.getOrDefault(name + "." + property.getKey(), request.get(other));
+            var value = field.type().equals("array")
+                    ? numbered(name + "." + property.getKey(), field, request)
+                    : string == null ? null : scalar(field, string);
             if (value != null) {
-                structure.set(property.getKey(), value);
+                object.set(property.getKey(), value);
             }
         });
-        return structure.isEmpty() ? null : structure;
+        return object.isEmpty() ? null : object;
     }
 }

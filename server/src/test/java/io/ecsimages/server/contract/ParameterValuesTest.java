@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Values of every parameter of every call, made from the contract's own constraints, valid and invalid: an
- * invalid one yields the error that the contract names for it, a valid one none of them.
+ * Sends random valid and invalid values of every parameter, derived from the contract's constraints. An invalid value must yield
+ * the error that the contract names for it, and a valid value none of them.
  */
 @Tag("extended")
 @Tag("query")
@@ -31,11 +31,11 @@ class ParameterValuesTest {
 
     private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;
 
-    /** Characters that lists, forms, numbers, patterns and databases might take for something else. */
+    /** Characters with a special meaning in lists, forms, numbers, patterns and databases. */
     private static final String CHARACTERS = "abzAZ019_-. *%'\"\\/:;+&=?#<>{}\t\n环é";
 
-    /** Twenty tags with the longest values do not fit into the query that a server takes. */
-    private static final int LONGEST_QUERY = 32_000;
+    /** The longest query to send by GET; longer ones are sent by POST. */
+    private static final int MAX_QUERY_LENGTH = 32_000;
 
     private static TestServer server;
 
@@ -44,50 +44,50 @@ class ParameterValuesTest {
         server = started.loadSample();
     }
 
-    /** One parameter of a call, as it is sent; the others are as the call needs them. */
-    record Sent(Parameter parameter, Map<String, String> texts) {
+    /** Request parameters for one parameter of an action. */
+    record Value(Parameter parameter, Map<String, String> strings) {
 
         @Override
         public String toString() {
-            return parameter.call() + " " + parameter.name() + " " + texts;
+            return parameter.action() + " " + parameter.name() + " " + strings;
         }
     }
 
     @Seeds(100)
-    void validatesValuesAsTheContractSays(long seed) {
+    void validatesParametersByTheContract(long seed) {
         var values = new RandomValues(new Random(seed));
         for (int i = 0; i < 30; i++) {
             compare(values.next());
         }
     }
 
-    private static void compare(Sent sent) {
-        var parameter = sent.parameter;
-        var request = new TreeMap<>(CONTRACT.leastRequest(parameter.call()));
+    private static void compare(Value value) {
+        var parameter = value.parameter;
+        var request = new TreeMap<>(CONTRACT.minimalRequest(parameter.action()));
         request.remove(parameter.name());
-        request.putAll(sent.texts);
+        request.putAll(value.strings);
         request.put("Format", "JSON");
         var form = TestServer.form(request);
-        var response = form.length() < LONGEST_QUERY ? server.get(request) : server.post("", form);
+        var response = form.length() < MAX_QUERY_LENGTH ? server.get(request) : server.post("", form);
         var body = TestServer.json(response);
         var expected = parameter.errors(request);
-        var named = CONTRACT.errors(parameter.call()).stream()
-                .filter(error -> isOne(error, response.statusCode(), body))
+        var named = CONTRACT.errors(parameter.action()).stream()
+                .filter(error -> matches(error, response.statusCode(), body))
                 .map(ListedError::id)
                 .toList();
-        assertThat(response.statusCode()).as(sent + ": " + response.body()).isLessThan(500);
+        assertThat(response.statusCode()).as(value + ": " + response.body()).isLessThan(500);
         if (expected.isEmpty()) {
             assertThat(response.statusCode() == 200 || !named.isEmpty())
-                    .as(sent + ": " + response.body())
+                    .as(value + ": " + response.body())
                     .isTrue();
         } else {
             assertThat(named.stream().anyMatch(expected::contains))
-                    .as(sent + ": " + expected + " expected: " + response.body())
+                    .as(value + ": " + expected + " expected: " + response.body())
                     .isTrue();
         }
     }
 
-    private static boolean isOne(ListedError error, int status, JsonNode response) {
+    private static boolean matches(ListedError error, int status, JsonNode response) {
         return error.status() == status
                 && error.response().path("Code").equals(response.path("Code"))
                 && error.response().path("Message").equals(response.path("Message"));
@@ -96,16 +96,16 @@ class ParameterValuesTest {
     /** Random values of random parameters. */
     private record RandomValues(Random random) {
 
-        private static final List<Parameter> PARAMETERS = CONTRACT.calls().stream()
-                .flatMap(call -> CONTRACT.parameters(call).stream())
+        private static final List<Parameter> PARAMETERS = CONTRACT.actions().stream()
+                .flatMap(action -> CONTRACT.parameters(action).stream())
                 .toList();
 
-        Sent next() {
-            var parameter = one(PARAMETERS);
-            return new Sent(parameter, values(parameter));
+        Value next() {
+            var parameter = pick(PARAMETERS);
+            return new Value(parameter, values(parameter));
         }
 
-        private <T> T one(List<T> of) {
+        private <T> T pick(List<T> of) {
             return of.get(random.nextInt(of.size()));
         }
 
@@ -146,7 +146,7 @@ class ParameterValuesTest {
             var item = new TreeMap<String, String>();
             items.node().path("properties").fieldNames().forEachRemaining(name -> {
                 if (random.nextInt(6) > 0) {
-                    item.putAll(field(name, CONTRACT.member(items, name)));
+                    item.putAll(field(name, CONTRACT.field(items, name)));
                 }
             });
             return item;
@@ -171,34 +171,37 @@ class ParameterValuesTest {
                         .mapToObj(i -> CHARACTERS.substring(i, i + 1))
                         .collect(Collectors.joining());
             }
-            return one(likely(schema, example));
+            return pick(typicalStrings(schema, example));
         }
     }
 
-    private static List<String> likely(Schema schema, String example) {
-        var likely = new ArrayList<String>(List.of(example, example + "x", "", "true", "FALSE", "0", "-1"));
-        schema.node().path("enum").forEach(value -> likely.addAll(List.of(value.asText(), swapCase(value.asText()))));
-        for (String edge : List.of("minimum", "maximum")) {
-            if (schema.node().has(edge)) {
-                var limit = schema.node().get(edge).asLong();
-                likely.addAll(List.of("" + (limit - 1), "" + limit, "" + (limit + 1)));
+    private static List<String> typicalStrings(Schema schema, String example) {
+        var typicalStrings = new ArrayList<String>(List.of(example, example + "x", "", "true", "FALSE", "0", "-1"));
+        schema.node()
+                .path("enum")
+                .forEach(value -> typicalStrings.addAll(List.of(value.asText(), swapCase(value.asText()))));
+        for (String keyword : List.of("minimum", "maximum")) {
+            if (schema.node().has(keyword)) {
+                var limit = schema.node().get(keyword).asLong();
+                typicalStrings.addAll(List.of("" + (limit - 1), "" + limit, "" + (limit + 1)));
             }
         }
-        for (String edge : List.of("minLength", "maxLength")) {
-            if (schema.node().has(edge)) {
-                var length = schema.node().get(edge).asInt();
-                likely.addAll(List.of("x".repeat(length), "x".repeat(length + 1), "环".repeat(length)));
+        for (String keyword : List.of("minLength", "maxLength")) {
+            if (schema.node().has(keyword)) {
+                var length = schema.node().get(keyword).asInt();
+                typicalStrings.addAll(List.of("x".repeat(length), "x".repeat(length + 1), "环".repeat(length)));
             }
         }
         if (schema.type().equals("integer")) {
-            likely.addAll(List.of("2147483647", "2147483648", "9223372036854775808", "1.0", "1e1", "0x1", "+1", "١"));
+            typicalStrings.addAll(
+                    List.of("2147483647", "2147483648", "9223372036854775808", "1.0", "1e1", "0x1", "+1", "١"));
         }
-        return likely;
+        return typicalStrings;
     }
 
-    private static String swapCase(String text) {
-        return text.equals(text.toUpperCase(Locale.ROOT))
-                ? text.toLowerCase(Locale.ROOT)
-                : text.toUpperCase(Locale.ROOT);
+    private static String swapCase(String string) {
+        return string.equals(string.toUpperCase(Locale.ROOT))
+                ? string.toLowerCase(Locale.ROOT)
+                : string.toUpperCase(Locale.ROOT);
     }
 }

@@ -29,13 +29,13 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A real Chromium without a window, with a profile of its own that is thrown away. */
+/** A headless Chromium with a temporary profile. */
 final class Browser implements AutoCloseable {
 
-    private static final String WHAT_TO_INSTALL =
+    private static final String INSTALL_MESSAGE =
             "there is no browser: install the packages chromium and chromium-driver, so that both are on the PATH";
 
-    /** It warns of every Chromium that is newer than itself. */
+    /** The logger of Selenium, which warns of each newer Chromium. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
     private final Path profile;
@@ -69,15 +69,15 @@ final class Browser implements AutoCloseable {
         driver = new ChromeDriver(service, options);
     }
 
-    /** Starts a browser; without one the test is skipped, but not where every test counts. */
+    /** Starts a browser. Without one, the test fails if the environment variable CI is true, else it is skipped. */
     static Browser start() throws IOException {
         var chromium = onPath("chromium", "google-chrome", "chrome");
         var chromedriver = onPath("chromedriver");
         boolean found = chromium.isPresent() && chromedriver.isPresent();
         if ("true".equals(System.getenv("CI"))) {
-            assertThat(found).as(WHAT_TO_INSTALL).isTrue();
+            assertThat(found).as(INSTALL_MESSAGE).isTrue();
         }
-        assumeTrue(found, WHAT_TO_INSTALL);
+        assumeTrue(found, INSTALL_MESSAGE);
         return new Browser(chromium.orElseThrow(), chromedriver.orElseThrow());
     }
 
@@ -90,36 +90,37 @@ final class Browser implements AutoCloseable {
     }
 
     void open(String address) {
-        // The page that a browser begins with asks for things, too.
+        // The start page of the browser sends requests, too.
         driver.get("about:blank");
         requests();
         driver.get(address);
         await(By.tagName("h2"));
     }
 
-    /** Waits until there is such an element to be seen. */
-    WebElement await(By place) {
+    /** Waits up to 30 seconds until an element is displayed. */
+    WebElement await(By selector) {
         var deadline = Instant.now().plusSeconds(30);
         while (Instant.now().isBefore(deadline)) {
-            var shown = find(place).stream().filter(WebElement::isDisplayed).findFirst();
-            if (shown.isPresent()) {
-                return shown.get();
+            var displayed =
+                    find(selector).stream().filter(WebElement::isDisplayed).findFirst();
+            if (displayed.isPresent()) {
+                return displayed.get();
             }
             LockSupport.parkNanos(50_000_000);
         }
-        throw new AssertionError("the page does not show " + place);
+        throw new AssertionError("the page does not show " + selector);
     }
 
-    List<WebElement> find(By place) {
-        return driver.findElements(place);
+    List<WebElement> find(By selector) {
+        return driver.findElements(selector);
     }
 
     String title() {
         return driver.getTitle();
     }
 
-    /** Makes the window that of a phone, or of a desktop, by its width, and the colours light or dark. */
-    void look(int width, String colours) {
+    /** Sets the width of the window, below 600 that of a phone, and the colour scheme, {@code light} or {@code dark}. */
+    void emulate(int width, String colours) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 1000, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -136,15 +137,15 @@ final class Browser implements AutoCloseable {
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }
 
-    /** What the page complained of. */
-    List<String> complaints() {
+    /** Returns the warnings and errors in the console. */
+    List<String> warnings() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
                 .toList();
     }
 
-    /** The address of everything that was asked for since this was last called. */
+    /** Returns the URLs of all requests since the last call. */
     List<String> requests() {
         var json = new ObjectMapper();
         return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
@@ -154,9 +155,9 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    private static JsonNode read(ObjectMapper json, String text) {
+    private static JsonNode read(ObjectMapper mapper, String json) {
         try {
-            return json.readTree(text);
+            return mapper.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,7 +24,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.yaml.snakeyaml.Yaml;
 
-/** The documentation in a real browser: what a reader finds on the page, and that it needs nothing but the server. */
+/** The documentation in a browser: its content, layout and requests. */
 @Tag("database-independent")
 @ServerTest
 class DocsPageTest {
@@ -52,7 +52,7 @@ class DocsPageTest {
         return By.cssSelector("[id='" + OPERATION + "'] " + css);
     }
 
-    /** The OpenAPI document, as the server gives it out. */
+    /** Returns the OpenAPI document that the server serves. */
     private static Map<String, Object> contract() {
         return new Yaml().load(DocsTest.get(server, "openapi.yaml").body());
     }
@@ -78,14 +78,14 @@ class DocsPageTest {
     }
 
     @Test
-    void theOperationHasAHeading() {
+    void showsHeadingOfOperation() {
         assertThat(browser.await(inOperation("h2")).getText())
                 .isEqualTo("DescribeImages: list the images that you can use");
         assertThat(browser.title()).isEqualTo("ECS image catalogue");
     }
 
     @Test
-    void everyParameterOfTheContractIsThere() {
+    void showsEveryParameter() {
         var names = parameterNames();
         assertThat(names).containsAll(List.of("Action", "RegionId", "Tag", "PageSize", "SecurityToken"));
         for (String name : names) {
@@ -97,13 +97,13 @@ class DocsPageTest {
     }
 
     @Test
-    void aListOfStructuresIsShownAsItGoesOverTheWire() {
+    void showsSerializationOfListOfObjects() {
         var tag = browser.await(inOperation("td[title='Tag']")).findElement(By.xpath(".."));
         assertThat(tag.getText()).contains("Tag.1.Key=env&Tag.1.Value=prod");
     }
 
     @Test
-    void everyErrorOfAStatusCanBeLookedUpByItsId() throws IOException {
+    void showsExampleOfEachError() throws IOException {
         browser.await(inOperation("li[role=tab]"));
         var tab = browser.find(inOperation("li[role=tab]")).stream()
                 .filter(label -> label.getText().equals("400"))
@@ -111,22 +111,22 @@ class DocsPageTest {
                 .orElseThrow();
         tab.click();
         var samples = tab.findElement(By.xpath("ancestor::div[1]"));
-        var shown = By.cssSelector(".react-tabs__tab-panel--selected");
-        var choices = samples.findElement(shown).findElements(By.cssSelector("select.dropdown-select"));
-        assertThat(choices).as("the choice of a format, and that of an error").hasSize(2);
+        var selected = By.cssSelector(".react-tabs__tab-panel--selected");
+        var choices = samples.findElement(selected).findElements(By.cssSelector("select.dropdown-select"));
+        assertThat(choices).as("lists of formats and of errors").hasSize(2);
         var errors = choices.get(1).findElements(By.tagName("option"));
         var ids = errors.stream().map(WebElement::getText).toList();
         assertThat(ids).contains("InvalidTagCount");
         errors.get(ids.indexOf("InvalidTag.Mismatch")).click();
 
-        var panel = samples.findElement(shown).getText();
+        var panel = samples.findElement(selected).getText();
         assertThat(panel).contains("The specified Tag.n.Key and Tag.n.Value are not match.");
         assertThat(panel).contains("\"Code\": \"InvalidTag.Mismatch\"");
         browser.screenshot(Path.of("target", "docs-page.png"));
     }
 
     @Test
-    void everyCodeSampleHasATab() {
+    void showsEachCodeSampleInATab() {
         browser.await(inOperation("li[role=tab]"));
         var tabs = browser.find(inOperation("li[role=tab]")).stream()
                 .map(WebElement::getText)
@@ -137,7 +137,7 @@ class DocsPageTest {
     }
 
     @Test
-    void thePageNamesTheVersionOfTheContractAndOfTheServer() throws IOException {
+    void showsVersionOfContractAndServer() throws IOException {
         var version = contract().get("info") instanceof Map<?, ?> info ? info.get("version") : null;
         assertThat(browser.await(By.tagName("h1")).getText()).isEqualTo("ECS image catalogue (" + version + ")");
         var properties = new Properties();
@@ -147,7 +147,7 @@ class DocsPageTest {
     }
 
     @Test
-    void everyErrorIsInATableWithCauseAndRemedy() throws IOException {
+    void showsCauseAndRemedyOfEachError() throws IOException {
         var row = browser.find(By.cssSelector("[id='tag/Errors/DescribeImages'] tr")).stream()
                 .filter(tr -> tr.findElements(By.tagName("code")).stream()
                         .anyMatch(code -> "InvalidUsage".equals(code.getDomProperty("textContent"))))
@@ -164,12 +164,12 @@ class DocsPageTest {
     }
 
     @Test
-    void theChinesePageIsChinese() throws IOException {
-        try (var another = Browser.start()) {
-            another.open(server.uri() + "docs/zh/");
-            assertThat(another.await(inOperation("h2")).getText()).isEqualTo("DescribeImages：查询可以使用的镜像");
-            assertThat(another.title()).isEqualTo("ECS 镜像目录");
-            var text = another.run("return document.body.innerText").toString();
+    void showsChinesePageInChinese() throws IOException {
+        try (var other = Browser.start()) {
+            other.open(server.uri() + "docs/zh/");
+            assertThat(other.await(inOperation("h2")).getText()).isEqualTo("DescribeImages：查询可以使用的镜像");
+            assertThat(other.title()).isEqualTo("ECS 镜像目录");
+            var text = other.run("return document.body.innerText").toString();
             for (String word : List.of("请求参数", "必需", "默认值", "取值范围", "返回示例", "错误码", "标签键。")) {
                 assertThat(text).as(word).contains(word);
             }
@@ -177,18 +177,18 @@ class DocsPageTest {
             for (String word : List.of("QUERY PARAMETERS", "required", "Response samples", "Copy", "Content type")) {
                 assertThat(lines).as(word).doesNotContain(word);
             }
-            assertThat(another.complaints()).isEmpty();
+            assertThat(other.warnings()).isEmpty();
         }
     }
 
     @Test
-    void aLinkLeadsToTheSamePlaceInTheOtherLanguage() throws IOException {
-        try (var another = Browser.start()) {
-            another.open(server.uri() + "docs/#" + OPERATION);
-            another.await(By.cssSelector("nav > a")).click();
-            another.await(By.linkText("English"));
-            assertThat(another.run("return document.documentElement.lang")).isEqualTo("zh-CN");
-            assertThat(another.run("return location.hash")).isEqualTo("#" + OPERATION);
+    void linksToTheSameSectionInTheOtherLanguage() throws IOException {
+        try (var other = Browser.start()) {
+            other.open(server.uri() + "docs/#" + OPERATION);
+            other.await(By.cssSelector("nav > a")).click();
+            other.await(By.linkText("English"));
+            assertThat(other.run("return document.documentElement.lang")).isEqualTo("zh-CN");
+            assertThat(other.run("return location.hash")).isEqualTo("#" + OPERATION);
         }
     }
 
@@ -201,44 +201,44 @@ class DocsPageTest {
         "390, light, docs/#tag/Errors, phone-errors",
         "1400, light, docs/zh/#tag/Errors, desktop-errors"
     })
-    void thePageFitsTheWindowAndItsColours(int width, String colours, String path, String file) throws IOException {
-        try (var another = Browser.start()) {
-            another.look(width, colours);
-            another.open(server.uri() + path);
-            another.await(inOperation("td[title='RegionId']"));
-            var background = another.run("return getComputedStyle(document.body).backgroundColor");
+    void fitsWindowAndColourScheme(int width, String colours, String path, String file) throws IOException {
+        try (var other = Browser.start()) {
+            other.emulate(width, colours);
+            other.open(server.uri() + path);
+            other.await(inOperation("td[title='RegionId']"));
+            var background = other.run("return getComputedStyle(document.body).backgroundColor");
             assertThat(background).isEqualTo(colours.equals("dark") ? "rgb(27, 31, 35)" : "rgb(255, 255, 255)");
-            var needed = (Long) another.run("return document.documentElement.scrollWidth");
-            assertThat(needed).as("the page is " + needed + " wide").isLessThanOrEqualTo(width);
-            another.run("document.getElementById(location.hash.slice(1))?.scrollIntoView()");
-            another.screenshot(Path.of("target", "docs-" + file + ".png"));
+            var pageWidth = (Long) other.run("return document.documentElement.scrollWidth");
+            assertThat(pageWidth).as("page width").isLessThanOrEqualTo(width);
+            other.run("document.getElementById(location.hash.slice(1))?.scrollIntoView()");
+            other.screenshot(Path.of("target", "docs-" + file + ".png"));
         }
     }
 
     @Test
-    void whatDoesNotBelongToThePageIsNotRun() throws IOException {
-        try (var another = Browser.start()) {
-            another.open(server.uri() + "docs/");
-            another.run("""
+    void blocksInlineScriptsAndStyles() throws IOException {
+        try (var other = Browser.start()) {
+            other.open(server.uri() + "docs/");
+            other.run("""
                     const script = document.createElement('script');
-                    script.textContent = 'window.strange = true';
+                    script.textContent = 'window.injected = true';
                     document.body.append(script);
                     const style = document.createElement('style');
                     style.textContent = 'h1 { position: fixed }';
                     document.head.append(style);""");
-            assertThat(another.run("return window.strange")).isEqualTo(null);
-            assertThat(another.run("return getComputedStyle(document.querySelector('h1')).position"))
+            assertThat(other.run("return window.injected")).isEqualTo(null);
+            assertThat(other.run("return getComputedStyle(document.querySelector('h1')).position"))
                     .isEqualTo("static");
-            for (String complaint : another.complaints()) {
-                assertThat(complaint.contains("inline script") || complaint.contains("inline style"))
-                        .as(complaint)
+            for (String warning : other.warnings()) {
+                assertThat(warning.contains("inline script") || warning.contains("inline style"))
+                        .as(warning)
                         .isTrue();
             }
         }
     }
 
     @Test
-    void anyWebServerCanServeThePage() throws IOException {
+    void worksOnAnyWebServer() throws IOException {
         var files = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         files.createContext("/docs/", exchange -> {
             var path = exchange.getRequestURI().getPath().replaceFirst("/$", "/index.html");
@@ -253,28 +253,28 @@ class DocsPageTest {
             exchange.close();
         });
         files.start();
-        try (var another = Browser.start()) {
-            another.open("http://127.0.0.1:" + files.getAddress().getPort() + "/docs/zh/");
-            assertThat(another.await(inOperation("td[title='RegionId']")).isDisplayed())
+        try (var other = Browser.start()) {
+            other.open("http://127.0.0.1:" + files.getAddress().getPort() + "/docs/zh/");
+            assertThat(other.await(inOperation("td[title='RegionId']")).isDisplayed())
                     .isTrue();
-            assertThat(another.complaints()).isEmpty();
+            assertThat(other.warnings()).isEmpty();
         } finally {
             files.stop(0);
         }
     }
 
     @Test
-    void thePageComplainsOfNothingAndAsksNobodyElse() throws IOException {
-        // Anew, in a window of its own: what others of these tests asked for is counted there.
-        try (var another = Browser.start()) {
-            another.open(server.uri() + "docs/");
-            another.await(inOperation("td[title='RegionId']"));
-            var requests = another.requests();
+    void loadsWithoutWarningsFromThisServerOnly() throws IOException {
+        // A new browser records no requests of other tests.
+        try (var other = Browser.start()) {
+            other.open(server.uri() + "docs/");
+            other.await(inOperation("td[title='RegionId']"));
+            var requests = other.requests();
             assertThat(requests).contains(server.uri() + "docs/openapi.json");
             for (String request : requests) {
                 assertThat(request).matches("(blob:|data:|\\Q" + server.uri() + "\\E).*");
             }
-            assertThat(another.complaints()).isEmpty();
+            assertThat(other.warnings()).isEmpty();
         }
     }
 }

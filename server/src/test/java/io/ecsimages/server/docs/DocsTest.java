@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the server hands out of the documentation, to anyone: reading needs no key. */
+/** The documentation over HTTP, which needs no access key. */
 @Tag("database-independent")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
@@ -49,7 +49,7 @@ class DocsTest {
         "docs/zh/openapi.json, ecs-images.zh-CN.json, application/json;charset=utf-8",
         "docs/changes.html, changes.html, text/html;charset=utf-8"
     })
-    void theDocumentIsTheBundledContractByteForByte(String path, String file, String contentType) throws Exception {
+    void servesBundledDocumentUnchanged(String path, String file, String contentType) throws Exception {
         var response = get(server, path);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(header(response, "Content-Type")).isEqualTo(contentType);
@@ -68,14 +68,14 @@ class DocsTest {
                 "openapi.yaml",
                 "openapi.json"
             })
-    void whatABrowserHasIsNotSentAgain(String path) {
-        var tag = header(get(server, path), "ETag");
+    void respondsNotModifiedToCachedPage(String path) {
+        var etag = header(get(server, path), "ETag");
         var again = TestServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
-                .header("If-None-Match", tag)
+                .header("If-None-Match", etag)
                 .GET());
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
-        assertThat(header(again, "ETag")).isEqualTo(tag);
+        assertThat(header(again, "ETag")).isEqualTo(etag);
         var other = TestServer.send(HttpRequest.newBuilder(server.uri().resolve(path))
                 .header("If-None-Match", "\"other\"")
                 .GET());
@@ -84,7 +84,7 @@ class DocsTest {
 
     @ParameterizedTest
     @CsvSource({"docs/, en, href=\"zh/\"", "docs/zh/, zh-CN, href=\"../\""})
-    void thePageIsHtmlOfOneLanguageAndLinksToTheOther(String path, String language, String link) {
+    void servesHtmlWithLinkToTheOtherLanguage(String path, String language, String link) {
         var response = get(server, path);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(header(response, "Content-Type")).isEqualTo("text/html;charset=utf-8");
@@ -94,7 +94,7 @@ class DocsTest {
 
     @ParameterizedTest
     @CsvSource({"docs, /docs/", "docs/zh, /docs/zh/"})
-    void aFolderWithoutItsSlashIsSentThere(String path, String location) {
+    void redirectsToTrailingSlash(String path, String location) {
         var response = get(server, path);
         assertThat(response.statusCode()).isEqualTo(308);
         assertThat(header(response, "Location")).isEqualTo(location);
@@ -102,7 +102,7 @@ class DocsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"docs/", "docs/zh/", "docs/redoc.js", "docs/openapi.json", "openapi.yaml"})
-    void aBrowserMayDoNoMoreThanThePageNeeds(String path) {
+    void setsSecurityHeaders(String path) {
         var response = get(server, path);
         var policy = header(response, "Content-Security-Policy");
         assertThat(policy).startsWith("default-src 'none'; script-src 'self'; connect-src 'self'; ");
@@ -113,7 +113,7 @@ class DocsTest {
     }
 
     @Test
-    void thePageItselfSaysWhatABrowserMayDoForServersThatDoNot() {
+    void pageContainsContentSecurityPolicy() {
         var policy = header(get(server, "docs/"), "Content-Security-Policy").replace("; frame-ancestors 'none'", "");
         for (String path : new String[] {"docs/", "docs/zh/"}) {
             var page = get(server, path).body();
@@ -125,14 +125,14 @@ class DocsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"docs.html", "docs/index.html", "docs/headers.properties", "docs/zh/redoc.js", "docs/zh/no"})
-    void aPageThatIsNotThereIsAnErrorOfTheApi(String path) {
+    void respondsWithApiErrorToUnknownPage(String path) {
         var response = get(server, path);
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.body()).contains("<Code>InvalidAction.NotFound</Code>");
     }
 
     @Test
-    void aReaderGetsThemWhateverItWouldRatherHave() {
+    void ignoresAccept() {
         for (String path : new String[] {"docs/", "openapi.yaml"}) {
             var request = HttpRequest.newBuilder(server.uri().resolve(path))
                     .header("Accept", "image/png")

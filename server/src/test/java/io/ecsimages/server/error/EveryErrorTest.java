@@ -11,24 +11,19 @@ import io.ecsimages.server.auth.AccessKeys;
 import io.ecsimages.server.auth.SignatureAlgorithm;
 import io.ecsimages.server.auth.SignatureV1;
 import io.ecsimages.server.contract.ContractDocument;
+import io.ecsimages.server.http.RawResponse;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -36,7 +31,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLSession;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,18 +39,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Every error that the contract lists can be provoked, with its exact status, code and message, in both formats, by every
- * call that lists it.
- */
+/** Provokes every error of every action in both formats, and checks its status, code and message. */
 @Tag("extended")
 @ServerTest
 class EveryErrorTest {
 
     private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;
 
-    /** How each error is provoked. An error of the contract that is missing here fails the test. */
-    private static final Map<ApiError, Function<Asked, HttpResponse<String>>> PROVOCATIONS = Map.ofEntries(
+    /** The request that provokes each error. An error of the contract that is missing here fails the test. */
+    private static final Map<ApiError, Function<ActionRequest, RawResponse>> PROVOCATIONS = Map.ofEntries(
             unsigned(ApiError.MISSING_PARAMETER_REGION_ID, "RegionId", ""),
             unsigned(ApiError.INVALID_PARAMETER_IMAGE_ID, "ImageId", ids(101)),
             unsigned(ApiError.INVALID_PARAMETER_STATUS, "Status", "available"),
@@ -110,24 +101,26 @@ class EveryErrorTest {
             unsigned(ApiError.INVALID_ACTION_NOT_FOUND, "Action", "DescribeNothing"),
             unsigned(ApiError.INVALID_VERSION, "Version", "2014-05-27"),
             unsigned(ApiError.MISSING_SIGNATURE, "AccessKeyId", "no-key-of-this-account"),
-            unsigned(ApiError.TOO_MANY_PARAMETERS, many(1100)),
-            entry(ApiError.INVALID_PARAMETER_FORMAT, asked -> raw("Format=yaml&Action=" + asked.call)),
-            entry(ApiError.REPEATED_PARAMETER, asked -> raw(asked.query() + "&RegionId=a&RegionId=b")),
-            entry(ApiError.INVALID_ENCODING, asked -> post(asked.query() + "&RegionId=%ff", "x-www-form-urlencoded")),
+            unsigned(ApiError.TOO_MANY_PARAMETERS, parameters(1100)),
+            entry(ApiError.INVALID_PARAMETER_FORMAT, request -> raw("Format=yaml&Action=" + request.action)),
+            entry(ApiError.REPEATED_PARAMETER, request -> raw(request.query() + "&RegionId=a&RegionId=b")),
+            entry(
+                    ApiError.INVALID_ENCODING,
+                    request -> post(request.query() + "&RegionId=%ff", "x-www-form-urlencoded")),
             entry(
                     ApiError.UNSUPPORTED_MEDIA_TYPE,
-                    asked -> TestServer.send(to("?" + asked.query())
+                    request -> send(builder("?" + request.query())
                             .header("Content-Type", "text/plain")
                             .POST(BodyPublishers.ofString("x")))),
             entry(
                     ApiError.UNSUPPORTED_HTTP_METHOD,
-                    asked -> TestServer.send(to("?" + asked.query()).PUT(BodyPublishers.noBody()))),
+                    request -> send(builder("?" + request.query()).PUT(BodyPublishers.noBody()))),
             entry(
                     ApiError.REQUEST_TOO_LARGE,
-                    asked -> TestServer.send(to("?" + asked.query())
+                    request -> send(builder("?" + request.query())
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .POST(BodyPublishers.ofString("x=" + "y".repeat(200_000))))),
-            entry(ApiError.REQUEST_TIMEOUT, EveryErrorTest::tooSlowly),
+            entry(ApiError.REQUEST_TIMEOUT, EveryErrorTest::slowly),
             signed(ApiError.MISSING_VERSION, "Version", ""),
             signed(ApiError.MISSING_ACCESS_KEY_ID, "AccessKeyId", ""),
             signed(ApiError.MISSING_SIGNATURE_METHOD, "SignatureMethod", ""),
@@ -150,12 +143,12 @@ class EveryErrorTest {
                     "SecurityToken",
                     "old-token"),
             signed(ApiError.SIGNATURE_DOES_NOT_MATCH, "Signature", "d3Jvbmc="),
-            entry(ApiError.SIGNATURE_NONCE_USED, EveryErrorTest::twice),
-            entry(ApiError.THROTTLING_USER, EveryErrorTest::tooOften),
-            entry(ApiError.INTERNAL_ERROR, EveryErrorTest::withoutATable),
-            entry(ApiError.SERVICE_UNAVAILABLE, EveryErrorTest::withoutAConnection));
+            entry(ApiError.SIGNATURE_NONCE_USED, EveryErrorTest::replayed),
+            entry(ApiError.THROTTLING_USER, EveryErrorTest::throttled),
+            entry(ApiError.INTERNAL_ERROR, EveryErrorTest::withoutTable),
+            entry(ApiError.SERVICE_UNAVAILABLE, EveryErrorTest::withoutConnection));
 
-    private static final Map<String, TestServer> OTHERS = new HashMap<>();
+    private static final Map<String, TestServer> OTHER_SERVERS = new HashMap<>();
     private static TestServer server;
 
     @BeforeAll
@@ -169,64 +162,45 @@ class EveryErrorTest {
 
     @AfterAll
     static void stop() {
-        OTHERS.values().forEach(TestServer::close);
+        OTHER_SERVERS.values().forEach(TestServer::close);
     }
 
-    /** What a call lists, in both formats. */
-    static Stream<Arguments> everyErrorOfEveryCall() {
-        return CONTRACT.calls().stream()
-                .flatMap(call -> CONTRACT.errors(call).stream()
+    /** Returns the errors of each action, in both formats. */
+    static Stream<Arguments> errorsOfEveryAction() {
+        return CONTRACT.actions().stream()
+                .flatMap(action -> CONTRACT.errors(action).stream()
                         .flatMap(error -> Stream.of("JSON", "XML")
-                                .map(format -> Arguments.of(ApiError.of(error.id()), new Asked(call, format)))));
+                                .map(format ->
+                                        Arguments.of(ApiError.of(error.id()), new ActionRequest(action, format)))));
     }
 
     @ParameterizedTest
-    @MethodSource("everyErrorOfEveryCall")
-    void everyErrorCanBeProvokedByTheCallThatListsIt(ApiError error, Asked asked) {
+    @MethodSource("errorsOfEveryAction")
+    void actionReturnsEachOfItsErrors(ApiError error, ActionRequest request) {
         assertThat(PROVOCATIONS.containsKey(error))
                 .as("no test provokes " + error.id())
                 .isTrue();
-        var response = PROVOCATIONS.get(error).apply(asked);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(error.status());
-        var inXml = asked.format.equals("XML") || error == ApiError.INVALID_PARAMETER_FORMAT;
-        assertThat(response.body().startsWith("<?xml")).as(response.body()).isEqualTo(inXml);
-        assertThat(member(response.body(), "Code")).isEqualTo(error.code());
-        assertThat(
-                        error == ApiError.SIGNATURE_DOES_NOT_MATCH
-                                ? member(response.body(), "Message").startsWith(error.message())
-                                : member(response.body(), "Message").equals(error.message()))
-                .as(response.body())
-                .isTrue();
-        var requestId = response.headers().firstValue("x-acs-request-id").orElseThrow();
-        assertThat(member(response.body(), "RequestId")).isEqualTo(requestId);
-        assertThat(member(response.body(), "HostId")).isEqualTo("127.0.0.1");
-        assertThat(member(response.body(), "Recommend")).isEqualTo(error.recommend(requestId));
+        var response = PROVOCATIONS.get(error).apply(request);
+        var xml = request.format.equals("XML") || error == ApiError.INVALID_PARAMETER_FORMAT;
+        assertThat(response.isXml()).as(response.body()).isEqualTo(xml);
+        if (xml) {
+            assertThat(response.body()).startsWith("<?xml").contains("<Error>");
+        }
+        var message = response.field("Message");
+        if (error == ApiError.SIGNATURE_DOES_NOT_MATCH) {
+            assertThat(message).startsWith(error.message());
+        }
+        response.assertError(
+                error.status(), error.code(), error == ApiError.SIGNATURE_DOES_NOT_MATCH ? message : error.message());
+        assertThat(response.field("Recommend")).isEqualTo(error.recommend(response.field("RequestId")));
     }
 
-    /** A member of an error in either format. */
-    private static String member(String body, String name) {
-        if (body.startsWith("<?xml")) {
-            assertThat(body).contains("<Error>");
-            return body.replaceFirst("(?s).*<" + name + ">(.*)</" + name + ">.*", "$1")
-                    .replace("&amp;", "&")
-                    .replace("&lt;", "<");
-        }
-        try {
-            return new com.fasterxml.jackson.databind.ObjectMapper()
-                    .readTree(body)
-                    .path(name)
-                    .asText();
-        } catch (java.io.IOException e) {
-            throw new AssertionError(body, e);
-        }
-    }
+    /** An action and the format of its response. */
+    private record ActionRequest(String action, String format) {
 
-    /** The call that an error is asked of, and the format of the answer. */
-    private record Asked(String call, String format) {
-
-        /** The least that the call needs, and these beside, or instead. */
+        /** Returns the minimal parameters of the action, with additional or overriding ones. */
         Map<String, String> with(String... pairs) {
-            var parameters = new TreeMap<>(CONTRACT.leastRequest(call));
+            var parameters = new TreeMap<>(CONTRACT.minimalRequest(action));
             parameters.put("Format", format);
             for (int i = 0; i < pairs.length; i += 2) {
                 parameters.put(pairs[i], pairs[i + 1]);
@@ -235,21 +209,20 @@ class EveryErrorTest {
         }
 
         String query() {
-            return "Action=" + call + "&Format=" + format;
+            return "Action=" + action + "&Format=" + format;
         }
     }
 
-    private static Map.Entry<ApiError, Function<Asked, HttpResponse<String>>> unsigned(
-            ApiError error, String... pairs) {
-        return entry(error, asked -> server.get(asked.with(pairs)));
+    private static Map.Entry<ApiError, Function<ActionRequest, RawResponse>> unsigned(ApiError error, String... pairs) {
+        return entry(error, request -> get(server, request.with(pairs)));
     }
 
-    private static Map.Entry<ApiError, Function<Asked, HttpResponse<String>>> signed(ApiError error, String... pairs) {
-        return entry(error, asked -> server.get(sign(asked, pairs)));
+    private static Map.Entry<ApiError, Function<ActionRequest, RawResponse>> signed(ApiError error, String... pairs) {
+        return entry(error, request -> get(server, sign(request, pairs)));
     }
 
-    private static Map<String, String> sign(Asked asked, String... pairs) {
-        var parameters = asked.with(
+    private static Map<String, String> sign(ActionRequest request, String... pairs) {
+        var parameters = request.with(
                 "Version",
                 "2014-05-26",
                 "AccessKeyId",
@@ -272,129 +245,88 @@ class EveryErrorTest {
         return parameters;
     }
 
-    /** A form whose second half never comes. */
-    private static HttpResponse<String> tooSlowly(Asked asked) {
-        var impatient = other("impatient", () -> TestServer.empty(Map.of("ecs-images.request-timeout", "300ms")));
-        try (var socket = new Socket("127.0.0.1", impatient.uri().getPort())) {
-            var head = "POST /?" + asked.query() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n"
+    /** Sends a form without its second half. */
+    private static RawResponse slowly(ActionRequest request) {
+        var shortTimeout =
+                otherServer("short timeout", () -> TestServer.empty(Map.of("ecs-images.request-timeout", "300ms")));
+        try (var socket = new Socket("127.0.0.1", shortTimeout.uri().getPort())) {
+            var head = "POST /?" + request.query() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n"
                     + "Content-Type: application/x-www-form-urlencoded\r\n\r\nRegionId=";
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
-            return new RawResponse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            return RawResponse.read(socket).orElseThrow();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
-    /** An answer as it came over a socket. */
-    private record RawResponse(String text) implements HttpResponse<String> {
-
-        @Override
-        public int statusCode() {
-            return Integer.parseInt(text.substring(9, 12));
-        }
-
-        @Override
-        public HttpHeaders headers() {
-            var fields = text.lines()
-                    .takeWhile(line -> !line.isEmpty())
-                    .skip(1)
-                    .map(line -> line.split(": ", 2))
-                    .collect(Collectors.toMap(field -> field[0], field -> List.of(field[1])));
-            return HttpHeaders.of(fields, (name, value) -> true);
-        }
-
-        @Override
-        public String body() {
-            return text.substring(text.indexOf("\r\n\r\n") + 4);
-        }
-
-        @Override
-        public HttpRequest request() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<HttpResponse<String>> previousResponse() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<SSLSession> sslSession() {
-            return Optional.empty();
-        }
-
-        @Override
-        public URI uri() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public HttpClient.Version version() {
-            return HttpClient.Version.HTTP_1_1;
-        }
-    }
-
-    /** With these parameters the sample answers any call, beside those that it requires. */
-    private static String[] answered(String... more) {
+    /** Returns parameters with which every action succeeds on the sample catalogue. */
+    private static String[] successful(String... more) {
         var image = Stream.of("ImageId", "m-bp1rnmk3t80lqdubjvfd", "Tag.1.Key", "env");
         return Stream.concat(image, Arrays.stream(more)).toArray(String[]::new);
     }
 
-    /** A server of another kind, which is kept. */
-    private static TestServer other(String kind, Supplier<TestServer> start) {
-        return OTHERS.computeIfAbsent(kind, unknown -> start.get());
+    /** Returns the server with this name, which the first call starts. */
+    private static TestServer otherServer(String name, Supplier<TestServer> start) {
+        return OTHER_SERVERS.computeIfAbsent(name, key -> start.get());
     }
 
-    private static HttpResponse<String> twice(Asked asked) {
-        var parameters = sign(asked, answered());
-        assertThat(server.get(parameters).statusCode()).isEqualTo(200);
-        return server.get(parameters);
+    private static RawResponse replayed(ActionRequest request) {
+        var parameters = sign(request, successful());
+        assertThat(get(server, parameters).status()).isEqualTo(200);
+        return get(server, parameters);
     }
 
-    private static HttpResponse<String> tooOften(Asked asked) {
-        var limited = other("limited", () -> TestServer.withSample(Map.of("ecs-images.rate-limit.requests", 1)));
+    private static RawResponse throttled(ActionRequest request) {
+        var limited = otherServer("limited", () -> TestServer.withSample(Map.of("ecs-images.rate-limit.requests", 1)));
         var id = UUID.randomUUID().toString();
         limited.bean(AccessKeys.class).add(key(id, "testsecret", true, null, null));
-        assertThat(limited.get(sign(asked, answered("AccessKeyId", id))).statusCode())
+        assertThat(get(limited, sign(request, successful("AccessKeyId", id))).status())
                 .isEqualTo(200);
-        return limited.get(sign(asked, answered("AccessKeyId", id)));
+        return get(limited, sign(request, successful("AccessKeyId", id)));
     }
 
-    private static HttpResponse<String> withoutATable(Asked asked) {
-        var broken = other("broken", () -> {
+    private static RawResponse withoutTable(ActionRequest request) {
+        var broken = otherServer("broken", () -> {
             var server = TestServer.empty();
             server.sql("ALTER TABLE image RENAME TO lost");
             return server;
         });
-        return broken.get(asked.with(answered()));
+        return get(broken, request.with(successful()));
     }
 
-    /** While somebody else has the only connection. */
-    private static HttpResponse<String> withoutAConnection(Asked asked) {
-        var busy = other(
+    /** Sends a request while the test holds the only connection of the pool. */
+    private static RawResponse withoutConnection(ActionRequest request) {
+        var busy = otherServer(
                 "busy",
                 () -> TestServer.empty(Map.of(
                         "datasources.default.maximum-pool-size", 1, "datasources.default.connection-timeout", 300)));
         try (var connection = DelegatingDataSource.unwrapDataSource(busy.bean(DataSource.class))
                 .getConnection()) {
             assertThat(connection.isValid(1)).isTrue();
-            return busy.get(asked.with(answered()));
+            return get(busy, request.with(successful()));
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static HttpResponse<String> raw(String query) {
-        return TestServer.send(to("?" + query));
+    private static RawResponse get(TestServer other, Map<String, String> parameters) {
+        return RawResponse.of(other.get(parameters));
     }
 
-    private static HttpResponse<String> post(String form, String type) {
-        return TestServer.send(
-                to("").header("Content-Type", "application/" + type).POST(BodyPublishers.ofString(form)));
+    private static RawResponse send(HttpRequest.Builder request) {
+        return RawResponse.of(TestServer.send(request));
     }
 
-    private static HttpRequest.Builder to(String query) {
+    private static RawResponse raw(String query) {
+        return send(builder("?" + query));
+    }
+
+    private static RawResponse post(String form, String type) {
+        return send(builder("").header("Content-Type", "application/" + type).POST(BodyPublishers.ofString(form)));
+    }
+
+    private static HttpRequest.Builder builder(String query) {
         return HttpRequest.newBuilder(server.uri().resolve("/" + query));
     }
 
@@ -402,7 +334,7 @@ class EveryErrorTest {
         return IntStream.range(0, count).mapToObj(i -> "m-" + i).collect(Collectors.joining(","));
     }
 
-    private static String[] many(int count) {
+    private static String[] parameters(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> "P" + i)
                 .flatMap(name -> Stream.of(name, ""))

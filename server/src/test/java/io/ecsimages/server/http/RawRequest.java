@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A request, byte for byte as it goes over a socket: nothing is checked or completed, as a real client would. */
+/** An HTTP request that is sent without validation and without added headers. */
 public final class RawRequest {
 
     private String method;
@@ -21,7 +21,7 @@ public final class RawRequest {
         this.target = target;
     }
 
-    /** A request like this one, to be changed. */
+    /** Returns a copy, to be changed. */
     public RawRequest copy() {
         var copy = new RawRequest(method, target).protocol(protocol).body(body);
         copy.headers.addAll(headers);
@@ -51,12 +51,12 @@ public final class RawRequest {
         return this;
     }
 
-    /** The headers, to be changed in place: repeated ones and their order too. */
+    /** Returns the headers, which may be repeated. The list can be changed. */
     public List<Map.Entry<String, String>> headers() {
         return headers;
     }
 
-    /** The first value of a header, or null. */
+    /** Returns the first value of a header, or null. */
     public String header(String name) {
         return headers.stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(name))
@@ -65,13 +65,13 @@ public final class RawRequest {
                 .orElse(null);
     }
 
-    /** Adds a header, beside others of its name. */
+    /** Adds a header and keeps headers with the same name. */
     public RawRequest add(String name, String value) {
         headers.add(Map.entry(name, value));
         return this;
     }
 
-    /** Sets a header, in place of others of its name. */
+    /** Sets a header and removes headers with the same name. */
     public RawRequest set(String name, String value) {
         return without(name).add(name, value);
     }
@@ -85,23 +85,23 @@ public final class RawRequest {
         return body;
     }
 
-    /** Sets the body alone; no header tells of it. */
+    /** Sets the body, but not Content-Length. */
     public RawRequest body(byte[] other) {
         body = other;
         return this;
     }
 
-    /** Sets a form and its length. */
+    /** Sets the body to a form, and Content-Length. */
     public RawRequest form(String form) {
         return body(form.getBytes(StandardCharsets.ISO_8859_1)).set("Content-Length", String.valueOf(form.length()));
     }
 
-    /** Sends the body in chunks of some bytes, the empty one at the end included. */
+    /** Encodes the body in chunks of at most 20 bytes. */
     public RawRequest chunked() {
-        var text = new String(body, StandardCharsets.ISO_8859_1);
+        var string = new String(body, StandardCharsets.ISO_8859_1);
         var chunks = new StringBuilder();
-        for (int i = 0; i < text.length(); i += 20) {
-            var chunk = text.substring(i, Math.min(i + 20, text.length()));
+        for (int i = 0; i < string.length(); i += 20) {
+            var chunk = string.substring(i, Math.min(i + 20, string.length()));
             chunks.append(Integer.toHexString(chunk.length()))
                     .append("\r\n")
                     .append(chunk)
@@ -125,7 +125,7 @@ public final class RawRequest {
         return bytes.toByteArray();
     }
 
-    /** Sends it, and waits for the response. */
+    /** Sends the request and returns the response. */
     public RawResponse send(URI server) {
         return RawResponse.to(server, bytes()).orElseThrow(() -> new AssertionError("no response"));
     }

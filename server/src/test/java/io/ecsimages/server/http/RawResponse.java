@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,47 +28,56 @@ public record RawResponse(int status, String head, String body) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper XML = new XmlMapper();
-    private static final int PATIENCE = 10_000;
+    private static final int TIMEOUT_MILLIS = 10_000;
 
     public RawResponse {
-        assertThat((head + body)).as("a secret is told").doesNotContain(Signer.SAMPLE.secret());
+        assertThat((head + body)).as("response contains a secret").doesNotContain(Signer.SAMPLE.secret());
     }
 
-    /** Sends bytes, and waits for a response; empty if the server closes without one. */
+    /** Converts a response of the JDK's HTTP client. */
+    public static RawResponse of(HttpResponse<String> response) {
+        var head = new StringBuilder();
+        response.headers()
+                .map()
+                .forEach((name, values) -> values.forEach(
+                        value -> head.append(name).append(": ").append(value).append("\r\n")));
+        return new RawResponse(response.statusCode(), head.toString(), response.body());
+    }
+
+    /** Sends bytes and returns the response; empty if the server closes the connection without one. */
     public static Optional<RawResponse> to(URI server, byte[] request) {
-        return to(server, request, PATIENCE);
+        return to(server, request, TIMEOUT_MILLIS);
     }
 
     /**
-     * Sends bytes. If no response comes for some milliseconds, the server may still be waiting for more of the request: it
-     * is told that there is none.
+     * Sends bytes. After a timeout without a response, closes the output, so that the server does not wait for more bytes.
      */
-    public static Optional<RawResponse> to(URI server, byte[] request, int patience) {
+    public static Optional<RawResponse> to(URI server, byte[] request, int timeoutMillis) {
         try (var socket = new Socket(server.getHost(), server.getPort())) {
             try {
                 socket.getOutputStream().write(request);
             } catch (IOException e) {
-                // Refused before it was sent to its end; what the server said to it is still to be read.
+                // The server rejected the request before its end. Its response can still be read.
             }
-            socket.setSoTimeout(patience);
+            socket.setSoTimeout(timeoutMillis);
             int first;
             try {
                 first = socket.getInputStream().read();
             } catch (SocketTimeoutException e) {
                 socket.shutdownOutput();
-                socket.setSoTimeout(PATIENCE);
+                socket.setSoTimeout(TIMEOUT_MILLIS);
                 first = socket.getInputStream().read();
             }
             boolean hasBody = !new String(request, 0, Math.min(5, request.length)).equals("HEAD ");
             return read(socket, first, hasBody);
         } catch (SocketTimeoutException e) {
-            throw new AssertionError("neither a response nor an end", e);
+            throw new AssertionError("no response, and the connection is open", e);
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /** Reads the next response of a connection; empty if there is none before its end. */
+    /** Reads the next response of a connection; empty if the connection ends. */
     public static Optional<RawResponse> read(Socket socket) throws IOException {
         return read(socket, socket.getInputStream().read(), true);
     }
@@ -124,7 +134,7 @@ public record RawResponse(int status, String head, String body) {
         return "text/xml;charset=utf-8".equals(header("Content-Type"));
     }
 
-    /** The body, as its Content-Type says; only the two of the API are known. */
+    /** Parses the body by its Content-Type, JSON or XML. */
     public JsonNode tree() {
         try {
             if (!isXml()) {
@@ -132,20 +142,20 @@ public record RawResponse(int status, String head, String body) {
             }
             return (isXml() ? XML : JSON).readTree(body);
         } catch (IOException e) {
-            throw new AssertionError("not what its Content-Type says: " + body, e);
+            throw new AssertionError("body does not match its Content-Type: " + body, e);
         }
     }
 
-    public String text(String member) {
-        return tree().path(member).asText();
+    public String field(String name) {
+        return tree().path(name).asText();
     }
 
-    /** Whether it holds anything of the catalogue. */
+    /** Returns whether the response contains data of the catalogue. */
     public boolean hasImages() {
         return status == 200 || body.contains("ImageId") || body.contains("TotalCount");
     }
 
-    /** It is a response to a call that was let in. */
+    /** Expects a successful response with images. */
     public RawResponse assertImages() {
         assertThat(status).as(body).isEqualTo(200);
         assertThat(tree().path("TotalCount").asInt()).as(body).isPositive();
@@ -153,7 +163,7 @@ public record RawResponse(int status, String head, String body) {
         return this;
     }
 
-    /** It is a response to a call that was not let in: an error of the caller, in the shape of the API. */
+    /** Expects a client error in the API's format, without data. */
     public RawResponse assertRefused() {
         assertThat(hasImages()).as(body).isFalse();
         assertThat(status >= 400 && status < 500).as(head + body).isTrue();
@@ -161,23 +171,23 @@ public record RawResponse(int status, String head, String body) {
         return this;
     }
 
-    /** It is this error, whole: code, message, both request ids, host and recommendation. */
+    /** Expects an error with this status, code and message, and with all fields of an error. */
     public RawResponse assertError(int expected, String code, String message) {
-        assertThat(text("Code")).as(body).isEqualTo(code);
-        assertThat(text("Message")).isEqualTo(message);
+        assertThat(field("Code")).as(body).isEqualTo(code);
+        assertThat(field("Message")).isEqualTo(message);
         assertThat(status).isEqualTo(expected);
-        assertThat(text("HostId")).isEqualTo("127.0.0.1");
+        assertThat(field("HostId")).isEqualTo("127.0.0.1");
         assertErrorShape();
         return this;
     }
 
     private void assertErrorShape() {
-        assertThat(text("Code")).as(body).matches("[A-Za-z]+(\\.[A-Za-z]+)*");
-        assertThat(text("Message").length()).as(body).isPositive();
-        assertThat(text("RequestId")).as(body).matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
-        assertThat(header("x-acs-request-id")).isEqualTo(text("RequestId"));
-        assertThat(text("Recommend"))
-                .isEqualTo("https://api.aliyun.com/troubleshoot?q=" + text("Code") + "&product=Ecs&requestId="
-                        + text("RequestId"));
+        assertThat(field("Code")).as(body).matches("[A-Za-z]+(\\.[A-Za-z]+)*");
+        assertThat(field("Message").length()).as(body).isPositive();
+        assertThat(field("RequestId")).as(body).matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
+        assertThat(header("x-acs-request-id")).isEqualTo(field("RequestId"));
+        assertThat(field("Recommend"))
+                .isEqualTo("https://api.aliyun.com/troubleshoot?q=" + field("Code") + "&product=Ecs&requestId="
+                        + field("RequestId"));
     }
 }

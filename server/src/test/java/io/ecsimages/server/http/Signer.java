@@ -12,49 +12,49 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs as the vendor's documents say. It is written from them alone, apart from the server's code and the client's, so
- * that a mistake of theirs is not repeated here.
+ * An access key that signs requests. It follows Alibaba Cloud's documentation and shares no code with server and client, so
+ * that it finds their mistakes.
  *
- * @param id the id of a key
- * @param secret its secret
+ * @param id the AccessKey ID
+ * @param secret the AccessKey secret
  */
 public record Signer(String id, String secret) {
 
     /** The key of the sample catalogue. */
     public static final Signer SAMPLE = new Signer("testid", "testsecret");
 
-    /** The text that signature version 1 is made over. */
-    public static String stringToSign(String method, Map<String, String> parameters) {
+    /** Returns the string to sign of signature version 1. */
+    public static String v1StringToSign(String method, Map<String, String> parameters) {
         return method + "&%2F&" + encode(query(parameters));
     }
 
-    /** A signature of version 1, by HMAC-SHA1 or HMAC-SHA256. */
-    public String signature(String algorithm, String stringToSign) {
+    /** Returns a signature of version 1, by HMAC-SHA1 or HMAC-SHA256. */
+    public String v1Signature(String algorithm, String stringToSign) {
         var mac = algorithm.replace("HMAC-SHA", "HmacSHA");
         return Base64.getEncoder().encodeToString(mac(mac, secret + "&", stringToSign));
     }
 
-    /** The text that signature version 3 is made over. */
-    public static String acs3StringToSign(String canonicalRequest) {
+    /** Returns the string to sign of signature version 3. */
+    public static String v3StringToSign(String canonicalRequest) {
         return "ACS3-HMAC-SHA256\n" + sha256(canonicalRequest.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A signature of version 3. */
-    public String acs3Signature(String canonicalRequest) {
-        return HexFormat.of().formatHex(mac("HmacSHA256", secret, acs3StringToSign(canonicalRequest)));
+    /** Returns a signature of version 3. */
+    public String v3Signature(String canonicalRequest) {
+        return HexFormat.of().formatHex(mac("HmacSHA256", secret, v3StringToSign(canonicalRequest)));
     }
 
-    /** Parameters, sorted by name and encoded. */
+    /** Returns percent-encoded parameters, sorted by name. */
     public static String query(Map<String, String> parameters) {
         var joined = new StringJoiner("&");
         new TreeMap<>(parameters).forEach((name, value) -> joined.add(encode(name) + "=" + encode(value)));
         return joined.toString();
     }
 
-    /** Percent-encoding of RFC 3986. */
-    public static String encode(String text) {
+    /** Percent-encodes a string (RFC 3986). */
+    public static String encode(String string) {
         var encoded = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+        for (byte b : string.getBytes(StandardCharsets.UTF_8)) {
             if (b > 0 && (Character.isLetterOrDigit(b) || "-_.~".indexOf(b) >= 0)) {
                 encoded.append((char) b);
             } else {
@@ -72,11 +72,11 @@ public record Signer(String id, String secret) {
         }
     }
 
-    private static byte[] mac(String algorithm, String key, String text) {
+    private static byte[] mac(String algorithm, String key, String string) {
         try {
             var mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), algorithm));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(string.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** A call of DescribeImages in cn-hangzhou with signature version 1: first what it says, then the request. */
+/** Builds a DescribeImages request for cn-hangzhou with signature version 1. */
 public final class V1Request {
 
     private final String method;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Set<String> inForm = new HashSet<>();
     private Signer key = Signer.SAMPLE;
-    private boolean emptySigned = true;
+    private boolean signsEmptyParameters = true;
 
     public V1Request(String method) {
         this.method = method;
@@ -48,43 +48,43 @@ public final class V1Request {
         return with("AccessKeyId", other.id());
     }
 
-    /** Puts these parameters into the form; the others stay in the query. */
+    /** Moves these parameters from the query into the form. */
     public V1Request inForm(String... names) {
         inForm.addAll(List.of(names));
         return this;
     }
 
-    /** Puts all parameters into the form, the signature too. */
+    /** Moves all parameters, including the signature, into the form. */
     public V1Request inForm() {
         inForm.addAll(parameters.keySet());
         inForm.add("Signature");
         return this;
     }
 
-    /** Leaves parameters without text out of what is signed, though it sends them, as one SDK does. */
-    public V1Request leavingEmptyOut() {
-        emptySigned = false;
+    /** Sends empty parameters without signing them, as one SDK does. */
+    public V1Request omitEmptyFromSignature() {
+        signsEmptyParameters = false;
         return this;
     }
 
     public String stringToSign() {
         var signed = new TreeMap<>(parameters);
-        if (!emptySigned) {
+        if (!signsEmptyParameters) {
             signed.values().removeIf(String::isEmpty);
         }
-        return Signer.stringToSign(method, signed);
+        return Signer.v1StringToSign(method, signed);
     }
 
     public String signature() {
-        boolean longer = "HMAC-SHA256".equals(parameters.get("SignatureMethod"));
-        return key.signature(longer ? "HMAC-SHA256" : "HMAC-SHA1", stringToSign());
+        boolean sha256 = "HMAC-SHA256".equals(parameters.get("SignatureMethod"));
+        return key.v1Signature(sha256 ? "HMAC-SHA256" : "HMAC-SHA1", stringToSign());
     }
 
     public RawRequest request(URI server) {
         return request(server, signature());
     }
 
-    /** The request with another signature than its own; with none, where it is null. */
+    /** Returns the request with another signature, or without one if it is null. */
     public RawRequest request(URI server, String signature) {
         var query = new TreeMap<>(parameters);
         if (signature != null) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** A call of DescribeImages in cn-hangzhou with signature version 3: first what it says, then the request. */
+/** Builds a DescribeImages request for cn-hangzhou with signature version 3. */
 public final class V3Request {
 
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -39,7 +39,7 @@ public final class V3Request {
         return this;
     }
 
-    /** Puts a parameter into the form, not into the query; with the first, there is a form. */
+    /** Adds a parameter to the form and removes it from the query. */
     public V3Request form(String name, String value) {
         query.remove(name);
         form.put(name, value);
@@ -62,15 +62,15 @@ public final class V3Request {
         return this;
     }
 
-    /** Signs these headers, not all that are to be signed. */
+    /** Signs only these headers. */
     public V3Request signing(String... names) {
         signedHeaders = List.of(names);
         return this;
     }
 
-    /** How Authorization is written: 1 is the key's id, 2 the signed headers, 3 the signature. */
-    public V3Request authorization(String written) {
-        authorization = written;
+    /** Sets the format of Authorization. Its arguments are the key's id, the signed headers, and the signature. */
+    public V3Request authorization(String format) {
+        authorization = format;
         return this;
     }
 
@@ -116,7 +116,7 @@ public final class V3Request {
                 authorization.formatted(
                         key.id(),
                         String.join(";", signedHeaders(server).keySet()),
-                        key.acs3Signature(canonicalRequest(server))));
+                        key.v3Signature(canonicalRequest(server))));
         return form.isEmpty() ? request : request.form(Signer.query(form));
     }
 

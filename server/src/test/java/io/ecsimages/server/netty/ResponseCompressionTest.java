@@ -17,15 +17,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A response longer than a packet is compressed if the client accepts it, and only then. */
+/** The server compresses a response that is longer than a packet if the client accepts it. */
 @Tag("database-independent")
 @ServerTest
 class ResponseCompressionTest {
 
     private static final String PAGE = "/?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON";
 
-    /** As browsers say it. */
-    private static final String ANY = "gzip, deflate, br, zstd";
+    /** The Accept-Encoding header of a browser. */
+    private static final String BROWSER_ENCODINGS = "gzip, deflate, br, zstd";
 
     private static TestServer server;
 
@@ -35,30 +35,30 @@ class ResponseCompressionTest {
     }
 
     @Test
-    void aPageIsCompressedForWhoeverAcceptsThat() throws Exception {
-        var answer = get(PAGE, "gzip");
-        assertThat(encoding(answer)).isEqualTo(Optional.of("gzip"));
-        var images = new ObjectMapper().readTree(decompressed(answer)).at("/Images/Image");
+    void compressesPageIfTheClientAcceptsGzip() throws Exception {
+        var response = get(PAGE, "gzip");
+        assertThat(encoding(response)).isEqualTo(Optional.of("gzip"));
+        var images = new ObjectMapper().readTree(decompressed(response)).at("/Images/Image");
         assertThat(images).hasSize(10);
     }
 
     @Test
-    void aBrowserGetsTheDocumentationCompressed() throws Exception {
+    void compressesDocumentationForBrowsers() throws Exception {
         for (String path :
                 new String[] {"/docs/", "/docs/redoc.js", "/docs/page.css", "/openapi.yaml", "/openapi.json"}) {
-            var answer = get(path, ANY);
-            assertThat(encoding(answer)).as(path).isEqualTo(Optional.of("gzip"));
-            assertThat(decompressed(answer).length).as(path).isGreaterThan(answer.body().length);
+            var response = get(path, BROWSER_ENCODINGS);
+            assertThat(encoding(response)).as(path).isEqualTo(Optional.of("gzip"));
+            assertThat(decompressed(response).length).as(path).isGreaterThan(response.body().length);
         }
     }
 
     @Test
-    void aShortAnswerIsNot() throws Exception {
-        assertThat(encoding(get(PAGE + "&ImageId=m-none", ANY))).isEqualTo(Optional.empty());
+    void doesNotCompressShortResponse() throws Exception {
+        assertThat(encoding(get(PAGE + "&ImageId=m-none", BROWSER_ENCODINGS))).isEqualTo(Optional.empty());
     }
 
     @Test
-    void nothingIsForWhoeverDoesNotAcceptIt() throws Exception {
+    void doesNotCompressIfTheClientDoesNotAcceptIt() throws Exception {
         assertThat(encoding(get(PAGE, "identity"))).isEqualTo(Optional.empty());
     }
 
@@ -66,16 +66,16 @@ class ResponseCompressionTest {
         var request = HttpRequest.newBuilder(server.uri().resolve(path))
                 .header("Accept-Encoding", accepted)
                 .build();
-        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return answer;
+        var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response;
     }
 
-    private static Optional<String> encoding(HttpResponse<?> answer) {
-        return answer.headers().firstValue("Content-Encoding");
+    private static Optional<String> encoding(HttpResponse<?> response) {
+        return response.headers().firstValue("Content-Encoding");
     }
 
-    private static byte[] decompressed(HttpResponse<byte[]> answer) throws IOException {
-        return new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
+    private static byte[] decompressed(HttpResponse<byte[]> response) throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes();
     }
 }

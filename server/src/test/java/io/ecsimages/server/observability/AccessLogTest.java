@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.zaxxer.hikari.HikariDataSource;
+import io.ecsimages.server.CapturedLog;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.RawRequest;
@@ -21,16 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One line for each request, whatever became of it, and nothing in it that a caller wrote. */
+/** The access log has one line per request, without values that the client sent. */
 @Tag("database-independent")
 @ServerTest
 @Property(name = "ecs-images.request-timeout", value = "500ms")
@@ -39,7 +39,8 @@ class AccessLogTest {
     private static TestServer server;
     private static URI uri;
 
-    private CapturedLog log;
+    @AutoClose
+    private final CapturedLog log = new CapturedLog("io.ecsimages.access", Level.INFO);
 
     @BeforeAll
     static void start(TestServer started) {
@@ -47,17 +48,7 @@ class AccessLogTest {
         uri = server.uri();
     }
 
-    @BeforeEach
-    void listen() {
-        log = new CapturedLog("io.ecsimages.access", Level.INFO);
-    }
-
-    @AfterEach
-    void stopListening() {
-        log.close();
-    }
-
-    /** The fields of a line, and that it is one. */
+    /** Returns the fields of a line. */
     private static Map<String, String> fields(ILoggingEvent event) {
         var line = event.getFormattedMessage();
         assertThat(line).matches("([A-Za-z]+=[A-Za-z0-9.:-]+ ?)+");
@@ -66,13 +57,13 @@ class AccessLogTest {
                 .collect(Collectors.toMap(
                         field -> field[0],
                         field -> field[1],
-                        (one, other) -> {
-                            throw new AssertionError("a field twice: " + line);
+                        (first, second) -> {
+                            throw new AssertionError("repeated field: " + line);
                         },
                         LinkedHashMap::new));
     }
 
-    /** The line of the only request. */
+    /** Returns the only line. */
     private Map<String, String> onlyLine() throws InterruptedException {
         var events = log.events(1);
         assertThat(events).hasSize(1);
@@ -90,14 +81,14 @@ class AccessLogTest {
     }
 
     @Test
-    void anAnsweredRequestHasEveryField() throws Exception {
+    void logsEveryFieldOfASuccessfulRequest() throws Exception {
         assertLine(
                 new V1Request("GET").with("PageSize", "2").with("Format", "XML").send(uri),
                 "signature=V1 account=1000000000000001 action=DescribeImages format=XML status=200 code=OK rows=2");
     }
 
     @Test
-    void version3AndUnsignedRequestsAreToldApart() throws Exception {
+    void logsSignatureVersion() throws Exception {
         new V3Request("POST").send(uri).assertImages();
         assertThat(fields(log.events(1).get(0)).get("signature")).isEqualTo("V3");
         server.describe();
@@ -105,7 +96,7 @@ class AccessLogTest {
     }
 
     @Test
-    void aRequestThatWasNotLetInHasNoAccount() throws Exception {
+    void logsNoAccountOfUnauthenticatedRequest() throws Exception {
         var request = new V1Request("GET");
         assertLine(
                 request.request(uri, "d3Jvbmc=").send(uri),
@@ -118,7 +109,7 @@ class AccessLogTest {
         "PageSize,101,400,InvalidParameter",
         "DryRun,true,400,DryRunOperation"
     })
-    void aRefusedCallHasItsCodeAndNoRows(String name, String value, String status, String code) throws Exception {
+    void logsErrorCodeWithoutRows(String name, String value, String status, String code) throws Exception {
         assertLine(
                 new V1Request("GET").with(name, value).send(uri),
                 "signature=V1 account=1000000000000001 action=DescribeImages format=JSON status=" + status + " code="
@@ -127,7 +118,7 @@ class AccessLogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"DescribeNothing", "describeImages", "x\nrequestId=forged", "a b=c", "\"", "\u001b[31m"})
-    void anActionThatIsNoneOfTheContractIsNotRepeated(String action) throws Exception {
+    void omitsUnknownAction(String action) throws Exception {
         assertLine(
                 new V1Request("GET").with("Action", action).send(uri),
                 "signature=V1 account=1000000000000001 format=JSON status=404 code=InvalidAction.NotFound");
@@ -142,15 +133,14 @@ class AccessLogTest {
         "GET,/%zz,400,InvalidParameter",
         "GET,/?a=|,400,InvalidParameter"
     })
-    void aRequestThatFailsBeforeItIsReadHasALineToo(String method, String target, String status, String code)
-            throws Exception {
+    void logsInvalidRequest(String method, String target, String status, String code) throws Exception {
         assertLine(
                 new RawRequest(method, target).add("Host", "x").send(uri),
                 "format=XML status=" + status + " code=" + code);
     }
 
     @Test
-    void aRequestThatIsTooLargeOrTooSlowHasALineToo() throws Exception {
+    void logsRequestThatIsTooLargeOrTooSlow() throws Exception {
         new RawRequest("GET", "/?x=" + "y".repeat(40_000)).add("Host", "x").send(uri);
         assertThat(fields(log.events(1).get(0)).get("code")).isEqualTo("RequestTooLarge");
         new RawRequest("GET", "/")
@@ -174,31 +164,31 @@ class AccessLogTest {
     }
 
     @Test
-    void thePagesHaveLinesWithoutAnAction() throws Exception {
+    void logsDocumentationRequestWithoutAction() throws Exception {
         assertLine(new RawRequest("GET", "/docs/page.js").add("Host", "x").send(uri), "format=XML status=200 code=OK");
     }
 
     @Test
-    void requestsOfOneConnectionHaveALineEach() throws Exception {
+    void logsEachRequestOfOneConnection() throws Exception {
         var request = new RawRequest("GET", "/?" + TestServer.form(TestServer.parameters("PageSize", "1")))
                 .add("Host", uri.getAuthority());
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.getOutputStream().write(request.bytes());
             socket.getOutputStream().write(request.bytes());
             socket.getOutputStream().write(request.bytes());
-            var answered = List.of(
+            var responseIds = List.of(
                     RawResponse.read(socket).orElseThrow().header("x-acs-request-id"),
                     RawResponse.read(socket).orElseThrow().header("x-acs-request-id"),
                     RawResponse.read(socket).orElseThrow().header("x-acs-request-id"));
             assertThat(log.events(3).stream()
                             .map(event -> fields(event).get("requestId"))
                             .toList())
-                    .isEqualTo(answered);
+                    .isEqualTo(responseIds);
         }
     }
 
     @Test
-    void nothingThatACallerWroteIsInTheLine() throws Exception {
+    void logsNoValueOfTheClient() throws Exception {
         var forged = "SECRET\r\ntime=2026-01-01T00:00:00Z requestId=forged code=OK";
         for (var name : List.of(
                 "AccessKeyId", "Signature", "SignatureNonce", "SecurityToken", "RegionId", "Format", "Timestamp")) {
@@ -220,9 +210,9 @@ class AccessLogTest {
     }
 
     @Test
-    void aCallerWhoLeavesHasALineToo() throws Exception {
-        try (var narrow = TestServer.withSample(Map.of("datasources.default.maximum-pool-size", 2))) {
-            leaveWhileThePoolIsBusy(narrow);
+    void logsRequestWhoseClientDisconnects() throws Exception {
+        try (var smallPool = TestServer.withSample(Map.of("datasources.default.maximum-pool-size", 2))) {
+            disconnectWhileThePoolIsBusy(smallPool);
             var line = onlyLine();
             assertThat(line.get("action")).isEqualTo("DescribeImages");
             assertThat(line.get("status")).isEqualTo("200");
@@ -230,11 +220,12 @@ class AccessLogTest {
         }
     }
 
-    private static void leaveWhileThePoolIsBusy(TestServer narrow) throws Exception {
-        var pool = narrow.bean(DataSource.class).unwrap(HikariDataSource.class);
+    private static void disconnectWhileThePoolIsBusy(TestServer smallPool) throws Exception {
+        var pool = smallPool.bean(DataSource.class).unwrap(HikariDataSource.class);
         try (var one = pool.getConnection();
                 var other = pool.getConnection();
-                var socket = new Socket(narrow.uri().getHost(), narrow.uri().getPort())) {
+                var socket =
+                        new Socket(smallPool.uri().getHost(), smallPool.uri().getPort())) {
             assertThat(other).isNotSameAs(one);
             var target = "/?" + TestServer.form(TestServer.parameters());
             socket.getOutputStream()

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ecsimages.server.CapturedLog;
+import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestImages;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.auth.AccessKey;
@@ -12,6 +14,7 @@ import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.netty.LameDuck;
+import io.micronaut.test.support.TestPropertyProvider;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,36 +22,43 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Health and metrics: what an operator reads, and that nobody else does. */
+/** Health and metrics, which only the management port serves. */
 @Tag("database-independent")
-class ManagementPortTest {
+@ServerTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ManagementPortTest implements TestPropertyProvider {
+
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "ecs-images.unsigned-account", "",
+            "datasources.default.connection-timeout", "300",
+            "endpoints.all.port", "${random.port}",
+            "endpoints.health.enabled", "true",
+            "endpoints.prometheus.enabled", "true",
+            "micronaut.metrics.enabled", "true");
 
     private static TestServer server;
     private static int port;
 
+    @Override
+    public Map<String, String> getProperties() {
+        return PROPERTIES;
+    }
+
     @BeforeAll
-    static void start() {
-        port = TestServer.freePort();
-        server = start(port);
+    static void start(TestServer started) {
+        server = started.loadSample();
+        port = server.managementPort();
     }
 
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    private static TestServer start(int port) {
-        var options = new HashMap<>(TestServer.signedOnly());
-        options.putAll(TestServer.managedAt(port));
-        options.put("datasources.default.connection-timeout", 300);
-        return TestServer.withSample(options);
+    private static TestServer startAnother() {
+        return TestServer.withSample(new HashMap<>(PROPERTIES));
     }
 
     private static HttpResponse<String> get(int port, String path) {
@@ -62,7 +72,7 @@ class ManagementPortTest {
         return TestServer.json(response);
     }
 
-    /** The metrics of this project, by name and labels. */
+    /** Returns the value of each metric by its name and labels. */
     private static Map<String, Double> metrics() {
         var response = get(port, "/prometheus");
         assertThat(response.statusCode()).isEqualTo(200);
@@ -88,33 +98,33 @@ class ManagementPortTest {
         return metric("ecs_images_signature_failures_total{reason=\"" + reason + "\"}");
     }
 
-    /** Does something, and waits until so many requests have ended. */
-    private static void ended(int requests, Runnable calls) throws InterruptedException {
+    /** Sends requests and waits until the server has logged and counted them. */
+    private static void awaitRequests(int requests, Runnable calls) throws InterruptedException {
         try (var log = new CapturedLog("io.ecsimages.access", Level.INFO)) {
             calls.run();
             log.events(requests);
-            // The line and the count are written one after the other.
+            // The server counts a request right after it logs it.
             Thread.sleep(50);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/health/liveness", "/health/readiness", "/prometheus", "/metrics"})
-    void aClientOfTheApiCannotReadThem(String path) {
-        var answer = new RawRequest("GET", path)
+    void apiPortDoesNotServeManagementEndpoints(String path) {
+        var response = new RawRequest("GET", path)
                 .add("Host", server.uri().getAuthority())
                 .send(server.uri());
-        answer.assertError(
+        response.assertError(
                 404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
-        var claiming = new RawRequest("GET", path)
+        var spoofed = new RawRequest("GET", path)
                 .add("Host", "127.0.0.1:" + port)
                 .add("X-Forwarded-Port", String.valueOf(port))
                 .add("X-Forwarded-Host", "127.0.0.1:" + port);
-        assertThat(claiming.send(server.uri()).status()).isEqualTo(404);
+        assertThat(spoofed.send(server.uri()).status()).isEqualTo(404);
     }
 
     @Test
-    void withoutAManagementPortThereIsNothingToRead() {
+    void servesNoManagementEndpointsByDefault() {
         try (var plain = TestServer.withSample()) {
             for (var path : new String[] {"health", "prometheus", "metrics"}) {
                 var response = TestServer.send(
@@ -127,18 +137,18 @@ class ManagementPortTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"/metrics", "/env", "/beans", "/loggers", "/threads", "/refresh", "/stop", "/info", "/routes"})
-    void whatElseTheFrameworkCouldTellIsNotTold(String path) {
+    void disablesOtherManagementEndpoints(String path) {
         assertThat(get(port, path).statusCode()).isEqualTo(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/docs", "/openapi.yaml", "/?Action=DescribeImages&RegionId=cn-hangzhou"})
-    void theManagementPortDoesNotAnswerTheApi(String path) {
+    void managementPortDoesNotServeTheApi(String path) {
         assertThat(get(port, path).statusCode()).isEqualTo(404);
     }
 
     @Test
-    void aServerThatWorksIsAliveAndReady() {
+    void runningServerIsAliveAndReady() {
         assertThat(health(port, "/health/liveness", 200).path("status").asText())
                 .isEqualTo("UP");
         var ready = health(port, "/health/readiness", 200);
@@ -148,9 +158,9 @@ class ManagementPortTest {
     }
 
     @Test
-    void aServerWithoutItsDatabaseIsAliveAndNotReady() {
-        int other = TestServer.freePort();
-        try (var broken = start(other)) {
+    void serverWithoutDatabaseIsAliveButNotReady() {
+        try (var broken = startAnother()) {
+            int other = broken.managementPort();
             health(other, "/health/readiness", 200);
             broken.sql("SHUTDOWN");
             var ready = health(other, "/health/readiness", 503);
@@ -163,9 +173,9 @@ class ManagementPortTest {
     }
 
     @Test
-    void aServerThatIsAboutToStopIsNotReadyAndStillAnswers() throws Exception {
-        int other = TestServer.freePort();
-        try (var stopping = start(other)) {
+    void stoppingServerIsNotReadyButResponds() throws Exception {
+        try (var stopping = startAnother()) {
+            int other = stopping.managementPort();
             assertThat(new V1Request("GET").send(stopping.uri()).assertImages().header("Connection"))
                     .isNull();
             stopping.bean(LameDuck.class).begin();
@@ -173,17 +183,17 @@ class ManagementPortTest {
             assertThat(ready.at("/details/stopping/status").asText()).isEqualTo("DOWN");
             assertThat(health(other, "/health/liveness", 200).path("status").asText())
                     .isEqualTo("UP");
-            var answer = new V1Request("GET").send(stopping.uri()).assertImages();
-            assertThat(answer.header("Connection")).isEqualTo("close");
+            var response = new V1Request("GET").send(stopping.uri()).assertImages();
+            assertThat(response.header("Connection")).isEqualTo("close");
         }
     }
 
     @Test
-    void requestsAreCountedByActionAndCode() throws Exception {
+    void countsRequestsByActionAndCode() throws Exception {
         double ok = requests("DescribeImages", "OK", 200);
         double invalid = requests("DescribeImages", "InvalidParameter", 400);
         double notFound = requests("DescribeImages", "InvalidRegionId.NotFound", 404);
-        ended(4, () -> {
+        awaitRequests(4, () -> {
             new V1Request("GET").send(server.uri()).assertImages();
             new V3Request("POST").send(server.uri()).assertImages();
             new V1Request("GET").with("PageSize", "0").send(server.uri()).assertRefused();
@@ -198,11 +208,11 @@ class ManagementPortTest {
     }
 
     @Test
-    void requestsAreTimedInAHistogram() throws Exception {
+    void recordsRequestDurationsInAHistogram() throws Exception {
         var labels = "{action=\"DescribeImages\",status=\"200\"";
         var name = "ecs_images_request_duration_seconds";
         double before = metric(name + "_count" + labels + "}");
-        ended(1, () -> new V1Request("GET").send(server.uri()).assertImages());
+        awaitRequests(1, () -> new V1Request("GET").send(server.uri()).assertImages());
         var metrics = metrics();
         assertThat(metrics.get(name + "_count" + labels + "}")).isEqualTo(before + 1);
         assertThat(metrics.get(name + "_bucket" + labels + ",le=\"+Inf\"}")).isEqualTo(before + 1);
@@ -211,9 +221,9 @@ class ManagementPortTest {
     }
 
     @Test
-    void noTextOfACallerMakesALabel() throws Exception {
+    void labelsContainNoValuesOfTheClient() throws Exception {
         double unknown = requests("none", "InvalidAction.NotFound", 404);
-        ended(3, () -> {
+        awaitRequests(3, () -> {
             new V1Request("GET").with("Action", "Mischief").send(server.uri()).assertRefused();
             new V1Request("GET")
                     .with("Action", "describeimages")
@@ -231,15 +241,15 @@ class ManagementPortTest {
     }
 
     @Test
-    void signatureFailuresAreCountedByReason() throws Exception {
+    void countsSignatureFailuresByReason() throws Exception {
         server.bean(AccessKeys.class)
                 .add(new AccessKey("inactive", TestServer.ACCOUNT, "testsecret", false, Instant.now(), null, null));
         double mismatches = signatureFailures("SignatureDoesNotMatch");
         double replays = signatureFailures("SignatureNonceUsed");
-        double strangers = signatureFailures("InvalidAccessKeyId.NotFound");
-        double old = signatureFailures("InvalidTimeStamp.Expired");
+        double unknownKeys = signatureFailures("InvalidAccessKeyId.NotFound");
+        double expired = signatureFailures("InvalidTimeStamp.Expired");
         double inactive = signatureFailures("InvalidAccessKeyId.Inactive");
-        ended(8, () -> {
+        awaitRequests(8, () -> {
             new V1Request("GET").request(server.uri(), "d3Jvbmc=").send(server.uri());
             new V3Request("GET").request(server.uri()).target("/?PageSize=1").send(server.uri());
             var replay = new V1Request("GET").request(server.uri());
@@ -254,19 +264,19 @@ class ManagementPortTest {
                     .with("AccessKeyId", "inactive")
                     .send(server.uri())
                     .assertRefused();
-            // Signed well, and wrong otherwise.
+            // This request has a valid signature and an invalid parameter.
             new V1Request("GET").with("PageSize", "0").send(server.uri()).assertRefused();
         });
         assertThat(signatureFailures("SignatureDoesNotMatch")).isEqualTo(mismatches + 2);
         assertThat(signatureFailures("SignatureNonceUsed")).isEqualTo(replays + 1);
-        assertThat(signatureFailures("InvalidAccessKeyId.NotFound")).isEqualTo(strangers + 1);
-        assertThat(signatureFailures("InvalidTimeStamp.Expired")).isEqualTo(old + 1);
+        assertThat(signatureFailures("InvalidAccessKeyId.NotFound")).isEqualTo(unknownKeys + 1);
+        assertThat(signatureFailures("InvalidTimeStamp.Expired")).isEqualTo(expired + 1);
         assertThat(signatureFailures("InvalidAccessKeyId.Inactive")).isEqualTo(inactive + 1);
         assertThat(signatureFailures("InvalidParameter")).isEqualTo(0);
     }
 
     @Test
-    void theCatalogueHasASizeAndAnAge() {
+    void reportsCatalogueSizeAndLastChange() {
         var catalogue = server.bean(CatalogueMetrics.class);
         catalogue.refresh();
         double before = metric("ecs_images_catalogue_images");
@@ -296,7 +306,7 @@ class ManagementPortTest {
                 "process_files_open_files",
                 "logback_events_total"
             })
-    void thePoolAndTheVirtualMachineAreDescribed(String name) {
+    void reportsConnectionPoolAndJvm(String name) {
         assertThat(metrics().keySet().stream().anyMatch(key -> key.startsWith(name)))
                 .as(() -> metrics().toString())
                 .isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.ecsimages.server.CapturedLog;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.V1Request;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is logged during a request carries its id, on whichever thread that is. */
+/** Each log line of a request has its RequestId, on any thread. */
 @Tag("database-independent")
 class RequestIdTest {
 
@@ -30,7 +31,7 @@ class RequestIdTest {
     }
 
     @Test
-    void aFailureOfTheServerIsLoggedWithTheIdThatTheCallerGot() throws Exception {
+    void logsServerErrorWithTheRequestIdOfTheResponse() throws Exception {
         try (var server = TestServer.empty();
                 var log = new CapturedLog(Logger.ROOT_LOGGER_NAME, Level.ERROR)) {
             server.sql("ALTER TABLE image RENAME TO lost");
@@ -46,7 +47,7 @@ class RequestIdTest {
     }
 
     @Test
-    void requestsAtOnceAreNotMixedUp() throws Exception {
+    void concurrentRequestsHaveTheirOwnIds() throws Exception {
         try (var server = TestServer.withSample(DEBUGGING);
                 var log = new CapturedLog(DIAGNOSTICS, Level.WARN)) {
             var threads = Executors.newFixedThreadPool(8);
@@ -55,7 +56,7 @@ class RequestIdTest {
                             .with("ImageName", "call-" + i + "-")
                             .request(server.uri(), "d3Jvbmc=")
                             .send(server.uri())
-                            .text("RequestId"))
+                            .field("RequestId"))
                     .toList());
             var ids = new HashMap<String, String>();
             for (var event : log.events(100)) {
@@ -70,7 +71,7 @@ class RequestIdTest {
     }
 
     @Test
-    void aRequestWhoseBodyComesLaterKeepsItsId() throws Exception {
+    void requestWithDelayedBodyKeepsItsId() throws Exception {
         try (var server = TestServer.withSample(DEBUGGING);
                 var log = new CapturedLog(DIAGNOSTICS, Level.WARN);
                 var socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
@@ -83,12 +84,12 @@ class RequestIdTest {
             Thread.sleep(300);
             socket.getOutputStream().write(request, 30_000, request.length - 30_000);
             var response = RawResponse.read(socket).orElseThrow();
-            assertThat(id(log.events(1).get(0))).isEqualTo(response.text("RequestId"));
+            assertThat(id(log.events(1).get(0))).isEqualTo(response.field("RequestId"));
         }
     }
 
     @Test
-    void whatIsNoPartOfARequestHasNone() throws Exception {
+    void logsNoIdOutsideARequest() throws Exception {
         try (var server = TestServer.withSample();
                 var log = new CapturedLog("io.ecsimages.test", Level.INFO)) {
             assertThat(server.describe().path("TotalCount").asInt()).isPositive();

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said where a signed envelope is incomplete, or holds what it may not. */
+/** Errors of missing or invalid common parameters. */
 @Tag("database-independent")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
 class CommonErrorsTest {
 
-    private static final String NO_SUCH_CALL = "Specified api is not found, please check your url and method.";
+    private static final String UNKNOWN_ACTION = "Specified api is not found, please check your url and method.";
 
     private static TestServer server;
     private static URI uri;
@@ -32,7 +32,7 @@ class CommonErrorsTest {
         uri = server.uri();
     }
 
-    /** In both formats, and in both places that parameters of version 1 can stand in. */
+    /** Expects an error in both formats, and with the parameters in the query and in the form. */
     private static void assertError(String name, String value, int status, String code, String message) {
         for (var call : List.of(
                 new V1Request("GET"), new V1Request("GET").with("Format", "XML"), new V1Request("POST").inForm())) {
@@ -53,13 +53,13 @@ class CommonErrorsTest {
                 "SignatureNonce",
                 "Timestamp"
             })
-    void aMissingParameterOfVersion1IsNamed(String name) {
+    void namesMissingParameterOfVersion1(String name) {
         assertError(name, null, 400, "Missing" + name, name + " is mandatory for this action.");
         assertError(name, "", 400, "Missing" + name, name + " is mandatory for this action.");
     }
 
     @Test
-    void aMissingSignatureIsNamed() {
+    void namesMissingSignature() {
         var message = "Signature is mandatory for this action.";
         new V1Request("GET").request(uri, null).send(uri).assertError(400, "MissingSignature", message);
         new V1Request("GET").request(uri, "").send(uri).assertError(400, "MissingSignature", message);
@@ -67,7 +67,7 @@ class CommonErrorsTest {
     }
 
     @Test
-    void aRequestWithoutASignatureIsRefused() {
+    void rejectsUnsignedRequest() {
         new RawRequest("GET", "/?Action=DescribeImages&Version=2014-05-26&RegionId=cn-hangzhou")
                 .add("Host", uri.getAuthority())
                 .send(uri)
@@ -76,7 +76,7 @@ class CommonErrorsTest {
 
     @ParameterizedTest
     @CsvSource({"x-acs-action,Action", "x-acs-version,Version", "x-acs-date,Timestamp"})
-    void aMissingHeaderOfVersion3IsNamed(String header, String name) {
+    void namesMissingHeaderOfVersion3(String header, String name) {
         var message = name + " is mandatory for this action.";
         new V3Request("GET").without(header).send(uri).assertError(400, "Missing" + name, message);
         new V3Request("GET")
@@ -96,7 +96,7 @@ class CommonErrorsTest {
                 "ACS3-HMAC-SHA256 Credential=%1$s,SignedHeaders=%2$s|Signature",
                 "ACS3-HMAC-SHA256 Credential=%1$s,SignedHeaders=%2$s,Signature=|Signature"
             })
-    void aMissingFieldOfAuthorizationIsNamed(String authorization, String name) {
+    void namesMissingFieldOfAuthorization(String authorization, String name) {
         new V3Request("GET")
                 .authorization(authorization)
                 .send(uri)
@@ -105,14 +105,14 @@ class CommonErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HMAC-MD5", "hmac-sha1", "HMAC-SHA1 ", "ACS3-HMAC-SHA256", "HMAC_SHA1"})
-    void anotherSignatureMethodIsRefused(String method) {
+    void rejectsUnknownSignatureMethod(String method) {
         var message = "Specified signature method is not supported.";
         assertError("SignatureMethod", method, 400, "InvalidSignatureMethod", message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ACS3-RSA-SHA256", "ACS3-HMAC-SM3", "ACS3-HMAC-SHA2567", "ACS3-"})
-    void anotherAlgorithmOfVersion3IsRefused(String algorithm) {
+    void rejectsUnknownAlgorithmOfVersion3(String algorithm) {
         new V3Request("GET")
                 .authorization(algorithm + " Credential=%1$s,SignedHeaders=%2$s,Signature=%3$s")
                 .send(uri)
@@ -121,15 +121,15 @@ class CommonErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2.0", "1", "1.0 "})
-    void anotherSignatureVersionIsRefused(String version) {
-        // The spelling of the code is the vendor's.
+    void rejectsUnknownSignatureVersion(String version) {
+        // The code is misspelt in Alibaba Cloud's API.
         var message = "The specified parameter \"SignatureVersion\" is not valid.";
         assertError("SignatureVersion", version, 400, "InvalidParamater", message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2014-05-27", "2014-5-26", "latest"})
-    void anotherVersionIsRefused(String version) {
+    void rejectsUnknownApiVersion(String version) {
         var message = "Specified parameter Version is not valid.";
         assertError("Version", version, 400, "InvalidVersion", message);
         new V3Request("GET").header("x-acs-version", version).send(uri).assertError(400, "InvalidVersion", message);
@@ -137,18 +137,18 @@ class CommonErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"DescribeInstances", "describeimages", "../docs", "環境", "DescribeImages "})
-    void anotherActionIsRefused(String action) {
-        assertError("Action", action, 404, "InvalidAction.NotFound", NO_SUCH_CALL);
+    void rejectsUnknownAction(String action) {
+        assertError("Action", action, 404, "InvalidAction.NotFound", UNKNOWN_ACTION);
         if (!action.endsWith(" ")) {
-            // A header has no spaces at its end.
+            // HTTP ignores white space at the end of a header.
             var version3 = new V3Request("GET").header("x-acs-action", action);
-            version3.send(uri).assertError(404, "InvalidAction.NotFound", NO_SUCH_CALL);
+            version3.send(uri).assertError(404, "InvalidAction.NotFound", UNKNOWN_ACTION);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"})
-    void anotherMethodIsRefused(String method) {
+    void rejectsOtherHttpMethods(String method) {
         var message = "This http method is not supported.";
         new V1Request(method).send(uri).assertError(403, "UnsupportedHTTPMethod", message);
         new V1Request(method).without("Format").send(uri).assertError(403, "UnsupportedHTTPMethod", message);
@@ -157,10 +157,10 @@ class CommonErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/DescribeImages", "//", "/index.html", "/%2e%2e/", "/;a=b"})
-    void anotherPathHoldsNothing(String path) {
+    void rejectsOtherPaths(String path) {
         var request = new V1Request("GET").request(uri);
         request.target(path + request.target().substring(1))
                 .send(uri)
-                .assertError(404, "InvalidAction.NotFound", NO_SUCH_CALL);
+                .assertError(404, "InvalidAction.NotFound", UNKNOWN_ACTION);
     }
 }

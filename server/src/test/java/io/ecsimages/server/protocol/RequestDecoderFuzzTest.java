@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever arrives is read into a request or refused with an error of the API; nothing else comes of it. A build runs the
- * seeds, and then a fuzzer for a bounded number of inputs; {@code -Decs-images.fuzz.seconds=3600} lets it go on.
+ * The decoder returns a request or throws an error of the API for any input. A build runs the seeds, and a fuzzer with a
+ * limited number of inputs. {@code -Decs-images.fuzz.seconds=3600} runs the fuzzer longer.
  */
 @Tag("database-independent")
 class RequestDecoderFuzzTest {
@@ -66,28 +66,28 @@ class RequestDecoderFuzzTest {
                 .map(RawRequest::bytes);
     }
 
-    /** Only a Java that fuzzes is instrumented: the other tests share this one. */
+    /** Instruments classes only in the JVM of the fuzzer, since other tests share this JVM. */
     @BeforeAll
-    static void leaveClassesAsTheyAre() {
+    static void disableHooksUnlessFuzzing() {
         System.getProperties().putIfAbsent("jazzer.hooks", String.valueOf(System.getenv("JAZZER_FUZZ") != null));
     }
 
     @MethodSource("requests")
     @FuzzTest
-    void anyRequestIsReadOrRefused(byte[] bytes) {
+    void decodesOrRejectsAnyRequest(byte[] bytes) {
         var channel = new EmbeddedChannel(new HttpRequestDecoder());
         try {
             channel.writeInbound(Unpooled.wrappedBuffer(bytes));
             if (channel.readInbound() instanceof io.netty.handler.codec.http.HttpRequest request
                     && request.decoderResult().isSuccess()) {
-                read(channel, request, body(channel));
+                decode(channel, request, body(channel));
             }
         } finally {
             channel.finishAndReleaseAll();
         }
     }
 
-    /** What came of the body; it may have been cut off. */
+    /** Returns the decoded body, which may be incomplete. */
     private static byte[] body(EmbeddedChannel channel) {
         var body = new ByteArrayOutputStream();
         while (channel.readInbound() instanceof HttpContent content) {
@@ -97,7 +97,7 @@ class RequestDecoderFuzzTest {
         return body.toByteArray();
     }
 
-    private static void read(EmbeddedChannel channel, io.netty.handler.codec.http.HttpRequest request, byte[] body) {
+    private static void decode(EmbeddedChannel channel, io.netty.handler.codec.http.HttpRequest request, byte[] body) {
         HttpRequest<?> http;
         try {
             http = new NettyHttpRequest<>(
@@ -107,27 +107,27 @@ class RequestDecoderFuzzTest {
                     ConversionService.SHARED,
                     new HttpServerConfiguration());
         } catch (IllegalArgumentException e) {
-            // No address: the framework refuses it before.
+            // Micronaut rejects an invalid URI before the decoder.
             return;
         }
         for (boolean mustSign : new boolean[] {true, false}) {
             try {
                 ResponseContext.update(http, body);
-                var read = RequestDecoder.decode(http, body, mustSign);
-                assertThat(read.response().requestId()).matches("[0-9A-F-]{36}");
-                assertThat(read.action()).isNotEmpty();
-                assertThat(!mustSign || read.signature() != null)
-                        .as("let in unsigned")
+                var decoded = RequestDecoder.decode(http, body, mustSign);
+                assertThat(decoded.response().requestId()).matches("[0-9A-F-]{36}");
+                assertThat(decoded.action()).isNotEmpty();
+                assertThat(!mustSign || decoded.signature() != null)
+                        .as("signed, or signatures are optional")
                         .isTrue();
-            } catch (ApiException refused) {
-                assertThat(refused.error()).isNotNull();
+            } catch (ApiException rejected) {
+                assertThat(rejected.error()).isNotNull();
             }
         }
     }
 
-    /** Runs the fuzzer in a Java of its own, whose classes it instruments. */
+    /** Runs the fuzzer in its own JVM, whose classes it instruments. */
     @Test
-    void aFuzzerFindsNothingElse() throws IOException, InterruptedException {
+    void fuzzerFindsNoOtherOutcome() throws IOException, InterruptedException {
         var corpus = Files.createDirectories(WORK.resolve("corpus"));
         var seconds = System.getProperty("ecs-images.fuzz.seconds");
         var log = WORK.resolve("fuzz.log");
@@ -135,7 +135,7 @@ class RequestDecoderFuzzTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-XX:+UseSerialGC",
-                        // The second compiler pays only where it goes on for long.
+                        // C2 is worth its cost only in a long run.
                         "-XX:TieredStopAtLevel=" + (seconds == null ? 1 : 4),
                         "-Djava.io.tmpdir=" + WORK,
                         "-Djazzer.hooks=true",

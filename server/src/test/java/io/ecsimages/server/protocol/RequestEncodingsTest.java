@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** GET, POST with a form, and POST with a query mean the same; Format decides how the answer looks. */
+/** GET, POST with a form, and POST with a query have the same response, whose format is the Format parameter. */
 @Tag("database-independent")
 @ServerTest
 class RequestEncodingsTest {
@@ -39,7 +39,7 @@ class RequestEncodingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"JSON", "XML"})
-    void getAndPostFormAndPostQueryAndBothMeanTheSame(String format) {
+    void getAndPostHaveTheSameResponse(String format) {
         var all = TestServer.form(TestServer.parameters(
                 "Format", format, "ImageName", "*产*~ +", "Tag.1.Key", "环境", "Tag.1.Value", "生产", "PageSize", "3"));
         var query = "Action=DescribeImages&Format=" + format + "&RegionId=cn-hangzhou";
@@ -52,7 +52,7 @@ class RequestEncodingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"JSON", "XML"})
-    void anErrorIsTheSameInEveryForm(String format) {
+    void getAndPostHaveTheSameError(String format) {
         var all = TestServer.form(TestServer.parameters("Format", format, "Usage", "any"));
         var expected = withoutRequestId(get(all));
         assertThat(expected).startsWith("404");
@@ -68,13 +68,13 @@ class RequestEncodingsTest {
         "XML,text/xml",
         "xml,text/xml"
     })
-    void formatIsReadInAnyLetterCase(String format, String type) {
+    void formatIsCaseInsensitive(String format, String type) {
         var response = get("Action=DescribeImages&RegionId=cn-hangzhou&Format=" + format);
         assertThat(response.headers().firstValue("content-type").orElseThrow()).isEqualTo(type + ";charset=utf-8");
     }
 
     @Test
-    void withoutAFormatTheAnswerIsXml() {
+    void formatDefaultsToXml() {
         var response = get("Action=DescribeImages&RegionId=cn-hangzhou&PageSize=1");
         assertThat(response.headers().firstValue("content-type").orElseThrow()).isEqualTo("text/xml;charset=utf-8");
         assertThat(response.body())
@@ -83,7 +83,7 @@ class RequestEncodingsTest {
     }
 
     @Test
-    void acceptDoesNotMatterForAPlainCall() {
+    void unsignedRequestIgnoresAccept() {
         for (String accept : new String[] {"application/json", "text/html", "image/png", "nonsense"}) {
             var response = TestServer.send(
                     HttpRequest.newBuilder(URI.create(server.uri() + "?Action=DescribeImages&RegionId=cn-hangzhou"))
@@ -95,7 +95,7 @@ class RequestEncodingsTest {
     }
 
     @Test
-    void chineseIsRawUtf8InBothFormats() {
+    void encodesChineseAsUtf8InBothFormats() {
         for (String format : new String[] {"JSON", "XML"}) {
             var response = server.get(TestServer.parameters("ImageName", "商城*", "Format", format));
             assertThat(response.body()).contains("商城");
@@ -104,10 +104,10 @@ class RequestEncodingsTest {
     }
 
     @Test
-    void everyAnswerCarriesItsRequestIdInTheHeaderToo() {
-        var good = server.get(TestServer.parameters("Format", "JSON"));
-        var bad = server.get(Map.of("Format", "JSON"));
-        for (var response : new HttpResponse<?>[] {good, bad}) {
+    void everyResponseHasItsRequestIdInTheHeader() {
+        var success = server.get(TestServer.parameters("Format", "JSON"));
+        var error = server.get(Map.of("Format", "JSON"));
+        for (var response : new HttpResponse<?>[] {success, error}) {
             var id = response.headers().allValues("x-acs-request-id");
             assertThat(id).hasSize(1);
             assertThat(id.get(0)).matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
@@ -116,7 +116,7 @@ class RequestEncodingsTest {
     }
 
     @Test
-    void theOwnPathOfAnOperationDoesNotExist() {
+    void operationHasNoPath() {
         var response = TestServer.send(
                 HttpRequest.newBuilder(server.uri().resolve("/DescribeImages?RegionId=cn-hangzhou&Format=json")));
         assertThat(response.statusCode()).isEqualTo(404);

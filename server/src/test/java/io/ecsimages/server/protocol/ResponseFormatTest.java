@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The format of a response to a signed call: version 1 and version 3 differ where none is asked for. */
+/** The format of a response to a signed request; the default differs between signature versions. */
 @Tag("database-independent")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
@@ -32,7 +32,7 @@ class ResponseFormatTest {
     }
 
     @Test
-    void version1AnswersXmlWhereNoneIsAskedFor() {
+    void version1DefaultsToXml() {
         var response = new V1Request("GET").without("Format").send(uri).assertImages();
         assertThat(response.isXml()).isTrue();
         assertThat(response.body()).contains("<DescribeImagesResponse>");
@@ -42,7 +42,7 @@ class ResponseFormatTest {
 
     @ParameterizedTest
     @CsvSource({"JSON,false", "json,false", "Json,false", "XML,true", "xml,true"})
-    void version1AnswersWhatFormatSays(String format, boolean xml) {
+    void version1UsesFormat(String format, boolean xml) {
         var query = new V1Request("GET").with("Format", format);
         assertThat(query.send(uri).assertImages().isXml()).isEqualTo(xml);
         var form = new V1Request("POST").with("Format", format).inForm();
@@ -50,7 +50,7 @@ class ResponseFormatTest {
     }
 
     @Test
-    void version3AnswersJsonWhereNoneIsAskedFor() {
+    void version3DefaultsToJson() {
         assertThat(new V3Request("GET").send(uri).assertImages().isXml()).isFalse();
         var any = new V3Request("GET").request(uri).add("Accept", "*/*");
         assertThat(any.send(uri).assertImages().isXml()).isFalse();
@@ -64,13 +64,13 @@ class ResponseFormatTest {
         "'text/html, application/xml;q=0.9, */*;q=0.8',true",
         "text/html,false"
     })
-    void version3AnswersWhatAcceptSays(String accept, boolean xml) {
+    void version3UsesAccept(String accept, boolean xml) {
         var request = new V3Request("GET").request(uri).add("Accept", accept);
         assertThat(request.send(uri).assertImages().isXml()).isEqualTo(xml);
     }
 
     @Test
-    void formatOutranksAcceptInVersion3() {
+    void formatOverridesAcceptInVersion3() {
         var json = new V3Request("GET").with("Format", "json").request(uri).add("Accept", "application/xml");
         assertThat(json.send(uri).assertImages().isXml()).isFalse();
         var xml = new V3Request("POST").form("Format", "XML").request(uri).add("Accept", "application/json");
@@ -79,7 +79,7 @@ class ResponseFormatTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"YAML", "JSONP", "xm l"})
-    void anotherFormatIsAnError(String format) {
+    void rejectsUnknownFormat(String format) {
         var message = "The specified parameter \"Format\" is not valid.";
         var version1 = new V1Request("GET").with("Format", format).send(uri);
         assertThat(version1.assertError(400, "InvalidParameter", message).isXml())
@@ -90,7 +90,7 @@ class ResponseFormatTest {
     }
 
     @Test
-    void anEmptyFormatIsNone() {
+    void emptyFormatIsTheDefault() {
         assertThat(new V1Request("GET")
                         .with("Format", "")
                         .send(uri)
@@ -106,7 +106,7 @@ class ResponseFormatTest {
     }
 
     @Test
-    void anErrorComesInTheFormatOfTheCall() {
+    void errorHasTheFormatOfTheRequest() {
         var wrong = new Signer("testid", "another testsecret");
         assertThat(new V1Request("GET").key(wrong).send(uri).isXml()).isFalse();
         assertThat(new V1Request("GET").without("Format").key(wrong).send(uri).isXml())

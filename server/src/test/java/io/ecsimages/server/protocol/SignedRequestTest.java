@@ -24,13 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every envelope that a signed call may come in, with version 1 of the signature and with version 3. */
+/** Each encoding of a signed request, with signature versions 1 and 3. */
 @Tag("database-independent")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
 class SignedRequestTest {
 
-    private static final String[] OF_THE_ENVELOPE = {
+    private static final String[] COMMON_PARAMETERS = {
         "Action",
         "Version",
         "Format",
@@ -51,47 +51,47 @@ class SignedRequestTest {
         uri = server.uri();
     }
 
-    private static void assertOne(RawResponse response) {
-        assertThat(response.assertImages().text("TotalCount")).isEqualTo("1");
+    private static void assertOneImage(RawResponse response) {
+        assertThat(response.assertImages().field("TotalCount")).isEqualTo("1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
-    void version1StandsInTheQuery(String method) {
+    void acceptsVersion1InTheQuery(String method) {
         new V1Request(method).send(uri).assertImages();
     }
 
     @Test
-    void version1StandsInTheForm() {
-        assertOne(
+    void acceptsVersion1InTheForm() {
+        assertOneImage(
                 new V1Request("POST").with("ImageName", "load-test v2").inForm().send(uri));
     }
 
     @Test
-    void version1StandsInBoth() {
-        assertOne(new V1Request("POST")
+    void acceptsVersion1InQueryAndForm() {
+        assertOneImage(new V1Request("POST")
                 .with("ImageName", "load-test v2")
                 .inForm("RegionId", "ImageName")
                 .send(uri));
-        assertOne(new V1Request("POST")
+        assertOneImage(new V1Request("POST")
                 .with("ImageName", "load-test v2")
-                .inForm(OF_THE_ENVELOPE)
+                .inForm(COMMON_PARAMETERS)
                 .send(uri));
     }
 
     @Test
-    void aParameterInBothWithOneValueCountsOnce() {
+    void acceptsSameParameterInQueryAndForm() {
         var request = new V1Request("POST").inForm().request(uri);
         request.target("/?RegionId=cn-hangzhou").send(uri).assertImages();
     }
 
     @Test
-    void version1MayUseTheLongerHash() {
+    void acceptsHmacSha256InVersion1() {
         new V1Request("GET").with("SignatureMethod", "HMAC-SHA256").send(uri).assertImages();
     }
 
     @Test
-    void emptyAndUnknownParametersAreSigned() {
+    void acceptsSignedEmptyAndUnknownParameters() {
         new V1Request("GET")
                 .with("SignatureType", "")
                 .with("ServiceCode", "ecs")
@@ -100,11 +100,11 @@ class SignedRequestTest {
     }
 
     @Test
-    void emptyParametersMayBeLeftOutOfTheSignature() {
-        assertOne(new V1Request("POST")
+    void acceptsUnsignedEmptyParameters() {
+        assertOneImage(new V1Request("POST")
                 .with("Tag.1.Key", "backup")
                 .with("Tag.1.Value", "")
-                .leavingEmptyOut()
+                .omitEmptyFromSignature()
                 .send(uri));
     }
 
@@ -117,7 +117,7 @@ class SignedRequestTest {
         "load*v2,load%2av2",
         "合作方-风控模型-20240418,%e5%90%88%e4%BD%9C%E6%96%B9-%E9%A3%8E%E6%8E%A7%E6%A8%A1%E5%9E%8B-2024%30418"
     })
-    void theWayInWhichAValueIsEncodedDoesNotMatter(String name, String encoded) {
+    void acceptsAnyPercentEncoding(String name, String encoded) {
         var request = new V1Request("GET").with("ImageName", name).request(uri);
         request.target(request.target().replace("=" + Signer.encode(name), "=" + encoded));
         request.send(uri).assertImages();
@@ -127,7 +127,7 @@ class SignedRequestTest {
     }
 
     @Test
-    void theOrderOfParametersDoesNotMatter() {
+    void acceptsParametersInAnyOrder() {
         for (var request : new RawRequest[] {
             new V1Request("GET").request(uri),
             new V3Request("GET").with("A", "").request(uri)
@@ -139,7 +139,7 @@ class SignedRequestTest {
     }
 
     @Test
-    void headersOfVersion3DoNotMakeACallOne() {
+    void ignoresVersion3HeadersInVersion1() {
         new V1Request("POST")
                 .request(uri)
                 .add("x-acs-action", "StopInstance")
@@ -149,7 +149,7 @@ class SignedRequestTest {
     }
 
     @Test
-    void aPostWithoutAnyLengthHasNoBody() {
+    void acceptsPostWithoutContentLength() {
         new V1Request("POST")
                 .request(uri)
                 .add("Content-Type", "application/x-www-form-urlencoded")
@@ -159,7 +159,7 @@ class SignedRequestTest {
     }
 
     @Test
-    void aPostMayHaveAnEmptyBody() {
+    void acceptsPostWithEmptyBody() {
         new V1Request("POST").request(uri).add("Content-Length", "0").send(uri).assertImages();
         new V1Request("POST").request(uri).chunked().send(uri).assertImages();
         new V3Request("POST").request(uri).add("Content-Length", "0").send(uri).assertImages();
@@ -167,7 +167,7 @@ class SignedRequestTest {
     }
 
     @Test
-    void aFormMayBeChunked() {
+    void acceptsChunkedForm() {
         new V1Request("POST").inForm().request(uri).chunked().send(uri).assertImages();
         new V3Request("POST")
                 .form("RegionId", "cn-hangzhou")
@@ -179,8 +179,8 @@ class SignedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
-    void version3HasItsParametersInTheQuery(String method) {
-        assertOne(new V3Request(method)
+    void acceptsVersion3InTheQuery(String method) {
+        assertOneImage(new V3Request(method)
                 .with("Tag.1.Key", "环境")
                 .with("Tag.2.Key", "backup")
                 .with("Tag.2.Value", "")
@@ -189,20 +189,20 @@ class SignedRequestTest {
     }
 
     @Test
-    void version3HasItsParametersInTheForm() {
-        assertOne(new V3Request("POST")
+    void acceptsVersion3InTheForm() {
+        assertOneImage(new V3Request("POST")
                 .form("RegionId", "cn-hangzhou")
                 .form("ImageName", "load-test v2")
                 .send(uri));
     }
 
     @Test
-    void version3HasItsParametersInBoth() {
-        assertOne(new V3Request("POST").form("ImageName", "load-test v2").send(uri));
+    void acceptsVersion3InQueryAndForm() {
+        assertOneImage(new V3Request("POST").form("ImageName", "load-test v2").send(uri));
     }
 
     @Test
-    void version3NeedsNoNonce() {
+    void acceptsVersion3WithoutNonce() {
         new V3Request("GET").without("x-acs-signature-nonce").send(uri).assertImages();
     }
 
@@ -212,12 +212,12 @@ class SignedRequestTest {
                 "ACS3-HMAC-SHA256 Credential=%1$s,Signature=%3$s,SignedHeaders=%2$s",
                 "ACS3-HMAC-SHA256 SignedHeaders=%2$s, Signature=%3$s, Credential=%1$s"
             })
-    void theFieldsOfAuthorizationComeInAnyOrder(String authorization) {
+    void acceptsAuthorizationFieldsInAnyOrder(String authorization) {
         new V3Request("GET").authorization(authorization).send(uri).assertImages();
     }
 
     @Test
-    void otherHeadersOfTheFamilyNeedNotBeSigned() {
+    void acceptsOtherUnsignedAcsHeaders() {
         new V3Request("GET")
                 .request(uri)
                 .add("x-acs-proxy-note", "added on the way")
@@ -226,7 +226,7 @@ class SignedRequestTest {
     }
 
     @Test
-    void otherHeadersMayBeSigned() {
+    void acceptsOtherSignedHeaders() {
         new V3Request("GET")
                 .header("x-acs-credentials-provider", "static_ak")
                 .header("x-acs-note", "环境")
@@ -235,7 +235,7 @@ class SignedRequestTest {
     }
 
     @Test
-    void theLetterCaseOfHeaderNamesDoesNotMatter() {
+    void headerNamesAreCaseInsensitive() {
         var request = new V3Request("GET").request(uri);
         request.headers().replaceAll(header -> Map.entry(header.getKey().toUpperCase(Locale.ROOT), header.getValue()));
         request.send(uri).assertImages();
@@ -247,7 +247,7 @@ class SignedRequestTest {
     }
 
     @Test
-    void twoCallsGoOverOneConnection() throws IOException {
+    void acceptsTwoRequestsOverOneConnection() throws IOException {
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
             for (int i = 0; i < 2; i++) {
                 socket.getOutputStream()

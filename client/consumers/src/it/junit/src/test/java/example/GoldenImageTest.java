@@ -14,7 +14,7 @@ class GoldenImageTest {
     static final EcsImagesServer SERVER = EcsImagesServer.withDumps(Path.of("src/test/resources/images.json"));
 
     @Test
-    void theNewestGoldenImageIsFound() {
+    void findsTheNewestGoldenImage() {
         var golden = new DescribeImagesRequest().regionId("cn-hangzhou").imageName("golden-*");
         var newest = SERVER.client().listAll(golden).findFirst().orElseThrow();
         assertEquals("m-golden-2", newest.getImageId());

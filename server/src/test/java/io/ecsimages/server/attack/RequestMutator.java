@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
-/** Changes requests at random: what they say, or only how they say it. */
-final class Mutator {
+/** Mutates requests at random: their content, or only its encoding. */
+final class RequestMutator {
 
-    private static final List<String> TEXTS = List.of(
+    private static final List<String> STRINGS = List.of(
             "",
             "%",
             "%2",
@@ -87,12 +87,12 @@ final class Mutator {
 
     private final Random random;
 
-    Mutator(Random random) {
+    RequestMutator(Random random) {
         this.random = random;
     }
 
-    /** The request with one change, or up to three. */
-    RawRequest change(RawRequest original) {
+    /** Returns a copy of a request with one to three changes. */
+    RawRequest mutate(RawRequest original) {
         var request = original.copy();
         for (int i = random.nextInt(3); i >= 0; i--) {
             switch (random.nextInt(10)) {
@@ -107,7 +107,7 @@ final class Mutator {
         return request;
     }
 
-    /** Bytes with some of their bits changed, or cut off. */
+    /** Returns a copy of bytes with some bits flipped, which may be truncated. */
     byte[] flipBits(byte[] original) {
         var bytes = original.clone();
         for (int i = random.nextInt(4); i >= 0; i--) {
@@ -139,55 +139,59 @@ final class Mutator {
 
     private String changeParameters(String query) {
         var pairs = new ArrayList<>(List.of(query.split("&", -1)));
-        int at = random.nextInt(pairs.size());
+        int index = random.nextInt(pairs.size());
         switch (random.nextInt(8)) {
-            case 0 -> pairs.add(at, pick(PARAMETERS));
-            case 1 -> pairs.remove(at);
-            case 2 -> pairs.add(pairs.get(at));
+            case 0 -> pairs.add(index, pick(PARAMETERS));
+            case 1 -> pairs.remove(index);
+            case 2 -> pairs.add(pairs.get(index));
             case 3 -> Collections.shuffle(pairs, random);
-            case 4 -> pairs.set(at, encodeMore(pairs.get(at)));
-            case 5 -> pairs.set(at, pairs.get(at).replace("%20", "+").replace("%2A", "*"));
-            default -> pairs.set(at, changeText(pairs.get(at)));
+            case 4 -> pairs.set(index, percentEncodeLetter(pairs.get(index)));
+            case 5 -> pairs.set(index, pairs.get(index).replace("%20", "+").replace("%2A", "*"));
+            default -> pairs.set(index, changeString(pairs.get(index)));
         }
         return String.join("&", pairs);
     }
 
-    /** Writes a letter as its code, which means the same. */
-    private String encodeMore(String pair) {
-        int at = random.nextInt(pair.length() + 1);
-        boolean plain = at < pair.length() && Character.isLetter(pair.charAt(at)) && pair.lastIndexOf('%', at) < at - 2;
+    /** Percent-encodes a letter, which does not change the decoded value. */
+    private String percentEncodeLetter(String pair) {
+        int index = random.nextInt(pair.length() + 1);
+        boolean plain = index < pair.length()
+                && Character.isLetter(pair.charAt(index))
+                && pair.lastIndexOf('%', index) < index - 2;
         return plain
-                ? pair.substring(0, at) + String.format("%%%02x", (int) pair.charAt(at)) + pair.substring(at + 1)
+                ? pair.substring(0, index)
+                        + String.format("%%%02x", (int) pair.charAt(index))
+                        + pair.substring(index + 1)
                 : pair;
     }
 
-    private String changeText(String original) {
-        int at = random.nextInt(original.length() + 1);
-        int to = Math.min(original.length(), at + random.nextInt(3));
-        return original.substring(0, at) + pick(TEXTS) + original.substring(to);
+    private String changeString(String original) {
+        int index = random.nextInt(original.length() + 1);
+        int to = Math.min(original.length(), index + random.nextInt(3));
+        return original.substring(0, index) + pick(STRINGS) + original.substring(to);
     }
 
-    /** Changes one header, but never how long the body is. */
+    /** Changes one header, but never the value of Content-Length. */
     private void changeHeader(RawRequest request) {
         if (request.headers().isEmpty()) {
             return;
         }
-        int at = random.nextInt(request.headers().size());
-        var name = request.headers().get(at).getKey();
-        var value = request.headers().get(at).getValue();
-        int change = random.nextInt(name.equalsIgnoreCase("Content-Length") ? 2 : 4);
-        switch (change) {
-            case 0 -> request.headers().set(at, Map.entry(name.toUpperCase(Locale.ROOT), value));
-            case 1 -> request.headers().set(at, Map.entry(name, " " + value + "  "));
-            case 2 -> request.headers().remove(at);
-            default -> request.headers().set(at, Map.entry(name, changeText(value)));
+        int index = random.nextInt(request.headers().size());
+        var name = request.headers().get(index).getKey();
+        var value = request.headers().get(index).getValue();
+        int kind = random.nextInt(name.equalsIgnoreCase("Content-Length") ? 2 : 4);
+        switch (kind) {
+            case 0 -> request.headers().set(index, Map.entry(name.toUpperCase(Locale.ROOT), value));
+            case 1 -> request.headers().set(index, Map.entry(name, " " + value + "  "));
+            case 2 -> request.headers().remove(index);
+            default -> request.headers().set(index, Map.entry(name, changeString(value)));
         }
     }
 
     private void addHeader(RawRequest request) {
         var name = pick(HEADERS);
         var known = request.header(name);
-        var value = known == null || random.nextBoolean() ? changeText("DescribeImages") : known;
+        var value = known == null || random.nextBoolean() ? changeString("DescribeImages") : known;
         request.headers().add(random.nextInt(request.headers().size() + 1), Map.entry(name, value));
     }
 }

@@ -10,11 +10,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Checks the document of DescribeImages against a copy of the two oldest versions of Alibaba Cloud's page.
+ * Checks the document of DescribeImages against a copy of the two oldest editions of Alibaba Cloud's documentation page.
  *
  * <p>The strings below are from that page, including its misspellings.
  */
-class VendorDocumentationTest {
+class AlibabaCloudDocumentationTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
@@ -74,7 +74,7 @@ class VendorDocumentationTest {
         "PageSize, maximum, 100",
         "PageSize, default, 10"
     })
-    void limitsAndDefaultsAreThoseDocumented(String parameter, String keyword, int expected) {
+    void limitsAndDefaultsAreAsDocumented(String parameter, String keyword, int expected) {
         var value = parameter(parameter).path("schema").path(keyword);
         assertThat(value.isInt()).isTrue();
         assertThat(value.asInt()).isEqualTo(expected);
@@ -92,7 +92,7 @@ class VendorDocumentationTest {
     }
 
     @Test
-    void allowedValuesAreThoseDocumented() {
+    void allowedValuesAreAsDocumented() {
         assertThat(allowedValues("ImageOwnerAlias")).isEqualTo("[\"system\",\"self\",\"others\",\"marketplace\"]");
         assertThat(allowedValues("Usage")).isEqualTo("[\"instance\",\"none\"]");
     }

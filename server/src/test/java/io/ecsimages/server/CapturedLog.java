@@ -1,4 +1,4 @@
-package io.ecsimages.server.observability;
+package io.ecsimages.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What a logger says, from now until this is closed. */
-final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+/** Captures the events of a logger from its creation until it is closed. */
+public final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Logger logger;
     private final Level before;
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
-    CapturedLog(String name, Level level) {
+    /** @param level the least severe level to log */
+    public CapturedLog(String name, Level level) {
         logger = (Logger) LoggerFactory.getLogger(name);
         before = logger.getLevel();
         logger.setLevel(level);
@@ -29,12 +30,17 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 
     @Override
     protected void append(ILoggingEvent event) {
-        event.getMDCPropertyMap();
+        event.prepareForDeferredProcessing();
         events.add(event);
     }
 
-    /** What was said, once there is so much of it: a request's last line comes after its response. */
-    List<ILoggingEvent> events(int count) throws InterruptedException {
+    /** Returns all messages so far. */
+    public List<String> messages() {
+        return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /** Waits up to 10 seconds for a number of events, since the last line of a request follows its response. */
+    public List<ILoggingEvent> events(int count) throws InterruptedException {
         var end = Instant.now().plus(Duration.ofSeconds(10));
         while (events.size() < count && Instant.now().isBefore(end)) {
             Thread.sleep(5);
