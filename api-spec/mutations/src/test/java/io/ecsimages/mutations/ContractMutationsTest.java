@@ -64,7 +64,7 @@ class ContractMutationsTest {
                     .client(describeImages("") + ".getPageSize()", "10", "3")
                     .parameterDocs("PageSize", "/schema/default", "10", "3"),
             Mutation.of("changed default of a list", "default: [Available]", "default: [Creating]")
-                    .server("ImageOwnerAlias=system", "/body/TotalCount", "9", "0")
+                    .server("ImageName=web-prod-*", "/body/TotalCount", "2", "1")
                     .parameterDocs("Status", "/schema/default/0", "\"Available\"", "\"Creating\""),
             Mutation.of(
                             "changed maxItems of a repeat list",

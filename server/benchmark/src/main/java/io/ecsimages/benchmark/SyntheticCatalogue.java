@@ -44,6 +44,9 @@ final class SyntheticCatalogue {
     private static final List<String> ENVIRONMENTS = List.of("prod", "test", "staging", "dev");
     static final List<String> TAG_KEYS = List.of("env", "team", "app", "release", "owner", "cost-center", "tier", "审批");
 
+    /** The number of regions. It is fixed, so that results remain comparable when Alibaba Cloud opens a region. */
+    private static final int REGIONS = 29;
+
     private final int size;
     private final List<String> regions = new ArrayList<>();
     private final int system;
@@ -53,7 +56,11 @@ final class SyntheticCatalogue {
     SyntheticCatalogue(int size) throws IOException {
         this.size = size;
         try (var stream = SyntheticCatalogue.class.getResourceAsStream("/catalogue/regions.json")) {
-            new ObjectMapper().readTree(stream).fieldNames().forEachRemaining(regions::add);
+            new ObjectMapper().readTree(stream).fieldNames().forEachRemaining(region -> {
+                if (regions.size() < REGIONS) {
+                    regions.add(region);
+                }
+            });
         }
         double part = Math.min(1, LARGEST_PROVIDED_PART * size / (regions.size() * (SYSTEM + MARKETPLACE)));
         this.system = (int) Math.max(SMALLEST_SYSTEM, part * SYSTEM);

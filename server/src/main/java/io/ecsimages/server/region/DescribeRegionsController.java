@@ -8,7 +8,7 @@ import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.store.CatalogueRead;
 import io.micronaut.http.annotation.Controller;
 
-/** DescribeRegions: all regions, with this server as their endpoint. */
+/** DescribeRegions: the listed regions, with this server as their endpoint. */
 @Controller
 class DescribeRegionsController implements DescribeRegionsApi {
 
@@ -22,12 +22,12 @@ class DescribeRegionsController implements DescribeRegionsApi {
     @CatalogueRead
     public DescribeRegionsResponse describeRegions(DescribeRegionsRequest request, RequestContext context) {
         var language = languageOfNames(request.getAcceptLanguage().getValue());
-        var all = regions.all();
-        context.returnedRows(all.size());
+        var listed = regions.listed();
+        context.returnedRows(listed.size());
         return new DescribeRegionsResponse()
                 .requestId(context.requestId())
                 .regions(new io.ecsimages.server.model.Regions()
-                        .region(all.stream()
+                        .region(listed.stream()
                                 .map(id -> new Region()
                                         .regionId(id)
                                         .localName(regions.localName(id, language))

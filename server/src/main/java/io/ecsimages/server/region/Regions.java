@@ -1,36 +1,40 @@
 package io.ecsimages.server.region;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.store.ImageRepository;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The regions that exist: those of Alibaba Cloud, and those that hold an image. */
 @Singleton
 public class Regions {
 
-    /** The names of each region of Alibaba Cloud by language, in the order of DescribeRegions. */
-    private final Map<String, Map<String, String>> names;
+    /** The regions of Alibaba Cloud in the order of DescribeRegions, each with its names by language. */
+    private final Map<String, JsonNode> regions;
 
     private final ImageRepository images;
 
     Regions(ImageRepository images) throws IOException {
         this.images = images;
         try (var stream = Regions.class.getResourceAsStream("/catalogue/regions.json")) {
-            this.names = new ObjectMapper()
-                    .readValue(stream, new TypeReference<LinkedHashMap<String, Map<String, String>>>() {});
+            this.regions = new LinkedHashMap<>();
+            new ObjectMapper()
+                    .readTree(stream)
+                    .fields()
+                    .forEachRemaining(region -> regions.put(region.getKey(), region.getValue()));
         }
     }
 
     public boolean contains(String regionId) {
-        return names.containsKey(regionId) || images.existsByRegionId(regionId);
+        return regions.containsKey(regionId) || images.existsByRegionId(regionId);
     }
 
     /**
@@ -44,18 +48,23 @@ public class Regions {
         }
     }
 
-    /** All RegionIds: those of Alibaba Cloud in its order, then the others by name. */
-    List<String> all() {
-        var ids = new ArrayList<>(names.keySet());
-        images.findDistinctRegionId().stream()
-                .filter(id -> !names.containsKey(id))
-                .sorted()
-                .forEach(ids::add);
-        return ids;
+    /**
+     * The RegionIds of DescribeRegions: the regions of Alibaba Cloud in its order, then custom regions by name. A region
+     * that is not open to every account, such as one of the finance cloud, is listed if it has an image.
+     */
+    List<String> listed() {
+        var withImages = new HashSet<>(images.findDistinctRegionId());
+        var ofAlibabaCloud = regions.entrySet().stream()
+                .filter(region ->
+                        region.getValue().path("listed").asBoolean(true) || withImages.contains(region.getKey()))
+                .map(Map.Entry::getKey);
+        var custom = withImages.stream().filter(id -> !regions.containsKey(id)).sorted();
+        return Stream.concat(ofAlibabaCloud, custom).toList();
     }
 
-    /** The name of a region in a language; a region that is not of Alibaba Cloud has no name but its id. */
+    /** The name of a region in a language; the name of a custom region is its id. */
     String localName(String regionId, String language) {
-        return names.getOrDefault(regionId, Map.of()).getOrDefault(language, regionId);
+        var region = regions.get(regionId);
+        return region == null ? regionId : region.path(language).asText(regionId);
     }
 }

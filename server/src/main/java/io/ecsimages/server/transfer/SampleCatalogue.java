@@ -2,6 +2,7 @@ package io.ecsimages.server.transfer;
 
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
+import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -16,8 +17,18 @@ public class SampleCatalogue {
     public static final String ACCESS_KEY_ID = "testid";
     public static final String ACCESS_KEY_SECRET = "testsecret";
 
-    private static final List<String> REGIONS =
-            List.of("cn-hangzhou", "cn-beijing", "cn-shanghai", "ap-southeast-1", "us-west-1");
+    /** The regions of the sample. Each has the images of {@code public.json} and those of its own file. */
+    private static final List<String> REGIONS = List.of(
+            "cn-hangzhou",
+            "cn-beijing",
+            "cn-shanghai",
+            "cn-shenzhen",
+            "cn-hongkong",
+            "ap-northeast-1",
+            "ap-southeast-1",
+            "eu-central-1",
+            "us-east-1",
+            "us-west-1");
 
     private final Importer importer;
     private final AccessKeys keys;
@@ -32,11 +43,17 @@ public class SampleCatalogue {
     /** Imports the sample images and creates the access key. */
     public void load() {
         for (String region : REGIONS) {
-            var resource = "/catalogue/" + region + ".json";
-            importer.importDump(
-                    new Dump(resource, () -> SampleCatalogue.class.getResourceAsStream(resource), null), ACCOUNT);
+            load("public", region);
+            load(region, null);
         }
         createAccessKey();
+    }
+
+    /** @param region the region of a file that names none */
+    private void load(String file, @Nullable String region) {
+        var resource = "/catalogue/" + file + ".json";
+        importer.importDump(
+                new Dump(resource, () -> SampleCatalogue.class.getResourceAsStream(resource), region), ACCOUNT);
     }
 
     /** Creates the access key of the demo account. */
