@@ -310,7 +310,9 @@ class BackupTest {
     void missingSourceCreatesNothing() {
         assertRejected(restore("new", "missing"), path("missing") + ": no such file");
         var nowhere = path("nowhere");
-        assertRejected(CommandResult.of("backup", "--data", nowhere, path("x")), nowhere + ": contains no catalogue");
+        assertRejected(
+                CommandResult.of("backup", "--data", nowhere, path("x")),
+                nowhere + ": the folder contains no catalogue");
         assertThat(Files.exists(folder.resolve("new"))).isFalse();
         assertThat(Files.exists(folder.resolve("nowhere"))).isFalse();
         assertThat(Files.exists(folder.resolve("x"))).isFalse();

@@ -4,13 +4,18 @@ import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ecsimages.server.database.Databases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,12 +109,19 @@ class CommandLineTest {
                 "import --data x --account 1",
                 "access-key create --account 1",
                 "access-key create --data x --account 1 --id a",
-                "access-key create --data x --account 1 --secret b"
+                "access-key create --data x --account 1 --secret b",
+                "access-key create --data x --account -5",
+                "access-key create --data x --account 1 --temporary 30",
+                "access-key create --data x --account 1 --temporary PT0S",
+                "set-creating --data x --for PT999999999H m-1",
+                "serve --port 65536",
+                "completion powershell"
             })
-    void invalidCommandLineFailsWithStatus2AndUsage(String line) {
+    void invalidCommandLineFailsWithStatus2AndOneLine(String line) {
         var result = CommandResult.of(line.split(" "));
         assertThat(result.status()).as(result.err()).isEqualTo(2);
-        assertThat(result.err()).contains("Usage: ecs-images");
+        assertThat(result.err()).startsWith("ecs-images: ");
+        assertThat(result.err()).matches("[^\\n]*; see 'ecs-images[a-z -]* --help'\\R");
         assertThat(result.out()).isEmpty();
         assertThat(Files.exists(Path.of("x"))).isFalse();
     }
@@ -119,6 +131,122 @@ class CommandLineTest {
         var result = CommandResult.of("imprt");
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).contains("ecs-images import");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--nonsense | unknown option --nonsense",
+                "serve --port many | 'many' is not a port, which is an integer from 0 to 65535",
+                "import --data x --account me FILE | 'me' is not an account id, which is a positive integer",
+                "set-creating --data x --for 30 m-1 | '30' is not a duration, such as PT30S (30 seconds)",
+                "import --data x --account 1 | missing required parameter: 'FILE'",
+                "access-key list --data x extra | unexpected argument extra"
+            })
+    void usageErrorNamesArgument(String line, String message) {
+        assertThat(CommandResult.of(line.split(" ")).err()).contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "export --account 1",
+                "access-key list",
+                "access-key disable id",
+                "access-key delete id",
+                "share --with 2 m-1",
+                "publish m-1",
+                "set-creating --for PT1S m-1",
+                "explain --account 1 m-1",
+                "backup file"
+            })
+    void readingCommandsRejectFolderWithoutCatalogue(String line) {
+        var missing = folder.resolve("mistyped");
+        var arguments = new ArrayList<>(List.of(line.split(" ")));
+        arguments.addAll(List.of("--data", missing.toString()));
+        assertFailed(CommandResult.of(arguments.toArray(String[]::new)), "mistyped: the folder contains no catalogue");
+        assertThat(missing).doesNotExist();
+    }
+
+    @Test
+    void doctorFindsNoProblems() throws IOException {
+        importDump(file("dump.json", dump("cn-hangzhou", image("m-1"))));
+        createKey();
+        var result = CommandResult.of("doctor", data(), "--port", "0");
+        assertThat(result.status()).as(result.out()).isEqualTo(0);
+        assertThat(result.out().lines().map(line -> line.split(" +")[1]))
+                .containsExactly("java", "catalogue", "keys", "clock", "port");
+        assertThat(result.out().lines()).allMatch(line -> line.startsWith("ok "));
+        assertThat(result.out()).contains("1 images").contains("1 active");
+    }
+
+    @Test
+    void doctorReportsProblems() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = "" + taken.getLocalPort();
+            var missing = folder.resolve("missing").toString();
+            var result = CommandResult.of("doctor", "--data", missing, "--port", port, "--output", "json");
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.out())
+                    .contains("\"details\":\"" + missing + " contains no catalogue; import creates one\"")
+                    .contains("127.0.0.1:" + port + " is in use");
+            assertThat(Path.of(missing)).doesNotExist();
+        }
+    }
+
+    @Test
+    void doctorWarnsOfEmptyCatalogue() {
+        assertThat(createKey("--id", "testid", "--secret", "testsecret").status())
+                .isEqualTo(0);
+        assertThat(CommandResult.of("access-key", "disable", data(), "testid").status())
+                .isEqualTo(0);
+        var result = CommandResult.of("doctor", data(), "--port", "0");
+        assertThat(result.status()).isEqualTo(0);
+        assertThat(result.out()).containsPattern("warning +catalogue .* 0 images; import adds some");
+        assertThat(result.out()).containsPattern("warning +keys +none is active");
+    }
+
+    @Test
+    void printsJson() throws IOException {
+        var dump = file("dump.json", dump("cn-hangzhou", image("m-1")));
+        assertThat(json(importDump("--output", "json", dump)))
+                .isEqualTo(Map.of("file", dump, "added", 1, "updated", 0, "dryRun", false));
+        assertThat(json(createKey("--id", "testid", "--secret", "testsecret", "--output", "json")))
+                .isEqualTo(Map.of("AccessKeyId", "testid", "AccessKeySecret", "testsecret"));
+        assertThat(json(CommandResult.of("access-key", "list", data(), "--output", "json")))
+                .containsEntry("AccessKeyId", "testid")
+                .containsEntry("Status", "Active")
+                .doesNotContainKey("AccessKeySecret");
+        assertThat(json(CommandResult.of("explain", data(), "--account", ACCOUNT, "--output", "json", "m-1")))
+                .isEqualTo(Map.of("ImageId", "m-1", "listed", true, "reasons", List.of()));
+    }
+
+    private static Map<String, Object> json(CommandResult result) throws IOException {
+        assertThat(result.status()).as(result.err()).isEqualTo(0);
+        return new ObjectMapper().readValue(result.out(), new TypeReference<>() {});
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void completionKnowsCommandsAndOptions(String shell) {
+        var result = CommandResult.of("completion", shell);
+        assertThat(result.status()).isEqualTo(0);
+        assertThat(result.out())
+                .contains("set-creating")
+                .contains("allow-unsigned")
+                .contains("disable");
+    }
+
+    @Test
+    void completionIsValidBash() throws Exception {
+        var script = file("completion", CommandResult.of("completion", "bash").out());
+        var process = new ProcessBuilder("bash", "-c", ". " + script + " && complete -p ecs-images")
+                .redirectErrorStream(true)
+                .start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isEqualTo(0);
+        assertThat(output).contains("_complete_ecs-images");
     }
 
     @Test
