@@ -36,25 +36,26 @@ import picocli.CommandLine.Spec;
             AccessKeyCommand.class,
             DoctorCommand.class,
             CompletionCommand.class
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  ecs-images                                     serve a sample catalogue on port 8080",
-            "  ecs-images import --data ./catalogue --account 1234567890123456 images.json",
-            "  ecs-images access-key create --data ./catalogue --account 1234567890123456",
-            "  ecs-images serve --data ./catalogue",
-            "",
-            "Exit codes:",
-            "  0    success",
-            "  1    the command failed; one line on standard error says why",
-            "  2    wrong arguments",
-            "  130, 143   Ctrl-C or SIGTERM stopped the program"
         })
 public final class EcsImagesCommand extends ImageCommands implements Callable<Integer> {
 
     /** The status of a command that keeps running in the background. Any other status is the exit code. */
     public static final int RUNNING = -1;
+
+    private static final String[] FOOTER = {
+        "",
+        "Examples:",
+        "  ecs-images                     serve a sample catalogue on port 8080",
+        "  ecs-images import --data ./catalogue --account 1234567890123456 images.json",
+        "  ecs-images access-key create --data ./catalogue --account 1234567890123456",
+        "  ecs-images serve --data ./catalogue",
+        "",
+        "Exit codes:",
+        "  0         success",
+        "  1         the command failed; one line on standard error says why",
+        "  2         wrong arguments",
+        "  130, 143  Ctrl-C or SIGTERM stopped the program"
+    };
 
     /** The commands of each section of the help. */
     private static final Map<String, List<String>> COMMAND_GROUPS = commandGroups();
@@ -108,6 +109,8 @@ public final class EcsImagesCommand extends ImageCommands implements Callable<In
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         var commandLine = new CommandLine(new EcsImagesCommand());
         commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, EcsImagesCommand::commandList);
+        // Set here, because subcommands would inherit it from the annotation.
+        commandLine.getCommandSpec().usageMessage().footer(FOOTER);
         return commandLine
                 .setParameterExceptionHandler((e, all) -> {
                     var command = e.getCommandLine().getCommandSpec().qualifiedName();
@@ -134,7 +137,7 @@ public final class EcsImagesCommand extends ImageCommands implements Callable<In
                         .commandSpec()
                         .usageMessage()
                         .description();
-                text.append(String.format("  %-20s %s%n", name, String.join(" ", description)));
+                text.append(String.format("  %-20s %s%n", name, description[0]));
             }
         });
         return text.toString();

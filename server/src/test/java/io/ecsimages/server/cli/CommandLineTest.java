@@ -130,7 +130,7 @@ class CommandLineTest {
     void misspeltCommandFailsWithStatus2AndSuggestion() {
         var result = CommandResult.of("imprt");
         assertThat(result.status()).isEqualTo(2);
-        assertThat(result.err()).contains("ecs-images import");
+        assertThat(result.err()).contains("did you mean import?");
     }
 
     @ParameterizedTest
