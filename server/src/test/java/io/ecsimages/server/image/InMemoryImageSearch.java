@@ -22,7 +22,7 @@ final class InMemoryImageSearch {
     static final long CALLER = TestServer.ACCOUNT;
     static final long OTHER = 1000000000000002L;
 
-    private static final int PAGE_SIZE = 100;
+    private static final int PAGE_SIZE = Integer.parseInt(TestServer.MAXIMUM_PAGE_SIZE);
     private static final Pattern ID_IN_XML = Pattern.compile("<ImageId>([^<]*)</ImageId>");
     private static final Pattern TOTAL_IN_XML = Pattern.compile("<TotalCount>(\\d+)<");
 
