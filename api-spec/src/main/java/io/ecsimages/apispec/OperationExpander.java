@@ -137,7 +137,7 @@ final class OperationExpander {
         return errors;
     }
 
-    /** Returns the response of one status: the operation's own errors, then the common errors, with the common schema. */
+    /** Returns the response of one status: the operation's description and errors, then the common errors and schema. */
     private static ApiResponse merge(ApiResponse own, ApiResponse common) {
         if (own == null) {
             return common;
@@ -150,7 +150,7 @@ final class OperationExpander {
                 .forEach((type, media) -> content.addMediaType(
                         type, new MediaType().schema(media.getSchema()).examples(type.equals(JSON) ? examples : null)));
         return new ApiResponse()
-                .description(common.getDescription())
+                .description(own.getDescription())
                 .headers(common.getHeaders())
                 .content(content);
     }
