@@ -22,6 +22,9 @@ import java.util.Set;
  */
 final class ErrorDefinitions {
 
+    /** The reference to the schema of every error response. */
+    static final String SCHEMA = "#/components/schemas/ErrorResponse";
+
     private static final String COMMON_ERRORS = "x-common-errors";
     private static final String SHARED_ERRORS = "x-shared-errors";
     private static final String OPERATION_ERRORS = "x-operation-errors";
@@ -131,7 +134,7 @@ final class ErrorDefinitions {
     }
 
     private static MediaType mediaType() {
-        return new MediaType().schema(new Schema<>().$ref("#/components/schemas/ErrorResponse"));
+        return new MediaType().schema(new Schema<>().$ref(SCHEMA));
     }
 
     private Map<String, Definition> definitions(Map<?, ?> errors) {

@@ -248,7 +248,10 @@ class ContractMutationsTest {
                     .client(describeImages("") + ".getPageNumber()", "1", "1")
                     .parameterDocs("Version", "/schema/enum/0", json(VERSION), "\"2030-01-01\"")
                     .needsOtherChanges(),
-            Mutation.of("renamed operation", OPERATION + "operationId", "ListImages")
+            new Mutation(
+                            "renamed operation",
+                            contract -> contract.set(OPERATION + "operationId", "ListImages")
+                                    .rename(ROOT + "paths/~1#Action=DescribeImages", "/#Action=ListImages"))
                     .compileErrors(
                             GeneratedModule.SERVER,
                             "AttributeCriteria.java",
@@ -259,7 +262,8 @@ class ContractMutationsTest {
                             "ImageCommands.java",
                             "ImageCriteria.java")
                     .compileErrors(GeneratedModule.CLIENT, "ImagePaginator.java", "EcsImages.java")
-                    .docs("/paths/~1#Action=DescribeImages/get/operationId", "\"DescribeImages\"", "\"ListImages\""));
+                    .docs("/paths/~1#Action=DescribeImages/get/operationId", "\"DescribeImages\"", "")
+                    .docs("/paths/~1#Action=ListImages/get/operationId", "", "\"ListImages\""));
 
     private static int applied;
     private static int detected;
