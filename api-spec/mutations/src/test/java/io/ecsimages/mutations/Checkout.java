@@ -50,7 +50,8 @@ record Checkout(Path folder) {
     }
 
     /**
-     * Runs the tests of the modules, except for SeedDocumentsTest, which pins values.
+     * Runs the tests of the modules, except for SeedDocumentsTest, which pins values, and VocabularyTest, which replaces lines
+     * of the hand-written text; a mutant is JSON.
      *
      * @return the lines that Maven marks as errors; empty if all tests pass
      */
@@ -63,7 +64,7 @@ record Checkout(Path folder) {
             command.add("--offline");
         }
         command.add("-Dmaven.repo.local=" + System.getProperty("maven.repository"));
-        command.add("-Dtest=!SeedDocumentsTest");
+        command.add("-Dtest=!SeedDocumentsTest,!VocabularyTest");
         command.add("-Dsurefire.failIfNoSpecifiedTests=false");
         command.add("test");
         var log = folder.resolve("mutant.log");
