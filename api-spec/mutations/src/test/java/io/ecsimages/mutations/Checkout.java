@@ -60,7 +60,7 @@ record Checkout(Path folder) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString());
         command.addAll(List.of("--batch-mode", "--projects", MODULES, "--also-make"));
-        if (Boolean.getBoolean("maven.offline")) {
+        if (System.getProperty("maven.offline").equals("offline=true")) {
             command.add("--offline");
         }
         command.add("-Dmaven.repo.local=" + System.getProperty("maven.repository"));

@@ -9,6 +9,7 @@ import io.ecsimages.server.CapturedLog;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.contract.ContractDocument;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.V1Request;
@@ -224,7 +225,8 @@ class AccessLogTest {
             var line = onlyLine();
             assertThat(line.get("action")).isEqualTo("DescribeImages");
             assertThat(line.get("status")).isEqualTo("200");
-            assertThat(line.get("rows")).isEqualTo("10");
+            int pageSize = ContractDocument.CONTRACT.limit("DescribeImages", "PageSize", "default");
+            assertThat(line.get("rows")).isEqualTo("" + pageSize);
         }
     }
 
