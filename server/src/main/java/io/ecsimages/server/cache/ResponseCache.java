@@ -122,10 +122,7 @@ final class ResponseCache {
         var body = serialize(response.body(), context.request().response().format(), response);
         response.body(body);
         var rows = context.record().rows();
-        cache.put(
-                version,
-                key,
-                new CachedResponse(body, indexOf(context.requestId(), body), rows == null ? 0 : rows));
+        cache.put(version, key, new CachedResponse(body, indexOf(context.requestId(), body), rows == null ? 0 : rows));
     }
 
     /** The RequestId is random, so neither the catalogue nor the caller can have put it elsewhere in the response. */

@@ -42,7 +42,12 @@ final class AccessKeyCommand implements Runnable {
     @Command(description = "Creates a key and prints it. The secret is not shown again.")
     int create(
             @Mixin DataOption data,
-            @Option(names = "--account", required = true, paramLabel = "UID", converter = OptionConverters.AccountId.class, description = "The account of the key.")
+            @Option(
+                            names = "--account",
+                            required = true,
+                            paramLabel = "UID",
+                            converter = OptionConverters.AccountId.class,
+                            description = "The account of the key.")
                     long account,
             @Option(
                             names = "--temporary",

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 /** Checks whether a server can start with a catalogue, an address and a port. */
 @Command(
         name = "doctor",
-        description = "Checks the catalogue, its keys, the clock and the port of a server, and says how to mend problems.",
+        description =
+                "Checks the catalogue, its keys, the clock and the port of a server, and says how to mend problems.",
         footerHeading = "%nExample:%n",
         footer = "  ecs-images doctor --data ./catalogue --port 8080")
 final class DoctorCommand implements Callable<Integer> {

@@ -34,7 +34,8 @@ final class ErrorMessages {
         if (failure instanceof UnmatchedArgumentException unmatched) {
             var argument = unmatched.getUnmatched().get(0);
             var suggestions = unmatched.getSuggestions();
-            message = (unmatched.isUnknownOption() ? "unknown option " : "unexpected argument ") + argument
+            message = (unmatched.isUnknownOption() ? "unknown option " : "unexpected argument ")
+                    + argument
                     + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?");
         }
         return lowerCaseFirst(message);

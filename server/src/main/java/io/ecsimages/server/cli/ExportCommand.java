@@ -21,7 +21,12 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
-    @Option(names = "--account", required = true, paramLabel = "UID", converter = OptionConverters.AccountId.class, description = "The account that sees the images.")
+    @Option(
+            names = "--account",
+            required = true,
+            paramLabel = "UID",
+            converter = OptionConverters.AccountId.class,
+            description = "The account that sees the images.")
     private long account;
 
     @Option(names = "--region", paramLabel = "REGION", description = "The region. Default: all regions with images.")

@@ -40,24 +40,54 @@ abstract class ImageCommands {
     }
 
     @Command(description = "Shares an account's image with another account.")
-    int share(@Mixin Target target, @Option(names = "--with", required = true, paramLabel = "UID", converter = OptionConverters.AccountId.class, description = "The other account.") long account) {
+    int share(
+            @Mixin Target target,
+            @Option(
+                            names = "--with",
+                            required = true,
+                            paramLabel = "UID",
+                            converter = OptionConverters.AccountId.class,
+                            description = "The other account.")
+                    long account) {
         return change(target, "shared with " + account, (admin, image) -> admin.share(image, account, true));
     }
 
     @Command(description = "Stops sharing an image with an account.")
-    int unshare(@Mixin Target target, @Option(names = "--with", required = true, paramLabel = "UID", converter = OptionConverters.AccountId.class, description = "The other account.") long account) {
+    int unshare(
+            @Mixin Target target,
+            @Option(
+                            names = "--with",
+                            required = true,
+                            paramLabel = "UID",
+                            converter = OptionConverters.AccountId.class,
+                            description = "The other account.")
+                    long account) {
         return change(target, "not shared with " + account, (admin, image) -> admin.share(image, account, false));
     }
 
     @Command(description = "Subscribes an account to a Marketplace image.")
     int subscribe(
-            @Mixin Target target, @Option(names = "--account", required = true, paramLabel = "UID", converter = OptionConverters.AccountId.class, description = "The account that subscribes.") long account) {
+            @Mixin Target target,
+            @Option(
+                            names = "--account",
+                            required = true,
+                            paramLabel = "UID",
+                            converter = OptionConverters.AccountId.class,
+                            description = "The account that subscribes.")
+                    long account) {
         return change(target, "subscribed to by " + account, (admin, image) -> admin.subscribe(image, account, true));
     }
 
     @Command(description = "Ends the subscription of an account to a Marketplace image.")
     int unsubscribe(
-            @Mixin Target target, @Option(names = "--account", required = true, paramLabel = "UID", converter = OptionConverters.AccountId.class, description = "The account that subscribes.") long account) {
+            @Mixin Target target,
+            @Option(
+                            names = "--account",
+                            required = true,
+                            paramLabel = "UID",
+                            converter = OptionConverters.AccountId.class,
+                            description = "The account that subscribes.")
+                    long account) {
         return change(
                 target, "not subscribed to by " + account, (admin, image) -> admin.subscribe(image, account, false));
     }
@@ -112,8 +142,7 @@ abstract class ImageCommands {
                     .add(image.imageId() + (unmet.isEmpty() ? " is in the list" : " is not in the list"));
             unmet.forEach(text::add);
             out().println(output.render(
-                    text.toString(),
-                    Map.of("ImageId", image.imageId(), "listed", unmet.isEmpty(), "reasons", unmet)));
+                    text.toString(), Map.of("ImageId", image.imageId(), "listed", unmet.isEmpty(), "reasons", unmet)));
         } catch (ApiException e) {
             throw new CommandException(e.error().code() + ": " + e.getMessage());
         }

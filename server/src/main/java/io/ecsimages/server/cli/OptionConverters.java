@@ -42,8 +42,8 @@ final class OptionConverters {
                 }
                 return duration;
             } catch (DateTimeException e) {
-                throw new TypeConversionException(
-                        "'" + text + "' is not a duration, such as PT30S (30 seconds), PT5M (5 minutes) or PT12H (12 hours)");
+                throw new TypeConversionException("'" + text
+                        + "' is not a duration, such as PT30S (30 seconds), PT5M (5 minutes) or PT12H (12 hours)");
             }
         }
     }
