@@ -38,14 +38,14 @@ public final class Bundler {
             translation
                     .warnings()
                     .forEach(warning -> System.err.println("[WARNING] " + language.getKey() + ": " + warning));
-            ErrorTable.addTo(translation.document());
+            addTables(translation.document());
             write(folder.resolve(name + "." + language.getKey()), translation.document());
         }
-        ErrorTable.addTo(document);
+        addTables(document);
         write(folder.resolve(name), document);
     }
 
-    /** Returns the bundled document in English, without the error table. */
+    /** Returns the bundled document in English, without the tables of errors and constraints. */
     static JsonNode bundle(Path root, Path samples) throws IOException {
         var parsed = parse(root);
         new ContractPreprocessor(parsed).prepareForReaders();
@@ -63,6 +63,11 @@ public final class Bundler {
             }
         }
         return translations;
+    }
+
+    private static void addTables(JsonNode document) {
+        ErrorTable.addTo(document);
+        ConstraintTable.addTo(document);
     }
 
     private static void write(Path file, JsonNode document) throws IOException {

@@ -31,7 +31,7 @@ public final class CodegenSettings {
     public static void configureServer(AbstractJavaCodegen codegen) {
         useInterfaceTemplate(codegen, "ecs-images/server-interface.mustache");
         addFiles(codegen, codegen.apiPackage(), "ApiError", "CommonParameter", "RequestParameters");
-        addFiles(codegen, codegen.modelPackage(), "Alias", "InvalidValue", "RepeatList", "XmlRootName");
+        addFiles(codegen, codegen.modelPackage(), "Alias", "InvalidValue", "OpenObject", "RepeatList", "XmlRootName");
     }
 
     /** Selects the client's files: the HTTP interface, its facade, open enums, error codes, and the request annotations. */
@@ -40,7 +40,7 @@ public final class CodegenSettings {
         codegen.modelTemplateFiles().clear();
         codegen.modelTemplateFiles().put("ecs-images/client-model.mustache", ".java");
         addFiles(codegen, codegen.apiPackage(), "EcsCalls", "RequestParameters");
-        addFiles(codegen, codegen.modelPackage(), "ErrorCode", "RepeatList");
+        addFiles(codegen, codegen.modelPackage(), "ErrorCode", "OpenObject", "RepeatList");
     }
 
     private static void useInterfaceTemplate(AbstractJavaCodegen codegen, String template) {
@@ -64,6 +64,14 @@ public final class CodegenSettings {
     /** Marks the enums of the client as open: they accept values that only a newer service knows. */
     public static void markOpenEnums(ModelsMap models) {
         models.put("isOpenEnum", models.getModels().get(0).getModel().isEnum);
+    }
+
+    /** Makes the classes of schemas with additional properties extend OpenObject, which keeps unknown fields. */
+    public static void extendOpenObject(ModelsMap models) {
+        var model = models.getModels().get(0).getModel();
+        if (model.vendorExtensions.containsKey(ContractPreprocessor.OPEN)) {
+            model.parent = "OpenObject";
+        }
     }
 
     /** Initialises required objects with an empty object, as the generator does with required lists. */

@@ -22,6 +22,9 @@ import org.openapitools.codegen.utils.ModelUtils;
  */
 public final class ContractPreprocessor {
 
+    /** The extension of schemas that have additional properties. The generator would make their classes maps. */
+    static final String OPEN = "x-open";
+
     private final OpenAPI document;
     private final OperationExpander operations;
     private final ErrorCatalogue errors;
@@ -38,6 +41,7 @@ public final class ContractPreprocessor {
         this.operations = new OperationExpander(document);
         operations.expand();
         this.errors = new ErrorCatalogue(document);
+        Evidence.checkParameters(document);
         XmlNames.check(document);
     }
 
@@ -47,6 +51,7 @@ public final class ContractPreprocessor {
      * @param templateValues the values for the templates, to add to
      */
     public void prepareForServer(Map<String, Object> templateValues) {
+        markOpenSchemas();
         addRequestSchemas(true);
         XmlNames.annotate(document);
         templateValues.put("errors", errors.entries());
@@ -59,6 +64,7 @@ public final class ContractPreprocessor {
      * @param templateValues the values for the templates, to add to
      */
     public void prepareForClient(Map<String, Object> templateValues) {
+        markOpenSchemas();
         addRequestSchemas(false);
         removeDefaults();
         templateValues.put("errorCodes", errors.codes());
@@ -69,6 +75,23 @@ public final class ContractPreprocessor {
     /** Prepares the document for readers and other generators, with all operations, POST included. */
     public void prepareForReaders() {
         operations.addFormPosts();
+    }
+
+    /** Marks the schemas with additional properties. The parser makes maps of them, here they are objects again. */
+    private void markOpenSchemas() {
+        document.getComponents().getSchemas().replaceAll((name, schema) -> {
+            if (!Boolean.TRUE.equals(schema.getAdditionalProperties())) {
+                return schema;
+            }
+            Schema<?> open = new ObjectSchema()
+                    .description(schema.getDescription())
+                    .required(schema.getRequired())
+                    .xml(schema.getXml())
+                    .extensions(schema.getExtensions());
+            open.setProperties(schema.getProperties());
+            open.addExtension(OPEN, true);
+            return open;
+        });
     }
 
     /** Removes the defaults of properties: in the client, a field that the response lacks is null. */

@@ -49,7 +49,9 @@ final class ErrorCatalogue {
         }
         for (MediaType mediaType : resolved.getContent().values()) {
             if (mediaType.getExamples() != null) {
-                mediaType.getExamples().forEach((id, example) -> add(id, status, resolve(document, id, example)));
+                mediaType
+                        .getExamples()
+                        .forEach((id, example) -> add(document, id, status, resolve(document, id, example)));
             }
         }
     }
@@ -67,7 +69,8 @@ final class ErrorCatalogue {
         return target;
     }
 
-    private void add(String id, int status, Example example) {
+    private void add(OpenAPI document, String id, int status, Example example) {
+        Evidence.checkError(document, id, example.getExtensions());
         var entry = new Entry(
                 id,
                 constant(id),

@@ -77,7 +77,8 @@ final class ErrorTable {
         var statusAndCode = code.equals(id) ? status : status + " `" + code + "`";
         return "| `" + id + "`<br>" + statusAndCode + " | " + cell(message) + " | "
                 + cell(error.path("summary").asText()) + " | "
-                + cell(error.path("description").asText()) + " |";
+                + cell(error.path("description").asText()) + " | "
+                + ConstraintTable.evidence(error) + " |";
     }
 
     private static String cell(String text) {

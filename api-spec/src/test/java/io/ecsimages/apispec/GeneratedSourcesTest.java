@@ -83,7 +83,11 @@ class GeneratedSourcesTest {
                 "Arrays.asList(ImageStatus.WAITING, ImageStatus.AVAILABLE)",
                 "default: [Available]",
                 "default: [Waiting, Available]");
-        assertAdds("api.CommonParameter", "List.of(\"JSON\", \"XML\"), \"JSON\")", "default: XML}", "default: JSON}");
+        assertAdds(
+                "api.CommonParameter",
+                "FORMAT(\"Format\", null, null, List.of(), \"JSON\")",
+                "default: XML}",
+                "default: JSON}");
     }
 
     @Test

@@ -57,8 +57,8 @@ class InvalidContractTest {
                 ORIGINAL.replace("{required: MissingAccessKeyId}", "{required: MissingAccessKey}"),
                 "the parameter AccessKeyId names the error MissingAccessKey,");
         assertInvalid(
-                ORIGINAL.replace("{enum: InvalidParameter.Format}", "{enum: InvalidFormat}"),
-                "the parameter Format names the error InvalidFormat,");
+                ORIGINAL.replace("enum: InvalidParameter.SignatureVersion}", "enum: InvalidSignatureVersion}"),
+                "the parameter SignatureVersion names the error InvalidSignatureVersion,");
     }
 
     @Test
@@ -99,6 +99,45 @@ class InvalidContractTest {
                 ORIGINAL.replace("{enum: InvalidUsage}", "{enum: InvalidUsage, maximum: InvalidUsage}"),
                 "the parameter Usage has constraints [enum]",
                 "maximum");
+    }
+
+    @Test
+    void rejectsConstraintWithoutEvidence() {
+        var usage = "      x-errors: {enum: InvalidUsage}\n";
+        var evidence = "      x-evidence: [page-2015, page-2018, page-2025]\n";
+        var unproven = "the parameter Usage has no evidence";
+        assertInvalid(ORIGINAL.replace(usage + evidence, usage), unproven);
+        assertInvalid(ORIGINAL.replace(usage + evidence, usage + "      x-evidence: []\n"), unproven);
+        assertInvalid(ORIGINAL.replace(usage + evidence, usage + "      x-evidence: page-2015\n"), unproven);
+        assertInvalid(
+                ORIGINAL.replace(TAG_KEY_ERRORS + "\n          x-evidence: [page-2018]", TAG_KEY_ERRORS),
+                "the property TagFilter.Key has no evidence");
+        assertInvalid(
+                ORIGINAL.replace(
+                        "x-errors: {required: MissingAccessKeyId}\n      x-evidence: [ecs-errors]",
+                        "x-errors: {required: MissingAccessKeyId}"),
+                "the parameter AccessKeyId has no evidence");
+        assertValid(ORIGINAL.replace(usage + evidence, usage + "      x-evidence: [own]\n"));
+    }
+
+    @Test
+    void rejectsErrorWithoutEvidence() {
+        var cause =
+                "summary: 'Action is missing or empty.'\n      description: 'Set Action to the name of an operation.'\n";
+        assertInvalid(
+                ORIGINAL.replace(cause + "      x-evidence: [ecs-errors]\n", cause),
+                "the error MissingAction has no evidence");
+    }
+
+    @Test
+    void rejectsUndefinedSource() {
+        assertInvalid(
+                ORIGINAL.replace("  page-2019: {", "  page-2020: {"),
+                "names the source page-2019, which x-evidence-sources does not define");
+        assertInvalid(
+                ORIGINAL.replace(
+                        "      x-evidence: [programs]\n      schema", "      x-evidence: [rumours]\n      schema"),
+                "the parameter ActionType names the source rumours");
     }
 
     @Test
@@ -225,7 +264,8 @@ class InvalidContractTest {
         assertInvalid(
                 ORIGINAL.replace("{required: MissingAccessKeyId}", "{requird: MissingAccessKeyId}"), "AccessKeyId");
         assertInvalid(
-                ORIGINAL.replace("      x-errors: {enum: InvalidParameter.Format}\n", ""), "the parameter Format");
+                ORIGINAL.replace("      x-errors: {required: MissingVersion, enum: InvalidVersion}\n", ""),
+                "the parameter Version");
     }
 
     @Test

@@ -34,7 +34,7 @@ class LintTest {
     private static final String PATH_ITEM = "/paths/~1#Action=DescribeRegions";
     private static final String PARAMETER = PATH_ITEM + "/parameters/0";
     private static final String ERROR =
-            PATH_ITEM + "/get/responses/400/content/application~1json/examples/InvalidParameter.InstanceChargeType";
+            PATH_ITEM + "/get/responses/404/content/application~1json/examples/InvalidAcceptLanguage.NotFound";
     private static final String PROPERTY = "/components/schemas/Region/properties/RegionId";
 
     @TempDir
@@ -86,8 +86,8 @@ class LintTest {
                     parameters.remove();
                 }
             }
-            retain(document, PATH_ITEM + "/get/responses", "200", "400");
-            retain(document, ERROR.replaceFirst("/[^/]*$", ""), "InvalidParameter.InstanceChargeType");
+            retain(document, PATH_ITEM + "/get/responses", "200", "404");
+            retain(document, ERROR.replaceFirst("/[^/]*$", ""), "InvalidAcceptLanguage.NotFound");
             retain(document, "/components", "schemas", "responses", "examples", "headers");
             retain(document, "/components/responses", "DescribeRegions");
             retain(document, "/components/examples", "DescribeRegions", "DescribeRegionsInXml");

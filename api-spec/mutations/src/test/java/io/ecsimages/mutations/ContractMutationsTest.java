@@ -130,7 +130,8 @@ class ContractMutationsTest {
             Mutation.of(
                             "required parameter",
                             SNAPSHOT_ID,
-                            SNAPSHOT_ID + "      required: true\n      x-errors: {required: InvalidOSType}\n")
+                            SNAPSHOT_ID + "      required: true\n      x-errors: {required: InvalidOSType}\n"
+                                    + "      x-evidence: [own]\n")
                     .server("SnapshotId=s-1", "/status", "200", "200")
                     .server("", "/body/Code", "", "\"InvalidOSType\"")
                     .parameterDocs("SnapshotId", "/required", "", "true"),
@@ -139,6 +140,7 @@ class ContractMutationsTest {
                           in: query
                           description: Only images of this colour.
                           x-errors: {enum: InvalidUsage}
+                          x-evidence: [own]
                           schema: {type: string, enum: [red, blue]}
                           example: red
                     """ + SNAPSHOT_ID)

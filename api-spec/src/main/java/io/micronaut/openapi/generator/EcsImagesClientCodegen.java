@@ -31,6 +31,7 @@ public class EcsImagesClientCodegen extends JavaMicronautClientCodegen {
     public Map<String, ModelsMap> postProcessAllModels(Map<String, ModelsMap> models) {
         var processed = super.postProcessAllModels(models);
         processed.values().forEach(CodegenSettings::initialiseRequiredObjects);
+        processed.values().forEach(CodegenSettings::extendOpenObject);
         processed.values().forEach(CodegenSettings::markOpenEnums);
         return processed;
     }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }</pre>
  *
  * <p>The server accepts requests signed with {@link #key()}, and unsigned requests as the same account. It rejects other
- * keys as the real service does.
+ * keys as the real service does. It refuses requests with unknown parameters, except with
+ * {@link #ignoringUnknownParameters()}.
  *
  * <p>Requires JUnit 5.8 or newer, including JUnit 6, which the project declares itself. Outside of JUnit, use {@link #start()}
  * and {@link #close()}; the JUnit API must still be on the class path.
@@ -39,6 +40,7 @@ public final class EcsImagesServer
     private String endpoint;
     private EcsImages client;
     private boolean perTest;
+    private boolean strict = true;
 
     private EcsImagesServer(List<Path> dumps) {
         this.dumps = dumps;
@@ -63,6 +65,18 @@ public final class EcsImagesServer
     }
 
     /**
+     * Lets requests have unknown parameters, as the real service may; the response names them in the header
+     * {@code x-ecs-images-ignored-parameters}. By default, the server refuses such requests, because an unknown parameter is
+     * often a misspelt filter.
+     *
+     * @return this server
+     */
+    public EcsImagesServer ignoringUnknownParameters() {
+        strict = false;
+        return this;
+    }
+
+    /**
      * Starts the server. JUnit calls this; call it only outside of JUnit.
      *
      * @return this server
@@ -74,7 +88,8 @@ public final class EcsImagesServer
         thread.setContextClassLoader(ServerJar.CLASS_LOADER);
         try {
             var launcher = ServerJar.CLASS_LOADER.loadClass("io.ecsimages.server.cli.EmbeddedServerLauncher");
-            server = (AutoCloseable) launcher.getMethod("start", List.class).invoke(null, dumps);
+            server = (AutoCloseable)
+                    launcher.getMethod("start", List.class, boolean.class).invoke(null, dumps, strict);
             endpoint = (String) launcher.getMethod("endpoint").invoke(server);
         } catch (InvocationTargetException e) {
             throw new IllegalArgumentException(e.getCause().getMessage(), e.getCause());

@@ -29,7 +29,7 @@ public class AnonymousAccess {
     }
 
     /**
-     * Authenticates an unsigned request. One that names an access key of another account fails with MissingSignature.
+     * Authenticates an unsigned request. One that names an access key of another account fails, since Signature is missing.
      */
     public CompletionStage<Caller> authenticate(Map<String, String> parameters) {
         long unsigned = Objects.requireNonNull(account, "unsigned requests are not allowed");

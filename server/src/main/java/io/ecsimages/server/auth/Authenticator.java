@@ -118,7 +118,7 @@ public class Authenticator {
     private void checkTimestamp(RequestSignature signature) {
         var off = Duration.between(signature.timestamp(), clock.instant()).abs();
         if (off.compareTo(WINDOW) > 0) {
-            throw new ApiException(ApiError.INVALID_TIME_STAMP_EXPIRED);
+            throw new ApiException(ApiError.ILLEGAL_TIMESTAMP);
         }
     }
 

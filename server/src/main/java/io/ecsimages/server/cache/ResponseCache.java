@@ -6,6 +6,7 @@ import io.ecsimages.server.image.FilterDiagnostics;
 import io.ecsimages.server.protocol.ActionFilter;
 import io.ecsimages.server.protocol.Format;
 import io.ecsimages.server.protocol.RequestContext;
+import io.ecsimages.server.protocol.UnknownParameters;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.annotation.Order;
@@ -66,8 +67,13 @@ final class ResponseCache {
      *
      * @param requestIdAt where the RequestId is in its bytes
      * @param rows how many items of the catalogue it holds
+     * @param unknown the unknown parameters of its request, if any
      */
-    private record CachedResponse(byte[] body, int requestIdAt, int rows) {
+    private record CachedResponse(
+            byte[] body,
+            int requestIdAt,
+            int rows,
+            @Nullable UnknownParameters unknown) {
 
         byte[] withRequestId(String requestId) {
             var copy = body.clone();
@@ -105,6 +111,9 @@ final class ResponseCache {
             return null;
         }
         context.returnedRows(cached.rows);
+        if (cached.unknown != null) {
+            cached.unknown.attachTo(http);
+        }
         return HttpResponse.ok(cached.withRequestId(context.requestId()));
     }
 
@@ -122,7 +131,14 @@ final class ResponseCache {
         var body = serialize(response.body(), context.request().response().format(), response);
         response.body(body);
         var rows = context.record().rows();
-        cache.put(version, key, new CachedResponse(body, indexOf(context.requestId(), body), rows == null ? 0 : rows));
+        cache.put(
+                version,
+                key,
+                new CachedResponse(
+                        body,
+                        indexOf(context.requestId(), body),
+                        rows == null ? 0 : rows,
+                        UnknownParameters.of(http).orElse(null)));
     }
 
     /** The RequestId is random, so neither the catalogue nor the caller can have put it elsewhere in the response. */

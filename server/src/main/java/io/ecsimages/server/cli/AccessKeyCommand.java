@@ -19,7 +19,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Manages access keys. */
-@Command(name = "access-key", description = "Manages access keys, which sign requests.")
+@Command(
+        name = "access-key",
+        description = "Manages access keys, which sign requests.",
+        footer = {
+            "",
+            "Examples:",
+            "  ecs-images access-key create --data ./catalogue --account 1234567890123456",
+            "  ecs-images access-key list --data ./catalogue --output json"
+        })
 final class AccessKeyCommand implements Runnable {
 
     @Spec

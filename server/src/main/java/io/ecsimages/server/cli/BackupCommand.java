@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** Backs up a catalogue. */
 @Command(
         name = "backup",
-        description = "Writes a backup of the whole catalogue, including access keys. Servers can keep running.")
+        description = {"Writes a backup of the whole catalogue, including access keys.", "Servers can keep running."},
+        footer = {"", "Examples:", "  ecs-images backup --data ./catalogue catalogue.backup"})
 final class BackupCommand implements Callable<Integer> {
 
     @Mixin

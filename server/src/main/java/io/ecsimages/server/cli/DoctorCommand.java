@@ -33,8 +33,7 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description =
                 "Checks the catalogue, its keys, the clock and the port of a server, and says how to mend problems.",
-        footerHeading = "%nExample:%n",
-        footer = "  ecs-images doctor --data ./catalogue --port 8080")
+        footer = {"", "Examples:", "  ecs-images doctor --data ./catalogue --port 8080"})
 final class DoctorCommand implements Callable<Integer> {
 
     /** Requests are valid for 15 minutes; a clock that differs by more than this deserves attention. */

@@ -2,22 +2,28 @@ package io.ecsimages.server.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command line. Without a subcommand it runs {@code serve}. */
 @Command(
         name = "ecs-images",
-        description = "A local emulator of the Alibaba Cloud ECS image APIs.",
+        description = {"A local emulator of the Alibaba Cloud ECS image APIs. Without a command, it runs serve.", ""},
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = EcsImagesCommand.Version.class,
@@ -27,18 +33,57 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
-            AccessKeyCommand.class
+            AccessKeyCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class
         })
 public final class EcsImagesCommand extends ImageCommands implements Callable<Integer> {
 
     /** The status of a command that keeps running in the background. Any other status is the exit code. */
     public static final int RUNNING = -1;
 
+    private static final String[] FOOTER = {
+        "",
+        "Examples:",
+        "  ecs-images                     serve a sample catalogue on port 8080",
+        "  ecs-images import --data ./catalogue --account 1234567890123456 images.json",
+        "  ecs-images access-key create --data ./catalogue --account 1234567890123456",
+        "  ecs-images serve --data ./catalogue",
+        "",
+        "Exit codes:",
+        "  0         success",
+        "  1         the command failed; one line on standard error says why",
+        "  2         wrong arguments",
+        "  130, 143  Ctrl-C or SIGTERM stopped the program"
+    };
+
+    /** The commands of each section of the help. */
+    private static final Map<String, List<String>> COMMAND_GROUPS = commandGroups();
+
     @Mixin
     private ServerOptions options;
 
     @Spec
     private CommandSpec spec;
+
+    private static Map<String, List<String>> commandGroups() {
+        var groups = new LinkedHashMap<String, List<String>>();
+        groups.put("Run a server:", List.of("serve", "doctor"));
+        groups.put("Manage the catalogue:", List.of("import", "export", "backup", "restore", "access-key"));
+        groups.put(
+                "Change or explain one image:",
+                List.of(
+                        "share",
+                        "unshare",
+                        "publish",
+                        "unpublish",
+                        "subscribe",
+                        "unsubscribe",
+                        "set-creating",
+                        "explain"));
+        groups.put("Set up a shell:", List.of("completion"));
+        return groups;
+    }
 
     @Override
     public Integer call() {
@@ -62,7 +107,11 @@ public final class EcsImagesCommand extends ImageCommands implements Callable<In
         System.setProperty("h2.objectCache", "false");
         // JDBC drivers use this time zone, which must be the same on all machines.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-        return new CommandLine(new EcsImagesCommand())
+        var commandLine = new CommandLine(new EcsImagesCommand());
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, EcsImagesCommand::commandList);
+        // Set here, because subcommands would inherit it from the annotation.
+        commandLine.getCommandSpec().usageMessage().footer(FOOTER);
+        return commandLine
                 .setParameterExceptionHandler((e, all) -> {
                     var command = e.getCommandLine().getCommandSpec().qualifiedName();
                     e.getCommandLine()
@@ -70,11 +119,28 @@ public final class EcsImagesCommand extends ImageCommands implements Callable<In
                             .println("ecs-images: " + ErrorMessages.ofUsage(e) + "; see '" + command + " --help'");
                     return ExitCode.USAGE;
                 })
-                .setExecutionExceptionHandler((e, commandLine, result) -> {
-                    commandLine.getErr().println("ecs-images: " + ErrorMessages.describe(e));
+                .setExecutionExceptionHandler((e, command, result) -> {
+                    command.getErr().println("ecs-images: " + ErrorMessages.describe(e));
                     return ExitCode.SOFTWARE;
                 })
                 .execute(arguments);
+    }
+
+    /** Lists the commands by purpose. */
+    private static String commandList(Help help) {
+        var text = new StringBuilder();
+        var commands = help.subcommands();
+        COMMAND_GROUPS.forEach((title, names) -> {
+            text.append(System.lineSeparator()).append(title).append(System.lineSeparator());
+            for (String name : names) {
+                var description = Objects.requireNonNull(commands.get(name))
+                        .commandSpec()
+                        .usageMessage()
+                        .description();
+                text.append(String.format("  %-20s %s%n", name, description[0]));
+            }
+        });
+        return text.toString();
     }
 
     static final class Version implements IVersionProvider {

@@ -22,11 +22,13 @@ public final class EmbeddedServerLauncher implements AutoCloseable {
      * Starts a server.
      *
      * @param dumps the dumps to import for the demo account; if empty, the sample catalogue
+     * @param strict whether requests with unknown parameters are refused
      */
-    public static EmbeddedServerLauncher start(List<Path> dumps) throws IOException {
+    public static EmbeddedServerLauncher start(List<Path> dumps, boolean strict) throws IOException {
         var properties = new HashMap<>(DataFolder.inMemory());
         properties.put("micronaut.server.port", -1);
         properties.put("ecs-images.unsigned-account", SampleCatalogue.ACCOUNT);
+        properties.put("ecs-images.strict", strict);
         var context = StorageOptions.start(properties);
         try {
             var sample = context.getBean(SampleCatalogue.class);

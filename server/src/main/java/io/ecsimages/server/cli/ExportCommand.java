@@ -13,8 +13,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description = {
-            "Writes the images that an account sees to standard output, as DescribeImages responses in JSON, one per line:",
-            "its own, shared, community, public (system) and Marketplace images, in every Status."
+            "Writes the images that an account sees to standard output.",
+            "These are its own, shared, community, public (system) and Marketplace images, in every Status. The output"
+                    + " consists of DescribeImages responses in JSON, one per line."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ecs-images export --data ./catalogue --account 1234567890123456 --region cn-hangzhou > images.json"
         })
 final class ExportCommand implements Callable<Integer> {
 

@@ -20,6 +20,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Imports images from DescribeImages responses in JSON or XML.",
             "Each file is imported completely or not at all. Importing an image again updates it."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ecs-images import --data ./catalogue --account 1234567890123456 images.json",
+            "  ecs-images import --data ./catalogue --account 1234567890123456 --region cn-hangzhou --replace dumps/"
         })
 final class ImportCommand implements Callable<Integer> {
 

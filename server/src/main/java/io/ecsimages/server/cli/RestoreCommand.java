@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         description = {
-            "Restores a backup into a new or empty catalogue, completely or not at all.",
-            "The backup can be from another kind of database."
-        })
+            "Restores a backup into a new or empty catalogue.",
+            "It is restored completely or not at all. The backup can be from another kind of database."
+        },
+        footer = {"", "Examples:", "  ecs-images restore --data ./new catalogue.backup"})
 final class RestoreCommand implements Callable<Integer> {
 
     @Mixin

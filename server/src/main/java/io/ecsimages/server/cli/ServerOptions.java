@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +60,19 @@ final class ServerOptions {
     private boolean debugSignatures;
 
     @Option(
+            names = "--strict",
+            description = "Refuse requests with unknown parameters. Default: name them in a response header.")
+    private boolean strict;
+
+    @Option(
+            names = "--cors-origin",
+            paramLabel = "ORIGIN",
+            converter = CorsOrigin.Converter.class,
+            description = "Let web pages of this origin read responses to unsigned requests, for example"
+                    + " http://localhost:4200. Repeatable. Default: none.")
+    private List<CorsOrigin> corsOrigins = List.of();
+
+    @Option(
             names = "--rate-limit",
             paramLabel = "REQUESTS/PERIOD",
             converter = RequestRate.Converter.class,
@@ -101,6 +115,10 @@ final class ServerOptions {
         properties.put("micronaut.server.host", host);
         properties.put("micronaut.server.port", port);
         properties.put("ecs-images.debug-signatures", debugSignatures);
+        properties.put("ecs-images.strict", strict);
+        properties.put(
+                "ecs-images.cors-origins",
+                corsOrigins.stream().map(CorsOrigin::value).toList());
         if (unsignedAccount != null) {
             properties.put("ecs-images.unsigned-account", unsignedAccount);
         }

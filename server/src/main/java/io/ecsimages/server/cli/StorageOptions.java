@@ -16,7 +16,8 @@ final class StorageOptions {
             required = true,
             converter = DataFolder.Converter.class,
             paramLabel = "DIR",
-            description = "The folder of the catalogue. It is created if it is missing.")
+            description =
+                    "The folder of the catalogue. serve, import, restore and access-key create create it if it is missing.")
     @Nullable
     private DataFolder folder;
 

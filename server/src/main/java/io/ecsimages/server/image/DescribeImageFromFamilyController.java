@@ -6,13 +6,12 @@ import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.DescribeImageFromFamilyRequest;
 import io.ecsimages.server.model.DescribeImageFromFamilyResponse;
 import io.ecsimages.server.model.DescribeImagesRequest;
-import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
 import io.ecsimages.server.store.CatalogueRead;
 import io.micronaut.http.annotation.Controller;
 
-/** DescribeImageFromFamily: the newest Available image of a family that the caller owns. */
+/** DescribeImageFromFamily: the newest Available image of a family that the caller can use. */
 @Controller
 class DescribeImageFromFamilyController implements DescribeImageFromFamilyApi {
 
@@ -30,10 +29,8 @@ class DescribeImageFromFamilyController implements DescribeImageFromFamilyApi {
     @CatalogueRead
     public DescribeImageFromFamilyResponse describeImageFromFamily(
             DescribeImageFromFamilyRequest request, RequestContext context) {
-        var ofFamily = new DescribeImagesRequest()
-                .regionId(request.getRegionId())
-                .imageOwnerAlias(ImageOwnerAlias.SELF)
-                .imageFamily(request.getImageFamily());
+        var ofFamily =
+                new DescribeImagesRequest().regionId(request.getRegionId()).imageFamily(request.getImageFamily());
         var newest = search.find(ImageCriteria.of(ofFamily, context.account()), 1, 1);
         if (newest.total() == 0 && !regions.contains(request.getRegionId())) {
             throw new ApiException(ApiError.DESCRIBE_IMAGE_FROM_FAMILY_INVALID_REGION_ID_NOT_FOUND);

@@ -30,7 +30,7 @@ final class DescribeImagesValidator {
         if (Boolean.TRUE.equals(request.getIsPublic()) && !others) {
             throw new ApiException(ApiError.INVALID_IMAGE_OWNER_ALIAS_PUBLIC_IMAGE_UNSUPPORTED);
         }
-        if (request.getImageOwnerId() != null && !others) {
+        if (request.getImageOwnerId() != null && request.getImageOwnerAlias() != null && !others) {
             throw new ApiException(ApiError.INVALID_OPERATION_IMAGE_OWNER_ID_UNSUPPORTED);
         }
     }

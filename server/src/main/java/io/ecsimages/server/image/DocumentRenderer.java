@@ -86,7 +86,16 @@ public class DocumentRenderer implements ImageRenderer {
         if (alias == ImageOwnerAlias.MARKETPLACE) {
             image.isSubscribed(subscribed);
         }
-        return entity.availableFrom() == null ? image : inProgress(image, entity, LocalDateTime.now(clock));
+        if (image.getIsPublic() == null) {
+            image.isPublic(alias == ImageOwnerAlias.SYSTEM);
+        }
+        if (entity.availableFrom() != null) {
+            setProgress(image, entity, LocalDateTime.now(clock));
+        }
+        if (image.getUsable() == null) {
+            image.usable(ImageStatus.AVAILABLE.getValue().equals(image.getStatus()));
+        }
+        return image;
     }
 
     private Image model(ImageEntity entity) {
@@ -106,14 +115,17 @@ public class DocumentRenderer implements ImageRenderer {
         }
     }
 
-    /** Sets Status and Progress of an image that becomes Available by the passage of time. */
-    private static Image inProgress(Image image, ImageEntity entity, LocalDateTime now) {
+    /** Sets Status, Progress and Usable of an image that becomes Available by the passage of time. */
+    private static void setProgress(Image image, ImageEntity entity, LocalDateTime now) {
         if (!now.isBefore(entity.availableFrom())) {
-            return image.status(ImageStatus.AVAILABLE.getValue()).progress("100%");
+            image.status(ImageStatus.AVAILABLE.getValue()).progress("100%");
+            return;
         }
         long whole =
                 Duration.between(entity.creatingSince(), entity.availableFrom()).toMillis();
         long done = Duration.between(entity.creatingSince(), now).toMillis();
-        return image.status(entity.status()).progress(Math.max(0, 100 * done / whole) + "%");
+        image.status(entity.status())
+                .progress(Math.max(0, 100 * done / whole) + "%")
+                .usable(false);
     }
 }

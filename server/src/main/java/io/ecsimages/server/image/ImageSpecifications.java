@@ -125,16 +125,22 @@ public final class ImageSpecifications {
                 .or(SqlCondition.lessOrEqual("available_from", now).not());
     }
 
-    /** What the image says itself; one that says nothing is usable while it is Available. */
+    /**
+     * What the image says itself; one that says nothing is usable while it is Available. An image that is being created is not
+     * usable.
+     */
     private static SqlCondition isUsable(boolean usable, LocalDateTime now) {
         if (usable) {
             return has(ImageCapability.USABLE)
+                    .and(SqlCondition.isNull("available_from").or(SqlCondition.lessOrEqual("available_from", now)))
                     .or(has(ImageCapability.NOT_USABLE).not().and(hasStatus(Set.of(AVAILABLE), now)));
         }
         return has(ImageCapability.NOT_USABLE)
-                .or(has(ImageCapability.USABLE)
-                        .not()
-                        .and(SqlCondition.notEqual("status", AVAILABLE), isNotYetAvailable(now)));
+                .or(
+                        SqlCondition.lessOrEqual("available_from", now).not(),
+                        has(ImageCapability.USABLE)
+                                .not()
+                                .and(SqlCondition.notEqual("status", AVAILABLE), isNotYetAvailable(now)));
     }
 
     private static SqlCondition runsOn(String instanceType) {

@@ -7,19 +7,25 @@ import io.micronaut.http.server.netty.NettyServerCustomizer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Adds the request timeout and the lingering close to every connection. */
+/** Adds this package's handlers to every connection. */
 @Singleton
 final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
     private final Duration requestTimeout;
+    private final int maxRequestLineLength;
 
-    ConnectionHandlers(@Value("${ecs-images.request-timeout:30s}") Duration requestTimeout) {
+    ConnectionHandlers(
+            @Value("${ecs-images.request-timeout:30s}") Duration requestTimeout,
+            @Value("${ecs-images.max-request-line-length:32768}") int maxRequestLineLength) {
         this.requestTimeout = requestTimeout;
+        this.maxRequestLineLength = maxRequestLineLength;
     }
 
     /** The last one is next to the codec, so that it does not see the end that the timeout handler makes up. */
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
+        event.getBean()
+                .register(new PipelineCustomizer("request-target", () -> new RequestTarget(maxRequestLineLength)));
         event.getBean()
                 .register(new PipelineCustomizer("request-timeout", () -> new RequestTimeoutHandler(requestTimeout)));
         event.getBean().register(new PipelineCustomizer("lingering-close", LingeringClose::new));

@@ -1,2 +1,2 @@
-/** Connection handlers: request timeout, lingering close, draining before shutdown, and compression. */
+/** Connection handlers: request target, request timeout, lingering close, draining before shutdown, and compression. */
 package io.ecsimages.server.netty;

@@ -29,7 +29,7 @@ final class AccessLog implements ApplicationEventListener<HttpRequestTerminatedE
         add(line, "client", client == null ? null : client.getHostAddress());
         add(line, "signature", record.signature());
         add(line, "account", record.account());
-        add(line, "action", record.action());
+        add(line, "action", record.action() == null ? record.unsupportedAction() : record.action());
         add(line, "format", record.format());
         add(line, "status", record.status());
         add(line, "code", record.code());

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Counts and times requests. Every label has few values: those of the contract, or {@code none}. */
+/** Counts and times requests. Every label has few values: those of the contract, {@code unsupported} or {@code none}. */
 @Singleton
 @Requires(beans = MeterRegistry.class)
 final class RequestMetrics implements ApplicationEventListener<HttpRequestTerminatedEvent> {
@@ -46,7 +46,7 @@ final class RequestMetrics implements ApplicationEventListener<HttpRequestTermin
     }
 
     private void count(RequestRecord record) {
-        var call = Tags.of("action", label(record.action()), "status", label(record.status()));
+        var call = Tags.of("action", action(record), "status", label(record.status()));
         requests.withTags(call.and("code", label(record.code()))).increment();
         durations.withTags(call).record(record.duration());
         if (failedAuthentication(record)) {
@@ -59,6 +59,10 @@ final class RequestMetrics implements ApplicationEventListener<HttpRequestTermin
                 && record.account() == null
                 && record.status() != null
                 && record.status() < 500;
+    }
+
+    private static String action(RequestRecord record) {
+        return record.unsupportedAction() == null ? label(record.action()) : "unsupported";
     }
 
     private static String label(@Nullable Object value) {

@@ -1,5 +1,6 @@
 package io.ecsimages.server.observability;
 
+import io.ecsimages.server.auth.PercentEncoding;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import java.time.Duration;
@@ -8,17 +9,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Collects what the access log and the metrics say of a request. Every value is one of few, a number, or made by the server:
- * none is a string of the caller. A value is null where the request did not get far enough.
+ * Collects what the access log and the metrics say of a request. Every value is one of few, a number, or made by the server;
+ * only the name of an unsupported action comes from the caller. A value is null where the request did not get far enough.
  */
 public final class RequestRecord {
 
     private static final String ATTRIBUTE = "io.ecsimages.request-record";
+    private static final int MAX_ACTION_LENGTH = 64;
 
     private final long begun = System.nanoTime();
     private final String requestId = newRequestId();
     private @Nullable String format;
     private @Nullable String action;
+    private @Nullable String unsupportedAction;
     private @Nullable String signature;
     private @Nullable Long account;
     private @Nullable Integer status;
@@ -53,6 +56,12 @@ public final class RequestRecord {
     /** @param name an action of the contract */
     public void action(String name) {
         action = name;
+    }
+
+    /** @param name an action that the contract does not have; it can be any string */
+    public void unsupportedAction(String name) {
+        var start = name.substring(0, Math.min(name.length(), MAX_ACTION_LENGTH));
+        unsupportedAction = PercentEncoding.encode(start) + (start.length() < name.length() ? "..." : "");
     }
 
     /** @param version {@code V1}, {@code V3} or {@code none} */
@@ -91,6 +100,12 @@ public final class RequestRecord {
     @Nullable
     public String action() {
         return action;
+    }
+
+    /** The action, if the contract does not have it: percent-encoded, and cut if it is long. */
+    @Nullable
+    public String unsupportedAction() {
+        return unsupportedAction;
     }
 
     /** {@code V1}, {@code V3} or {@code none}. */

@@ -58,7 +58,7 @@ final class Acs3SignatureParser {
         var fields = fields(authorization);
         var accessKeyId = RequestDecoder.required(CommonParameter.ACCESS_KEY_ID, fields.get("Credential"));
         if (!authorization.startsWith(SignatureAlgorithm.ACS3_HMAC_SHA256.wireName() + " ")) {
-            throw new ApiException(ApiError.INVALID_SIGNATURE_METHOD);
+            throw new ApiException(ApiError.INVALID_PARAMETER_SIGNATURE_METHOD);
         }
         var date = RequestDecoder.required(CommonParameter.TIMESTAMP, header(http, "x-acs-date"));
         var signature = RequestDecoder.required(CommonParameter.SIGNATURE, fields.get("Signature"));
@@ -91,12 +91,11 @@ final class Acs3SignatureParser {
         if (space > 0) {
             for (String field : authorization.substring(space + 1).split(",")) {
                 int equals = field.indexOf('=');
-                if (equals > 0
-                        && fields.put(
-                                        field.substring(0, equals).strip(),
-                                        field.substring(equals + 1).strip())
-                                != null) {
-                    throw new ApiException(ApiError.REPEATED_PARAMETER);
+                if (equals > 0) {
+                    var name = field.substring(0, equals).strip();
+                    if (fields.put(name, field.substring(equals + 1).strip()) != null) {
+                        throw RequestDecoder.repeated(name);
+                    }
                 }
             }
         }
@@ -133,7 +132,7 @@ final class Acs3SignatureParser {
         }
         var value = values.get(0);
         if (Collections.frequency(values, value) < values.size()) {
-            throw new ApiException(ApiError.REPEATED_PARAMETER);
+            throw RequestDecoder.repeated(name);
         }
         // Netty reads header bytes as ISO 8859-1; signatures are made over UTF-8.
         return new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);

@@ -30,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Receives every request to {@code /}: decodes it, authenticates its caller, and routes it to the controller of its action.
@@ -40,6 +42,8 @@ public final class ActionFilter {
 
     /** Filters that need the {@link RequestContext} have a greater order. Filters without an order run last. */
     public static final int ORDER = 0;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ActionFilter.class);
 
     private final Authenticator authenticator;
     private final AnonymousAccess anonymousAccess;
@@ -118,6 +122,8 @@ public final class ActionFilter {
     private static void record(RequestRecord record, ActionRequest request) {
         if (CommonParameter.ACTION.allowedValues().contains(request.action())) {
             record.action(request.action());
+        } else {
+            record.unsupportedAction(request.action());
         }
         if (request.signature() == null) {
             record.signature("none");
@@ -130,12 +136,12 @@ public final class ActionFilter {
         var record = RequestRecord.of(http);
         record.authenticated(caller.account());
         rateLimiter.count(request.signature());
-        checkAction(request);
+        checkAction(request, record);
         new RequestContext(request, caller, record).attachTo(http);
         return new RoutedHttpRequest(http, request.action());
     }
 
-    private static void checkAction(ActionRequest request) {
+    private static void checkAction(ActionRequest request, RequestRecord record) {
         var version = request.version();
         if (version != null
                 && !version.isEmpty()
@@ -143,6 +149,7 @@ public final class ActionFilter {
             throw new ApiException(CommonParameter.VERSION.invalid());
         }
         if (!CommonParameter.ACTION.allowedValues().contains(request.action())) {
+            LOG.debug("{}: action {} is not supported", record.requestId(), record.unsupportedAction());
             throw new ApiException(CommonParameter.ACTION.invalid());
         }
     }
@@ -155,6 +162,8 @@ public final class ActionFilter {
         if (http.getPath().equals("/") || toAction) {
             response.contentType(context.format().contentType());
         }
+        UnknownParameters.of(http)
+                .ifPresent(unknown -> response.getHeaders().set(UnknownParameters.HEADER, unknown.toString()));
         if (response.status() == HttpStatus.OK && toAction) {
             availability.succeeded();
         }

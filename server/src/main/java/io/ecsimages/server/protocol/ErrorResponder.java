@@ -35,9 +35,11 @@ final class ErrorResponder
             Set.of(ApiError.INVALID_ENCODING, ApiError.REQUEST_TOO_LARGE, ApiError.REQUEST_TIMEOUT);
 
     private final DatabaseAvailability availability;
+    private final CrossOriginAccess crossOriginAccess;
 
-    ErrorResponder(DatabaseAvailability availability) {
+    ErrorResponder(DatabaseAvailability availability, CrossOriginAccess crossOriginAccess) {
         this.availability = availability;
+        this.crossOriginAccess = crossOriginAccess;
     }
 
     @Override
@@ -59,11 +61,17 @@ final class ErrorResponder
     @Singleton
     static final class DecoderErrorHandler implements ExceptionHandler<DecoderException, HttpResponse<?>> {
 
+        private final ErrorResponder responder;
+
+        DecoderErrorHandler(ErrorResponder responder) {
+            this.responder = responder;
+        }
+
         @Override
         @SuppressWarnings("rawtypes")
         public HttpResponse<?> handle(HttpRequest request, DecoderException exception) {
             var error = ApiError.INVALID_ENCODING;
-            return respond(request, HttpResponse.ok(), error, error.message());
+            return responder.respond(request, HttpResponse.ok(), error, error.message());
         }
     }
 
@@ -100,7 +108,7 @@ final class ErrorResponder
         };
     }
 
-    private static MutableHttpResponse<ErrorResponse> respond(
+    private MutableHttpResponse<ErrorResponse> respond(
             HttpRequest<?> request, MutableHttpResponse<?> response, ApiError error, String message) {
         // First, because the response context takes the RequestId of the record.
         var record = RequestRecord.of(request);
@@ -108,6 +116,11 @@ final class ErrorResponder
         record.failed(error.code());
         record.status(error.status());
         response.getHeaders().set("x-acs-request-id", context.requestId());
+        // Filters do not run after a failure of the HTTP decoder.
+        crossOriginAccess.allow(request, response);
+        if (error == ApiError.UNSUPPORTED_HTTP_METHOD && request.getPath().equals("/")) {
+            response.getHeaders().set("Allow", "GET, POST");
+        }
         if (CLOSES_CONNECTION.contains(error)) {
             response.getHeaders().set("Connection", "close");
         }

@@ -21,11 +21,10 @@ public enum Format {
         return contentType;
     }
 
-    /** The format of this name, in any letter case, if the contract allows it. */
+    /** The format of this name, in any letter case. */
     static Optional<Format> named(String name) {
         return Arrays.stream(values())
                 .filter(format -> format.name().equalsIgnoreCase(name))
-                .filter(format -> CommonParameter.FORMAT.allowedValues().contains(format.name()))
                 .findFirst();
     }
 

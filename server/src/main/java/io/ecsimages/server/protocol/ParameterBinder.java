@@ -2,9 +2,9 @@ package io.ecsimages.server.protocol;
 
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.RequestParameters;
-import io.ecsimages.server.auth.PercentEncoding;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.protocol.ParameterReader.InvalidValueException;
+import io.micronaut.context.annotation.Value;
 import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.beans.BeanProperty;
 import io.micronaut.core.convert.ArgumentConversionContext;
@@ -30,14 +30,15 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class ParameterBinder implements AnnotatedRequestArgumentBinder<RequestParameters, Object> {
 
-    private static final int LONGEST_LOGGED_NAME = 100;
-
     private static final Logger LOG = LoggerFactory.getLogger(ParameterBinder.class);
 
     private final Validator validator;
+    private final boolean strict;
 
-    ParameterBinder(Validator validator) {
+    /** @param strict whether unknown parameters are refused */
+    ParameterBinder(Validator validator, @Value("${ecs-images.strict:false}") boolean strict) {
         this.validator = validator;
+        this.strict = strict;
     }
 
     @Override
@@ -52,28 +53,17 @@ public final class ParameterBinder implements AnnotatedRequestArgumentBinder<Req
                 .orElseThrow(() -> new ApiException(ApiError.INVALID_ACTION_NOT_FOUND))
                 .request();
         var type = context.getArgument().getType();
-        if (LOG.isDebugEnabled()) {
-            var unknown = unknown(type, request.actionParameters().keySet());
-            if (!unknown.isEmpty()) {
-                LOG.debug(
-                        "{}: unknown parameters are ignored: {}",
-                        request.response().requestId(),
-                        unknown);
+        var unknown = UnknownParameters.of(type, request.actionParameters().keySet());
+        if (!unknown.isEmpty()) {
+            if (strict) {
+                throw new ApiException(ApiError.UNKNOWN_PARAMETER, " " + unknown);
             }
+            LOG.debug(
+                    "{}: unknown parameters are ignored: {}", request.response().requestId(), unknown.names());
+            unknown.attachTo(http);
         }
         var bound = bind(type, request.parameters());
         return () -> Optional.of(bound);
-    }
-
-    /** The names that the action does not know, percent-encoded: a name can hold any character and must not forge log lines. */
-    private static List<String> unknown(Class<?> type, Collection<String> names) {
-        return names.stream()
-                .filter(name -> ParameterDefinition.of(type).stream()
-                        .noneMatch(definition -> ParameterReader.isKnown(definition, name)))
-                .map(PercentEncoding::encode)
-                .map(name -> name.length() > LONGEST_LOGGED_NAME ? name.substring(0, LONGEST_LOGGED_NAME) + "…" : name)
-                .sorted()
-                .toList();
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.ecsimages.server.protocol;
 
-import io.ecsimages.server.api.ApiError;
-import io.ecsimages.server.error.ApiException;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.beans.BeanIntrospection;
 import java.util.Arrays;
@@ -31,8 +29,16 @@ final class ParameterReader {
 
     private final Map<String, String> parameters;
 
+    /** What precedes each name on the wire, such as {@code Tag.1.}. */
+    private final String prefix;
+
     ParameterReader(Map<String, String> parameters) {
+        this(parameters, "");
+    }
+
+    private ParameterReader(Map<String, String> parameters, String prefix) {
         this.parameters = parameters;
+        this.prefix = prefix;
     }
 
     /** Whether a parameter of this name belongs to a definition. */
@@ -106,24 +112,27 @@ final class ParameterReader {
         });
         return items.isEmpty()
                 ? null
-                : items.values().stream()
-                        .map(item -> type == String.class ? item.get("") : structure(type, item))
+                : items.entrySet().stream()
+                        .map(item -> type == String.class
+                                ? item.getValue().get("")
+                                : new ParameterReader(item.getValue(), prefix + list.name() + "." + item.getKey() + ".")
+                                        .structure(type))
                         .toList();
     }
 
     /** An item with fields; an empty string is a value of a field. */
-    private static Object structure(Class<?> type, Map<String, String> given) {
+    private Object structure(Class<?> type) {
         var structure = BeanIntrospection.getIntrospection(type).instantiate();
         for (var field : ParameterDefinition.of(type)) {
             if (field.isRepeatList()) {
-                field.set(structure, new ParameterReader(given).repeatList(field));
+                field.set(structure, repeatList(field));
             } else {
-                var values = Stream.of(given.get(field.name()), given.get(field.alias()))
+                var values = Stream.of(parameters.get(field.name()), parameters.get(field.alias()))
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList();
                 if (values.size() > 1) {
-                    throw new ApiException(ApiError.REPEATED_PARAMETER);
+                    throw RequestDecoder.repeated(prefix + field.name());
                 } else if (!values.isEmpty()) {
                     field.set(structure, parse(values.get(0), field));
                 }

@@ -41,7 +41,6 @@ final class RequestDecoder {
         add(parameters, query);
         add(parameters, form(http, body));
 
-        checkFormat(parameters);
         checkOwner(parameters);
         var response = ResponseContext.of(http);
         if (Acs3SignatureParser.applies(http)) {
@@ -75,15 +74,8 @@ final class RequestDecoder {
         for (var parameter : more) {
             var known = parameters.putIfAbsent(parameter.getKey(), parameter.getValue());
             if (known != null && !known.equals(parameter.getValue())) {
-                throw new ApiException(ApiError.REPEATED_PARAMETER);
+                throw repeated(parameter.getKey());
             }
-        }
-    }
-
-    private static void checkFormat(Map<String, String> parameters) {
-        var format = parameters.get(CommonParameter.FORMAT.parameterName());
-        if (format != null && !format.isEmpty() && Format.named(format).isEmpty()) {
-            throw new ApiException(CommonParameter.FORMAT.invalid());
         }
     }
 
@@ -99,6 +91,11 @@ final class RequestDecoder {
             throw new ApiException(parameter.missing());
         }
         return value;
+    }
+
+    /** The error for a parameter, a header or a field that is given twice with different values. */
+    static ApiException repeated(String name) {
+        return new ApiException(ApiError.REPEATED_PARAMETER, " " + UnknownParameters.printable(name));
     }
 
     /** The string that the client says it signed, for {@code SignatureDiagnostics}; null if it does not say. */

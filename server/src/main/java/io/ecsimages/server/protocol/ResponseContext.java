@@ -1,8 +1,8 @@
 package io.ecsimages.server.protocol;
 
 import io.ecsimages.server.api.CommonParameter;
+import io.ecsimages.server.netty.RequestTarget;
 import io.ecsimages.server.observability.RequestRecord;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -15,51 +15,68 @@ import java.util.Optional;
  * @param requestId the RequestId, an upper-case UUID
  * @param endpoint the host that the request was sent to, with its port if it names one
  * @param format the format of the response
+ * @param signed whether the request has a signature, valid or not
  */
-public record ResponseContext(String requestId, String endpoint, Format format) {
+public record ResponseContext(String requestId, String endpoint, Format format, boolean signed) {
 
     private static final String ATTRIBUTE = "io.ecsimages.response-context";
-    private static final String FORMAT = CommonParameter.FORMAT.parameterName() + "=";
 
     /** The context of a request, made by the first call. */
     public static ResponseContext of(HttpRequest<?> http) {
         return http.getAttribute(ATTRIBUTE, ResponseContext.class).orElseGet(() -> {
-            var format = requested(http.getUri().getRawQuery()).orElseGet(() -> Format.preferredBy(http));
+            var query = Objects.requireNonNullElse(http.getUri().getRawQuery(), "");
             var context = new ResponseContext(
                     RequestRecord.find(http).map(RequestRecord::requestId).orElseGet(RequestRecord::newRequestId),
-                    Objects.requireNonNullElse(http.getHeaders().get("Host"), ""),
-                    format);
+                    endpointOf(http),
+                    requestedFormat(query).orElseGet(() -> Format.preferredBy(http)),
+                    Acs3SignatureParser.applies(http) || isSigned(query));
             context.attachTo(http);
             return context;
         });
     }
 
-    /** Corrects the format by a form, which need not be well formed. */
-    static void update(HttpRequest<?> http, byte[] form) {
-        if (form.length > 0) {
-            requested(new String(form, StandardCharsets.ISO_8859_1))
-                    .ifPresent(format -> of(http).withFormat(format).attachTo(http));
+    /** The host of a target in absolute form precedes the header (RFC 9112, section 3.2.2). */
+    private static String endpointOf(HttpRequest<?> http) {
+        var authority = RequestTarget.authority(http);
+        return authority != null
+                ? authority
+                : Objects.requireNonNullElse(http.getHeaders().get("Host"), "");
+    }
+
+    /** Corrects the context by a form, which need not be well formed. */
+    static void update(HttpRequest<?> http, byte[] body) {
+        if (body.length > 0) {
+            var form = new String(body, StandardCharsets.ISO_8859_1);
+            var context = of(http);
+            new ResponseContext(
+                            context.requestId,
+                            context.endpoint,
+                            requestedFormat(form).orElse(context.format),
+                            context.signed || isSigned(form))
+                    .attachTo(http);
         }
     }
 
-    /** The value of the first parameter Format. */
-    private static Optional<Format> requested(@Nullable String encoded) {
-        if (encoded == null) {
-            return Optional.empty();
-        }
-        int start = encoded.indexOf(FORMAT);
+    private static Optional<Format> requestedFormat(String encoded) {
+        return find(CommonParameter.FORMAT, encoded).flatMap(Format::named);
+    }
+
+    private static boolean isSigned(String encoded) {
+        return find(CommonParameter.SIGNATURE, encoded).isPresent();
+    }
+
+    /** The first value of a parameter, as it is encoded. */
+    private static Optional<String> find(CommonParameter parameter, String encoded) {
+        var name = parameter.parameterName() + "=";
+        int start = encoded.indexOf(name);
         while (start > 0 && encoded.charAt(start - 1) != '&') {
-            start = encoded.indexOf(FORMAT, start + 1);
+            start = encoded.indexOf(name, start + 1);
         }
         if (start < 0) {
             return Optional.empty();
         }
         int end = encoded.indexOf('&', start);
-        return Format.named(encoded.substring(start + FORMAT.length(), end < 0 ? encoded.length() : end));
-    }
-
-    private ResponseContext withFormat(Format other) {
-        return new ResponseContext(requestId, endpoint, other);
+        return Optional.of(encoded.substring(start + name.length(), end < 0 ? encoded.length() : end));
     }
 
     private void attachTo(HttpRequest<?> http) {

@@ -5,6 +5,7 @@ import com.ctc.wstx.api.WstxOutputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
 import com.ctc.wstx.stax.WstxOutputFactory;
 import com.fasterxml.jackson.dataformat.xml.XmlFactory;
+import com.fasterxml.jackson.dataformat.xml.XmlNameProcessor;
 import com.fasterxml.jackson.dataformat.xml.ser.ToXmlGenerator;
 import io.ecsimages.server.model.XmlRootName;
 import io.micronaut.core.beans.BeanIntrospection;
@@ -19,15 +20,21 @@ import io.micronaut.serde.jackson.JacksonEncoder;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.regex.Pattern;
 import javax.xml.namespace.QName;
 
 /**
  * Writes a response as XML, from the same generated classes as JSON: the root has the name in the contract, and a list repeats
- * its element. Characters that XML does not allow become U+FFFD.
+ * its element. Characters that XML does not allow become U+FFFD, and in the name of a field an underscore.
  */
 @Singleton
 @Produces(MediaType.TEXT_XML)
 final class XmlWriter<T> implements MessageBodyWriter<T> {
+
+    /** Names in ASCII without a prefix, as the API has them. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+
+    private static final Pattern NOT_IN_NAMES = Pattern.compile("[^A-Za-z0-9_.-]");
 
     private final SerdeRegistry registry;
     private final XmlFactory factory;
@@ -37,7 +44,11 @@ final class XmlWriter<T> implements MessageBodyWriter<T> {
         var output = new WstxOutputFactory();
         output.setProperty(
                 WstxOutputProperties.P_OUTPUT_INVALID_CHAR_HANDLER, new InvalidCharHandler.ReplacingHandler('\uFFFD'));
-        this.factory = new XmlFactory(new WstxInputFactory(), output);
+        this.factory = XmlFactory.builder()
+                .inputFactory(new WstxInputFactory())
+                .outputFactory(output)
+                .xmlNameProcessor(new ElementNames())
+                .build();
         factory.enable(ToXmlGenerator.Feature.WRITE_XML_DECLARATION);
     }
 
@@ -54,6 +65,25 @@ final class XmlWriter<T> implements MessageBodyWriter<T> {
                     .serialize(JacksonEncoder.create(generator), context, bodyType, body);
         } catch (IOException e) {
             throw new CodecException("cannot write " + body.getClass().getSimpleName() + " as XML", e);
+        }
+    }
+
+    /** Makes an element name of any field name. Only a field that the contract does not define can need it. */
+    private static final class ElementNames implements XmlNameProcessor {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void encodeName(XmlName name) {
+            if (!NAME.matcher(name.localPart).matches()) {
+                var encoded = NOT_IN_NAMES.matcher(name.localPart).replaceAll("_");
+                name.localPart = NAME.matcher(encoded).matches() ? encoded : "_" + encoded;
+            }
+        }
+
+        @Override
+        public void decodeName(XmlName name) {
+            // Responses are only written.
         }
     }
 

@@ -21,7 +21,7 @@ class DescribeRegionsController implements DescribeRegionsApi {
     @Override
     @CatalogueRead
     public DescribeRegionsResponse describeRegions(DescribeRegionsRequest request, RequestContext context) {
-        var language = request.getAcceptLanguage().getValue();
+        var language = languageOfNames(request.getAcceptLanguage().getValue());
         var listed = regions.listed();
         context.returnedRows(listed.size());
         return new DescribeRegionsResponse()
@@ -34,5 +34,14 @@ class DescribeRegionsController implements DescribeRegionsApi {
                                         .regionEndpoint(context.endpoint())
                                         .status("available"))
                                 .toList()));
+    }
+
+    /** The language in which regions have names, for a language that the caller accepts. */
+    private static String languageOfNames(String acceptLanguage) {
+        return switch (acceptLanguage) {
+            case "zh_TW" -> "zh-CN";
+            case "fr", "de", "ko" -> "en-US";
+            default -> acceptLanguage;
+        };
     }
 }

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.zip.ZipException;
 
 /**
  * A file of {@code DescribeImages} responses in JSON or XML, optionally compressed with gzip. The first characters show the
- * format. The file is read twice as a stream: first for the region of each response, because RegionId may follow the
+ * format, and whether the encoding is UTF-16. The file is read twice as a stream: first for the region of each response, because RegionId may follow the
  * images; then for the images.
  */
 public final class Dump {
@@ -32,10 +33,7 @@ public final class Dump {
 
     private static final int MAX_REGION_LENGTH = 64;
 
-    /** Characters to skip before a response: white space, byte order marks, and the zero bytes of UTF-16. */
-    private static final String BLANK = " \t\r\n\0\u00ef\u00bb\u00bf\u00fe\u00ff";
-
-    private static final int LOOK_AHEAD = 4096;
+    static final String NOT_UTF_16 = "the text is not valid UTF-16, or its end is missing";
 
     private final String name;
     private final Source source;
@@ -90,10 +88,28 @@ public final class Dump {
 
     private void read(DumpVisitor visitor) throws IOException {
         try (var stream = decompressed()) {
-            if (beginsWith(stream, '<')) {
-                new XmlDumpReader(name).read(stream, visitor);
-            } else {
-                new JsonDumpReader(name).read(stream, visitor);
+            var format = DumpFormat.detect(stream);
+            var text = format.utf16() == null
+                    ? null
+                    : new InputStreamReader(stream, format.utf16().newDecoder());
+            switch (format.syntax()) {
+                case HTML -> throw new ImportException(name, "the file is an HTML page, not a DescribeImages response");
+                case XML -> {
+                    var reader = new XmlDumpReader(name);
+                    if (text == null) {
+                        reader.read(stream, visitor);
+                    } else {
+                        reader.read(text, visitor);
+                    }
+                }
+                case JSON -> {
+                    var reader = new JsonDumpReader(name);
+                    if (text == null) {
+                        reader.read(stream, visitor);
+                    } else {
+                        reader.read(text, visitor);
+                    }
+                }
             }
         } catch (ZipException | EOFException e) {
             throw new ImportException(name, "the compressed data is damaged: " + e.getMessage());
@@ -114,16 +130,6 @@ public final class Dump {
             stream.close();
             throw e;
         }
-    }
-
-    private static boolean beginsWith(InputStream stream, char expected) throws IOException {
-        stream.mark(LOOK_AHEAD);
-        int character = stream.read();
-        for (int i = 1; i < LOOK_AHEAD && character >= 0 && BLANK.indexOf(character) >= 0; i++) {
-            character = stream.read();
-        }
-        stream.reset();
-        return character == expected;
     }
 
     private String region(@Nullable String regionId, String location) {

@@ -38,9 +38,11 @@ record ImportedImage(Image image, ImageOwnerAlias alias, LocalDateTime creationT
     /**
      * Parses and validates an image.
      *
+     * @param parsed the image as the dump has it; may change
      * @throws ImportException if the image violates the contract
      */
-    static ImportedImage read(ObjectNode node, String location, JsonMapper json, Validator validator) {
+    static ImportedImage read(ObjectNode parsed, String location, JsonMapper json, Validator validator) {
+        var node = SdkNames.restore(parsed);
         new TypeCoercion(location).convertFields(node, Image.class);
         try {
             var image = json.readValue(node.toString(), Image.class);

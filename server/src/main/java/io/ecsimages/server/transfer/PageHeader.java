@@ -20,14 +20,14 @@ record PageHeader(
         return new PageHeader(region, totalCount, pageNumber, images);
     }
 
-    /** Parses a count; some tools write counts as strings. */
+    /** Parses a count; some programs write it as a string or as a floating point number. */
     @Nullable
     static Integer parseCount(@Nullable String text, String field, String location) {
         if (text == null || text.isEmpty()) {
             return null;
-        } else if (!text.matches("[0-9]{1,9}")) {
+        } else if (!text.matches("[0-9]{1,9}(\\.0)?")) {
             throw new ImportException(location, field + " must be a whole number");
         }
-        return Integer.valueOf(text);
+        return Integer.valueOf(text.replace(".0", ""));
     }
 }

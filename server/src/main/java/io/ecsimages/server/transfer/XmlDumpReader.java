@@ -7,8 +7,12 @@ import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.XmlRootName;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.beans.BeanIntrospection;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.CharacterCodingException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -23,6 +27,9 @@ final class XmlDumpReader {
     private static final String ROOT = BeanIntrospection.getIntrospection(DescribeImagesResponse.class)
             .stringValue(XmlRootName.class)
             .orElseThrow();
+
+    /** The root element of a response that was serialized from the class of an SDK. */
+    private static final String BODY = ROOT + "Body";
 
     private static final XMLInputFactory FACTORY = new WstxInputFactory();
 
@@ -39,8 +46,22 @@ final class XmlDumpReader {
     }
 
     void read(InputStream stream, DumpVisitor visitor) throws IOException {
+        read(() -> FACTORY.createXMLStreamReader(stream), visitor);
+    }
+
+    /** Reads text whose encoding is known, whatever its declaration says. */
+    void read(Reader text, DumpVisitor visitor) throws IOException {
+        read(() -> FACTORY.createXMLStreamReader(text), visitor);
+    }
+
+    private interface Opener {
+        XMLStreamReader open() throws XMLStreamException;
+    }
+
+    private void read(Opener opener, DumpVisitor visitor) throws IOException {
+        XMLStreamReader xml = null;
         try {
-            var xml = FACTORY.createXMLStreamReader(stream);
+            xml = opener.open();
             while (xml.next() != XMLStreamConstants.START_ELEMENT) {
                 if (xml.getEventType() == XMLStreamConstants.DTD) {
                     throw new ImportException(location(xml), "a document type declaration is not allowed");
@@ -51,14 +72,21 @@ final class XmlDumpReader {
                 xml.next();
             }
         } catch (XMLStreamException e) {
-            if (e.getNestedException() instanceof IOException io) {
+            var location = e.getLocation() == null && xml != null ? xml.getLocation() : e.getLocation();
+            var place = location == null
+                    ? name
+                    : name + ", line " + location.getLineNumber() + ", column " + location.getColumnNumber();
+            if (e.getNestedException() instanceof CharacterCodingException) {
+                throw new ImportException(place, Dump.NOT_UTF_16);
+            } else if (e.getNestedException() instanceof IOException io && !isAboutEncoding(io)) {
                 throw io;
             }
-            var location = e.getLocation();
-            throw new ImportException(
-                    name + ", line " + location.getLineNumber() + ", column " + location.getColumnNumber(),
-                    String.valueOf(e.getMessage()));
+            throw new ImportException(place, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static boolean isAboutEncoding(IOException e) {
+        return e instanceof CharConversionException || e instanceof UnsupportedEncodingException;
     }
 
     private void readResponse(XMLStreamReader xml, DumpVisitor visitor) throws XMLStreamException {
@@ -74,7 +102,10 @@ final class XmlDumpReader {
             if (field.equals("RegionId")) {
                 regionId = xml.getElementText();
             } else if (field.equals("Code")) {
-                throw new ImportException(start, "the response is an error: " + xml.getElementText());
+                var code = xml.getElementText();
+                if (!code.isEmpty()) {
+                    throw new ImportException(start, "the response is an error: " + code);
+                }
             } else if (field.equals("TotalCount")) {
                 totalCount = PageHeader.parseCount(xml.getElementText().strip(), field, location(xml));
             } else if (field.equals("PageNumber")) {
@@ -85,7 +116,7 @@ final class XmlDumpReader {
                 XmlElementReader.skip(xml);
             }
         }
-        if (!root.equals(ROOT)) {
+        if (!root.equals(ROOT) && !root.equals(BODY)) {
             throw new ImportException(start, "a DescribeImages response (" + ROOT + ") is expected, not " + root);
         }
         if (images < 0) {

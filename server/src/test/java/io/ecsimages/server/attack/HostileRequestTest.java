@@ -314,7 +314,7 @@ class HostileRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"RegionId", "Action", "AccessKeyId", "Signature", "SignatureNonce", "Timestamp", "Format"})
     void rejectsRepeatedParameterWithAnotherValue(String name) {
-        var message = "A parameter is given more than once, with different values.";
+        var message = "A parameter is given more than once, with different values: " + name;
         var query = new V1Request("GET").request(uri);
         var form = new V1Request("POST").inForm().request(uri);
         var version3 = new V3Request("GET").with(name, "JSON").request(uri);

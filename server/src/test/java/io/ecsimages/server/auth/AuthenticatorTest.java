@@ -79,9 +79,12 @@ class AuthenticatorTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1_000_000, -60, -16, 16, 60, 1_000_000})
-    void rejectsExpiredTimestamp(long minutes) {
+    void rejectsIllegalTimestamp(long minutes) {
         for (var response : responsesAt(ago(Duration.ofMinutes(minutes)))) {
-            response.assertError(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
+            response.assertError(
+                    400,
+                    "IllegalTimestamp",
+                    "The input parameter \"Timestamp\" that is mandatory for processing this request is not supplied.");
         }
     }
 
@@ -277,7 +280,7 @@ class AuthenticatorTest {
     void checksInDocumentedOrder() {
         var nobody = new Signer("nobody", "testsecret");
         var old = new V1Request("GET").key(nobody).with("Timestamp", "2016-02-23T12:46:24Z");
-        assertThat(old.send(uri).field("Code")).isEqualTo("InvalidTimeStamp.Expired");
+        assertThat(old.send(uri).field("Code")).isEqualTo("IllegalTimestamp");
         var unsigned = new V1Request("GET").key(WRONG).with("Action", "Nothing");
         assertThat(unsigned.send(uri).field("Code")).isEqualTo("SignatureDoesNotMatch");
         var used = new V1Request("GET").with("Action", "Nothing").with("Version", "1");

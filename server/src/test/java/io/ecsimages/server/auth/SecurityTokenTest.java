@@ -82,9 +82,10 @@ class SecurityTokenTest {
     @ParameterizedTest
     @EnumSource
     void rejectsTemporaryKeyWithoutToken(RequestFormat format) {
-        var message = "SecurityToken is mandatory for this action.";
-        format.send(VALID, null).assertError(400, "MissingSecurityToken", message);
-        format.send(VALID, "").assertError(400, "MissingSecurityToken", message);
+        var message =
+                "The input parameter \"SecurityToken\" that is mandatory for processing this request is not supplied.";
+        format.send(VALID, null).assertError(400, "MissingParameter", message);
+        format.send(VALID, "").assertError(400, "MissingParameter", message);
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The keys of a catalogue: how they are made, listed and withdrawn, and that the server minds it at once. */
+/** The commands of access keys, and their effect on a running server. */
 @Tag("extended")
 class AccessKeyTest {
 
@@ -32,18 +32,18 @@ class AccessKeyTest {
         return CommandResult.of(all.toArray(String[]::new));
     }
 
-    private void done(String said, String command, String... arguments) {
-        var outcome = keys(command, arguments);
-        assertThat(outcome.status()).as(outcome.err()).isEqualTo(0);
-        assertThat(outcome.out().strip()).isEqualTo(said);
+    private void assertPrints(String expected, String command, String... arguments) {
+        var result = keys(command, arguments);
+        assertThat(result.status()).as(result.err()).isEqualTo(0);
+        assertThat(result.out().strip()).isEqualTo(expected);
     }
 
-    private static String value(CommandResult outcome, String name) {
-        return outcome.out().replaceAll("(?s).*" + name + " +(\\S+).*", "$1");
+    private static String value(CommandResult result, String name) {
+        return result.out().replaceAll("(?s).*" + name + " +(\\S+).*", "$1");
     }
 
     @Test
-    void theServerMindsAtOnceWhatBecomesOfAKey() {
+    void runningServerAppliesKeyChangesAtOnce() {
         var options = new HashMap<String, Object>(TestServer.signedOnly());
         options.put("datasources.default.url", Databases.url(folder));
         try (var server = TestServer.empty(options)) {
@@ -54,16 +54,16 @@ class AccessKeyTest {
             assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("0 images");
             assertThat(response(server, AccessKey.of("web", "other"))).isEqualTo("SignatureDoesNotMatch");
 
-            done("web disabled", "disable", "web");
+            assertPrints("web disabled", "disable", "web");
             assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.Inactive");
-            done("web enabled", "enable", "web");
+            assertPrints("web enabled", "enable", "web");
             assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("0 images");
-            done("web deleted", "delete", "web");
+            assertPrints("web deleted", "delete", "web");
             assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.NotFound");
         }
     }
 
-    /** What a request signed with this key is answered: a count, or the code of an error. */
+    /** Sends a request signed with this key, and returns the number of images or the error code. */
     private static String response(TestServer server, AccessKey key) {
         try (var client = EcsImages.connect(server.uri().toString(), key)) {
             var request = new DescribeImagesRequest().regionId("cn-hangzhou");
@@ -76,23 +76,23 @@ class AccessKeyTest {
     }
 
     @Test
-    void aTemporaryKeyHasATokenAndAnEnd() {
+    void temporaryKeyHasSecurityTokenAndExpiration() {
         var options = new HashMap<String, Object>(TestServer.signedOnly());
         options.put("datasources.default.url", Databases.url(folder));
-        var made = keys("create", "--account", ACCOUNT, "--temporary", "PT15M");
-        assertThat(made.status()).as(made.err()).isEqualTo(0);
-        assertThat(made.out()).matches("(?s).*Expiration +\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\\R");
-        var id = value(made, "AccessKeyId");
-        var secret = value(made, "AccessKeySecret");
+        var created = keys("create", "--account", ACCOUNT, "--temporary", "PT15M");
+        assertThat(created.status()).as(created.err()).isEqualTo(0);
+        assertThat(created.out()).matches("(?s).*Expiration +\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\\R");
+        var id = value(created, "AccessKeyId");
+        var secret = value(created, "AccessKeySecret");
         try (var server = TestServer.empty(options)) {
-            assertThat(response(server, new AccessKey(id, secret, value(made, "SecurityToken"))))
+            assertThat(response(server, new AccessKey(id, secret, value(created, "SecurityToken"))))
                     .isEqualTo("0 images");
-            assertThat(response(server, AccessKey.of(id, secret))).isEqualTo("MissingSecurityToken");
+            assertThat(response(server, AccessKey.of(id, secret))).isEqualTo("MissingParameter");
         }
     }
 
     @Test
-    void theListHasEveryKeyOrThoseOfOneAccountAndNoSecret() {
+    void listsKeysOfAllOrOneAccountWithoutSecrets() {
         keys("create", "--account", ACCOUNT, "--id", "web", "--secret", "secret-of-web");
         keys("create", "--account", "2", "--id", "batch", "--secret", "secret-of-batch");
         keys("disable", "batch");
@@ -105,18 +105,18 @@ class AccessKeyTest {
     }
 
     @Test
-    void aKeyThatIsNotThereIsSaid() {
+    void reportsMissingKey() {
         keys("create", "--account", ACCOUNT, "--id", "web", "--secret", "secret");
         for (String command : List.of("disable", "enable", "delete")) {
-            var outcome = keys(command, "Web");
-            assertThat(outcome.status()).isEqualTo(1);
-            assertThat(outcome.err()).contains("ecs-images: key Web does not exist");
+            var result = keys(command, "Web");
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err()).contains("ecs-images: key Web does not exist");
         }
         assertThat(keys("list").out()).contains("  web  active");
     }
 
     @Test
-    void aCommandThatLacksItsKeyOrAccountIsNone() {
+    void rejectsCommandWithoutKeyOrAccount() {
         for (String[] line :
                 new String[][] {{"create"}, {"disable"}, {"delete", "a", "b"}, {"create", "--account", "x"}}) {
             assertThat(keys(line[0], Arrays.copyOfRange(line, 1, line.length)).status())

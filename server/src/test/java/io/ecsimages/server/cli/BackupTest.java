@@ -32,13 +32,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A snapshot is the whole catalogue, and a restored one is the same. */
+/** A backup contains the whole catalogue, and restoring it creates an equal one. */
 @Tag("extended")
 class BackupTest {
 
     private static final String ACCOUNT = "1000000000000001";
     private static final int IMAGES = 300;
-    private static final int SNAPSHOTS = 3;
+    private static final int BACKUPS = 3;
 
     @TempDir
     private Path folder;
@@ -51,7 +51,7 @@ class BackupTest {
         return Databases.option(folder.resolve(data));
     }
 
-    private CommandResult snapshot(String file) {
+    private CommandResult backUp(String file) {
         return CommandResult.of("backup", option("data"), path(file));
     }
 
@@ -59,92 +59,95 @@ class BackupTest {
         return CommandResult.of("restore", option(data), path(file));
     }
 
-    private static String done(CommandResult outcome) {
-        assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.status()).isEqualTo(0);
-        return outcome.out();
+    private static String assertSucceeds(CommandResult result) {
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isEqualTo(0);
+        return result.out();
     }
 
-    private static void refused(CommandResult outcome, String text) {
-        assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err().lines().count()).as(outcome.err()).isEqualTo(1);
-        assertThat(outcome.err()).startsWith("ecs-images: " + text);
+    private static void assertRejected(CommandResult result, String message) {
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err().lines().count()).as(result.err()).isEqualTo(1);
+        assertThat(result.err()).startsWith("ecs-images: " + message);
     }
 
     private void importDump(String... images) throws IOException {
-        takeInto("data", images);
+        importInto("data", images);
     }
 
-    private void takeInto(String data, String... images) throws IOException {
+    private void importInto(String data, String... images) throws IOException {
         var dump = Files.writeString(
                 folder.resolve("dump.json"),
                 Stream.of(images)
                         .map(id -> dump("cn-hangzhou", image(id, "ImageName", "网站 'a' -- ; \\ \n")))
                         .reduce("", String::concat));
-        done(CommandResult.of("import", option(data), "--account", ACCOUNT, dump.toString()));
+        assertSucceeds(CommandResult.of("import", option(data), "--account", ACCOUNT, dump.toString()));
     }
 
     private String export(String data) {
-        return done(CommandResult.of("export", option(data), "--account", ACCOUNT));
+        return assertSucceeds(CommandResult.of("export", option(data), "--account", ACCOUNT));
     }
 
-    private String text(String snapshot) throws IOException {
-        try (var stream = new GZIPInputStream(Files.newInputStream(folder.resolve(snapshot)))) {
+    private String readBackup(String name) throws IOException {
+        try (var stream = new GZIPInputStream(Files.newInputStream(folder.resolve(name)))) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    private void write(String snapshot, String text) throws IOException {
-        try (var stream = new GZIPOutputStream(Files.newOutputStream(folder.resolve(snapshot)))) {
-            stream.write(text.getBytes(StandardCharsets.UTF_8));
+    private void writeBackup(String name, String content) throws IOException {
+        try (var stream = new GZIPOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+            stream.write(content.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     @Test
-    void aRestoredCatalogueIsTheSame() throws IOException {
+    void restoredCatalogueEqualsOriginal() throws IOException {
         importDump("m-1", "m-2");
-        done(CommandResult.of(
+        assertSucceeds(CommandResult.of(
                 "access-key", "create", option("data"), "--account", ACCOUNT, "--id", "web", "--secret", "secret "));
-        done(CommandResult.of("access-key", "create", option("data"), "--account", "2", "--temporary", "PT1H"));
-        done(snapshot("a snapshot's"));
+        assertSucceeds(
+                CommandResult.of("access-key", "create", option("data"), "--account", "2", "--temporary", "PT1H"));
+        assertSucceeds(backUp("a backup's"));
 
-        assertThat(done(restore("new", "a snapshot's")).strip()).isEqualTo(path("a snapshot's") + ": 2 images, 2 keys");
+        assertThat(assertSucceeds(restore("new", "a backup's")).strip())
+                .isEqualTo(path("a backup's") + ": 2 images, 2 keys");
         assertThat(export("new")).isEqualTo(export("data"));
-        var keys = done(CommandResult.of("access-key", "list", option("data")));
-        assertThat(done(CommandResult.of("access-key", "list", option("new")))).isEqualTo(keys);
+        var keys = assertSucceeds(CommandResult.of("access-key", "list", option("data")));
+        assertThat(assertSucceeds(CommandResult.of("access-key", "list", option("new"))))
+                .isEqualTo(keys);
         assertThat(keys).contains("web  active");
 
-        // New images get keys of their own.
-        takeInto("new", "m-2", "m-3");
+        // New rows get unused primary keys.
+        importInto("new", "m-2", "m-3");
         assertThat(export("new")).contains("m-3");
-        done(snapshot("again"));
-        assertThat(text("again")).isEqualTo(text("a snapshot's"));
+        assertSucceeds(backUp("again"));
+        assertThat(readBackup("again")).isEqualTo(readBackup("a backup's"));
     }
 
     @Test
-    void onlyTheOwnerCanReadIt() throws IOException {
+    void backupFileIsPrivate() throws IOException {
         importDump("m-1");
-        done(snapshot("snapshot"));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("snapshot"))))
+        assertSucceeds(backUp("backup"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("backup"))))
                 .isEqualTo("rw-------");
     }
 
     @Test
-    void itIsMadeWhileAServerRuns() throws IOException {
+    void backupWorksWhileServerRuns() throws IOException {
         importDump("m-1");
         var url = Databases.url(folder.resolve("data"));
         try (var server = TestServer.empty(Map.of("datasources.default.url", url))) {
-            done(snapshot("before"));
+            assertSucceeds(backUp("before"));
             importDump("m-2");
-            done(snapshot("after"));
+            assertSucceeds(backUp("after"));
             assertThat(server.describe().path("TotalCount").asInt()).isEqualTo(2);
         }
-        assertThat(done(restore("one", "before"))).contains("1 images");
-        assertThat(done(restore("two", "after"))).contains("2 images");
+        assertThat(assertSucceeds(restore("one", "before"))).contains("1 images");
+        assertThat(assertSucceeds(restore("two", "after"))).contains("2 images");
         assertThat(export("one")).doesNotContain("m-2");
     }
 
-    /** Goes on until it is told to stop, and counts how often. */
+    /** Repeats an action until it is stopped, and counts the repetitions. */
     private static Future<?> repeat(
             ExecutorService threads, AtomicBoolean stopped, AtomicInteger count, IntConsumer action) {
         return threads.submit(() -> {
@@ -155,7 +158,7 @@ class BackupTest {
         });
     }
 
-    /** One import is there whole and no other, with its tags and snapshots; shares and what the document says of them agree. */
+    /** Checks that the catalogue contains exactly one import, and that documents agree with the table of shares. */
     private static void assertConsistent(Path data) throws SQLException {
         try (var connection = Databases.connect(data);
                 var statement = connection.createStatement();
@@ -173,18 +176,18 @@ class BackupTest {
     }
 
     @Test
-    void itIsOfOneMomentWhileOthersWrite() throws Exception {
+    void backupIsConsistentDuringWrites() throws Exception {
         importDump("shared");
         var dumps = List.of(
-                ManyImages.write(folder.resolve("a"), IMAGES, "a"), ManyImages.write(folder.resolve("b"), IMAGES, "b"));
-        done(CommandResult.of(
+                LargeDump.write(folder.resolve("a"), IMAGES, "a"), LargeDump.write(folder.resolve("b"), IMAGES, "b"));
+        assertSucceeds(CommandResult.of(
                 "import", option("data"), "--account", ACCOUNT, dumps.get(0).toString()));
         var url = Databases.url(folder.resolve("data"));
         var threads = Executors.newFixedThreadPool(2);
         var stopped = new AtomicBoolean();
         try (var server = TestServer.empty(Map.of("datasources.default.url", url))) {
             var importer = server.bean(Importer.class);
-            var administration = server.bean(ImageAdmin.class);
+            var admin = server.bean(ImageAdmin.class);
             var imported = new AtomicInteger();
             var shared = new AtomicInteger();
             var imports = repeat(threads, stopped, imported, i -> {
@@ -192,51 +195,46 @@ class BackupTest {
                 importer.importDump(
                         new Dump(dump.toString(), () -> Files.newInputStream(dump), null), Long.parseLong(ACCOUNT));
             });
-            var shares = repeat(
-                    threads,
-                    stopped,
-                    shared,
-                    i -> administration.share(administration.find("shared", null), 2, i % 2 == 0));
-            for (int i = 0; i < SNAPSHOTS; i++) {
-                // The next import is going on.
+            var shares = repeat(threads, stopped, shared, i -> admin.share(admin.find("shared", null), 2, i % 2 == 0));
+            for (int i = 0; i < BACKUPS; i++) {
+                // Wait until the next import runs.
                 while (imported.get() <= i && !imports.isDone()) {
                     Thread.sleep(5);
                 }
-                done(snapshot("snapshot" + i));
+                assertSucceeds(backUp("backup" + i));
             }
             stopped.set(true);
             imports.get();
             shares.get();
-            assertThat(shared.get()).as("nothing was shared").isGreaterThan(1);
+            assertThat(shared.get()).as("number of shares").isGreaterThan(1);
         } finally {
             threads.shutdownNow();
         }
-        for (int i = 0; i < SNAPSHOTS; i++) {
-            var said = done(restore("restored" + i, "snapshot" + i));
-            assertThat(said).contains((IMAGES + 1) + " images");
+        for (int i = 0; i < BACKUPS; i++) {
+            var output = assertSucceeds(restore("restored" + i, "backup" + i));
+            assertThat(output).contains((IMAGES + 1) + " images");
             assertConsistent(folder.resolve("restored" + i));
         }
     }
 
     @Test
-    void nothingIsOverwritten() throws IOException {
+    void neverOverwritesFileOrCatalogue() throws IOException {
         importDump("m-1");
-        done(snapshot("snapshot"));
-        refused(snapshot("snapshot"), path("snapshot") + ": the file already exists");
-        refused(
-                restore("data", "snapshot"),
-                path("snapshot") + ": a backup can only be restored into an empty catalogue");
+        assertSucceeds(backUp("backup"));
+        assertRejected(backUp("backup"), path("backup") + ": the file already exists");
+        assertRejected(
+                restore("data", "backup"), path("backup") + ": a backup can only be restored into an empty catalogue");
         assertThat(export("data")).contains("m-1");
     }
 
-    /** Each way in which a snapshot of one image can be broken. */
-    private Map<String, String> broken(String good) {
+    /** Damaged variants of a backup with one image, by name. */
+    private Map<String, String> damaged(String good) {
         var lines = good.lines().toList();
         var row =
                 lines.stream().filter(line -> line.contains("m-1")).findFirst().orElseThrow();
         return Map.of(
                 "empty", "",
-                "text", "no snapshot",
+                "text", "no backup",
                 "other", "[1]",
                 "short", good.substring(0, good.length() / 2),
                 "without its end", String.join("\n", lines.subList(0, lines.size() - 1)),
@@ -248,71 +246,73 @@ class BackupTest {
     }
 
     @Test
-    void whatIsNoSnapshotLeavesAnEmptyCatalogue() throws IOException {
+    void invalidBackupLeavesCatalogueEmpty() throws IOException {
         importDump("m-1");
-        done(snapshot("good"));
-        Files.writeString(folder.resolve("plain"), "no snapshot");
+        assertSucceeds(backUp("good"));
+        Files.writeString(folder.resolve("plain"), "no backup");
         var bytes = Files.readAllBytes(folder.resolve("good"));
         Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, bytes.length / 2));
         var names = new ArrayList<>(List.of("plain", "cut"));
-        for (var broken : broken(text("good")).entrySet()) {
-            write(broken.getKey(), broken.getValue());
-            names.add(broken.getKey());
+        for (var damaged : damaged(readBackup("good")).entrySet()) {
+            writeBackup(damaged.getKey(), damaged.getValue());
+            names.add(damaged.getKey());
         }
         for (String bad : names) {
-            // The catalogue was empty: else this would be said of the next one.
-            refused(restore("new", bad), path(bad) + ": the file is not a backup, or it is damaged");
+            // A catalogue that is not empty would cause another error.
+            assertRejected(restore("new", bad), path(bad) + ": the file is not a backup, or it is damaged");
         }
         assertThat(export("new")).isEmpty();
-        done(restore("new", "good"));
+        assertSucceeds(restore("new", "good"));
         assertThat(export("new")).isEqualTo(export("data"));
     }
 
     @Test
-    void aBrokenSnapshotsSecretsAreNotSaid() throws IOException {
-        done(CommandResult.of(
+    void errorContainsNoSecretOfDamagedBackup() throws IOException {
+        assertSucceeds(CommandResult.of(
                 "access-key", "create", option("data"), "--account", ACCOUNT, "--id", "web", "--secret", "keep-this"));
-        done(snapshot("good"));
-        var key = text("good")
+        assertSucceeds(backUp("good"));
+        var key = readBackup("good")
                 .lines()
                 .filter(line -> line.contains("keep-this"))
                 .findFirst()
                 .orElseThrow();
-        write("twice", text("good").replace(key, key + "\n" + key));
-        var outcome = restore("new", "twice");
-        refused(outcome, path("twice") + ": the file is not a backup, or it is damaged");
-        assertThat(outcome.err()).doesNotContain("keep-this");
+        writeBackup("twice", readBackup("good").replace(key, key + "\n" + key));
+        var result = restore("new", "twice");
+        assertRejected(result, path("twice") + ": the file is not a backup, or it is damaged");
+        assertThat(result.err()).doesNotContain("keep-this");
     }
 
     @Test
-    void aSnapshotOfAnotherVersionIsRefused() throws IOException {
+    void rejectsBackupOfAnotherVersion() throws IOException {
         importDump("m-1");
-        done(snapshot("snapshot"));
-        write("other", text("snapshot").replaceFirst("\"migration\":\"\\d+\"", "\"migration\":\"0.1\""));
-        refused(
+        assertSucceeds(backUp("backup"));
+        writeBackup("other", readBackup("backup").replaceFirst("\"migration\":\"\\d+\"", "\"migration\":\"0.1\""));
+        assertRejected(
                 restore("new", "other"),
                 path("other") + ": the backup is from another version of ecs-images (its migration is 0.1, ");
     }
 
     @Test
-    void aSnapshotOfOneDatabaseIsRestoredIntoAnother() throws IOException {
+    void backupRestoresIntoAnotherDatabase() throws IOException {
         importDump("m-1", "m-2");
-        done(snapshot("snapshot"));
+        assertSucceeds(backUp("backup"));
         var inFolder = "--data=" + path("in a folder");
-        done(CommandResult.of("restore", inFolder, path("snapshot")));
-        assertThat(done(CommandResult.of("export", inFolder, "--account", ACCOUNT)))
+        assertSucceeds(CommandResult.of("restore", inFolder, path("backup")));
+        assertThat(assertSucceeds(CommandResult.of("export", inFolder, "--account", ACCOUNT)))
                 .isEqualTo(export("data"));
-        done(CommandResult.of("backup", inFolder, path("back")));
-        assertThat(text("back")).isEqualTo(text("snapshot"));
-        done(restore("new", "back"));
+        assertSucceeds(CommandResult.of("backup", inFolder, path("back")));
+        assertThat(readBackup("back")).isEqualTo(readBackup("backup"));
+        assertSucceeds(restore("new", "back"));
         assertThat(export("new")).isEqualTo(export("data"));
     }
 
     @Test
-    void whatIsNotThereIsNotMade() {
-        refused(restore("new", "missing"), path("missing") + ": no such file");
+    void missingSourceCreatesNothing() {
+        assertRejected(restore("new", "missing"), path("missing") + ": no such file");
         var nowhere = path("nowhere");
-        refused(CommandResult.of("backup", "--data", nowhere, path("x")), nowhere + ": contains no catalogue");
+        assertRejected(
+                CommandResult.of("backup", "--data", nowhere, path("x")),
+                nowhere + ": the folder contains no catalogue");
         assertThat(Files.exists(folder.resolve("new"))).isFalse();
         assertThat(Files.exists(folder.resolve("nowhere"))).isFalse();
         assertThat(Files.exists(folder.resolve("x"))).isFalse();

@@ -8,35 +8,48 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A command in a process of its own, that can be killed. */
+/** Starts commands in processes of their own. */
 final class ChildProcess {
+
+    /** For a short-lived JVM: only the C1 compiler, and the serial garbage collector. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private ChildProcess() {}
 
-    /** @param options of the virtual machine */
+    /**
+     * Starts a command; its standard error is that of this process.
+     *
+     * @param options JVM options
+     */
     static Process start(List<String> options, String... arguments) throws IOException {
         return builder(options, arguments)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
     /**
-     * @param environment what it has beside that of this program
-     * @param errors where its complaints go
+     * Starts a command.
+     *
+     * @param environment additional environment variables
+     * @param errors the file for its standard error
      */
     static Process start(Map<String, String> environment, Path errors, String... arguments) throws IOException {
-        var builder = builder(List.of(), arguments).redirectError(errors.toFile());
+        var builder = builder(List.of(), arguments)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(errors.toFile());
         builder.environment().putAll(environment);
         return builder.start();
     }
 
-    private static ProcessBuilder builder(List<String> options, String... arguments) {
+    /** The builder of a process that runs a command; its streams are pipes. */
+    static ProcessBuilder builder(List<String> options, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ServerProcess.SHORT_LIVED);
+        command.addAll(SHORT_LIVED);
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
         command.addAll(Arrays.asList(arguments));
-        return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        return new ProcessBuilder(command);
     }
 }

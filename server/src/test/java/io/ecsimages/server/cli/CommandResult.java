@@ -6,33 +6,33 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What came of a command.
+ * The result of a command.
  *
- * @param status what it ended with
- * @param out what it printed
- * @param err what it complained of
+ * @param status the exit status
+ * @param out the standard output
+ * @param err the standard error
  */
 record CommandResult(int status, String out, String err) {
 
     /** Runs a command in this process. */
     static CommandResult of(String... arguments) {
-        return reading("", arguments);
+        return withInput("", arguments);
     }
 
-    /** Runs a command in this process, with this text as its standard input. */
-    static synchronized CommandResult reading(String input, String... arguments) {
+    /** Runs a command in this process, with this string as its standard input. */
+    static synchronized CommandResult withInput(String input, String... arguments) {
         var in = System.in;
         var out = System.out;
         var err = System.err;
-        var printed = new ByteArrayOutputStream();
-        var complained = new ByteArrayOutputStream();
+        var newOut = new ByteArrayOutputStream();
+        var newErr = new ByteArrayOutputStream();
         try {
             System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+            System.setOut(new PrintStream(newOut, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(newErr, true, StandardCharsets.UTF_8));
             var status = EcsImagesCommand.run(arguments);
             return new CommandResult(
-                    status, printed.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
+                    status, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
         } finally {
             System.setIn(in);
             System.setOut(out);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The folder of a catalogue: it holds secrets, so it is for its owner alone. */
+/** The data folder contains secrets, so only its owner can read it. */
 @Tag("database-independent")
 class DataFolderTest {
 
@@ -28,14 +28,14 @@ class DataFolderTest {
     }
 
     @Test
-    void aFolderThatIsMadeIsPrivate() throws IOException {
-        var made = folder.resolve("made/for/it");
-        assertThat(createKey(made).status()).isEqualTo(0);
-        assertThat(permissions(made)).isEqualTo("rwx------");
+    void createdFolderIsPrivate() throws IOException {
+        var created = folder.resolve("a/new/folder");
+        assertThat(createKey(created).status()).isEqualTo(0);
+        assertThat(permissions(created)).isEqualTo("rwx------");
     }
 
     @Test
-    void aFolderThatWasThereKeepsItsPermissionsAndTheCatalogueInItIsPrivate() throws IOException {
+    void existingFolderKeepsPermissionsAndCatalogueIsPrivate() throws IOException {
         Set<PosixFilePermission> open = PosixFilePermissions.fromString("rwxr-xr-x");
         var data = Files.createDirectory(folder.resolve("data"));
         Files.setPosixFilePermissions(data, open);
@@ -45,15 +45,15 @@ class DataFolderTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsSaidInOneLine() throws IOException {
+    void reportsFolderThatCannotBeCreatedInOneLine() throws IOException {
         var file = Files.createFile(folder.resolve("file"));
         for (Path data : Set.of(file, file.resolve("data"))) {
-            var outcome = createKey(data);
-            assertThat(outcome.status()).isEqualTo(1);
-            assertThat(outcome.err().lines().count()).as(outcome.err()).isEqualTo(1);
-            assertThat(outcome.err()).startsWith("ecs-images: " + data + ": the folder cannot be created (");
-            // The reason is for people, not a class of Java.
-            assertThat(outcome.err()).doesNotContain("Exception");
+            var result = createKey(data);
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err().lines().count()).as(result.err()).isEqualTo(1);
+            assertThat(result.err()).startsWith("ecs-images: " + data + ": the folder cannot be created (");
+            // The reason is readable, and not the name of an exception class.
+            assertThat(result.err()).doesNotContain("Exception");
         }
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A catalogue in a database: how a command is told of it, and what is said where that cannot be. */
+/** The options that select a database, and their errors. */
 @Tag("extended")
 class DatabaseOptionsTest {
 
@@ -42,14 +42,14 @@ class DatabaseOptionsTest {
         return CommandResult.of(arguments.toArray(String[]::new));
     }
 
-    private static void refused(CommandResult outcome, String reason) {
-        assertThat(outcome.status()).as(outcome.err()).isEqualTo(1);
-        assertThat(outcome.err().lines().count()).as(outcome.err()).isEqualTo(1);
-        assertThat(outcome.err()).startsWith("ecs-images: " + reason);
+    private static void assertRejected(CommandResult result, String message) {
+        assertThat(result.status()).as(result.err()).isEqualTo(1);
+        assertThat(result.err().lines().count()).as(result.err()).isEqualTo(1);
+        assertThat(result.err()).startsWith("ecs-images: " + message);
     }
 
-    private String file(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text).toString();
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
     }
 
     @ParameterizedTest
@@ -62,10 +62,10 @@ class DatabaseOptionsTest {
                 "jdbc:mariadb://a:geheim@127.0.0.1/catalogue",
                 "jdbc:mysql://127.0.0.1/catalogue?password=geheim"
             })
-    void aPasswordInTheUrlIsRefusedAndNotRepeated(String url) {
-        var outcome = listKeys("--database", url);
-        refused(outcome, "--database must not contain a password");
-        assertThat(outcome.err()).doesNotContain("geheim");
+    void rejectsPasswordInUrlWithoutRepeatingIt(String url) {
+        var result = listKeys("--database", url);
+        assertRejected(result, "--database must not contain a password");
+        assertThat(result.err()).doesNotContain("geheim");
     }
 
     @ParameterizedTest
@@ -74,52 +74,52 @@ class DatabaseOptionsTest {
                 "jdbc:mariadb://127.0.0.1/catalogue?initSql=SET NAMES latin1",
                 "jdbc:mysql://127.0.0.1/catalogue?user=a&initsql =SET NAMES latin1"
             })
-    void aStatementInTheUrlIsRefused(String url) {
-        refused(listKeys("--database", url), "--database must not contain initSql");
+    void rejectsInitSqlInUrl(String url) {
+        assertRejected(listKeys("--database", url), "--database must not contain initSql");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"catalogue", "jdbc:oracle:thin:@127.0.0.1/catalogue", "jdbc:h2:mem:catalogue", "postgresql://x/y"
             })
-    void anythingElseThanTheUrlOfAKnownDatabaseIsRefused(String url) {
-        refused(
+    void rejectsUrlOfUnsupportedDatabase(String url) {
+        assertRejected(
                 listKeys("--database", url),
                 "--database must be jdbc:postgresql://HOST/NAME, jdbc:mariadb://HOST/NAME or jdbc:mysql://HOST/NAME");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "--data x --database jdbc:mariadb://x/y", "--database-password-file x"})
-    void aCatalogueIsInOnePlace(String options) {
-        var outcome = listKeys(options.split(" "));
-        assertThat(outcome.status()).isEqualTo(2);
-        assertThat(outcome.err()).contains("--data");
+    void requiresExactlyOneCatalogue(String options) {
+        var result = listKeys(options.isEmpty() ? new String[0] : options.split(" "));
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("--data");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"jdbc:postgresql", "jdbc:mariadb", "jdbc:mysql"})
-    void aServerThatIsNotThereIsSaid(String scheme) throws IOException {
-        int nobody;
+    void reportsUnreachableServer(String scheme) throws IOException {
+        int port;
         try (var socket = new ServerSocket(0)) {
-            nobody = socket.getLocalPort();
+            port = socket.getLocalPort();
         }
-        refused(
-                listKeys("--database", scheme + "://127.0.0.1:" + nobody + "/catalogue"),
+        assertRejected(
+                listKeys("--database", scheme + "://127.0.0.1:" + port + "/catalogue"),
                 "the database cannot be reached: ");
     }
 
-    private void passwordCannotBeRead(Path file, String reason) {
-        refused(
+    private void assertPasswordUnreadable(Path file, String message) {
+        assertRejected(
                 listKeys("--database", "jdbc:postgresql://127.0.0.1/x", "--database-password-file", file.toString()),
-                file + ": the password cannot be read (" + reason);
+                file + ": the password cannot be read (" + message);
     }
 
     @Test
-    void aPasswordFileThatCannotBeReadIsSaid() throws IOException {
-        passwordCannotBeRead(folder.resolve("missing"), "no such file)");
-        passwordCannotBeRead(folder, "");
-        var latin = Files.write(folder.resolve("latin"), "gehe\u00efm".getBytes(StandardCharsets.ISO_8859_1));
-        passwordCannotBeRead(latin, "the file is not UTF-8)");
+    void reportsUnreadablePasswordFile() throws IOException {
+        assertPasswordUnreadable(folder.resolve("missing"), "no such file)");
+        assertPasswordUnreadable(folder, "");
+        var latin1 = Files.write(folder.resolve("latin1"), "gehe\u00efm".getBytes(StandardCharsets.ISO_8859_1));
+        assertPasswordUnreadable(latin1, "the file is not UTF-8)");
     }
 
     @ParameterizedTest
@@ -132,24 +132,25 @@ class DatabaseOptionsTest {
                 "--database jdbc:mariadb://x/y --replica jdbc:mysql://x/y | must be of the same kind",
                 "--database jdbc:mariadb://x/y --replica jdbc:mariadb://x/y?password=z | must not contain a password"
             })
-    void aReplicaIsThatOfTheDatabase(String options, String reason) {
-        refused(CommandResult.of(("serve " + options).split(" ")), "--replica " + reason);
+    void rejectsReplicaThatDoesNotFitDatabase(String options, String message) {
+        assertRejected(CommandResult.of(("serve " + options).split(" ")), "--replica " + message);
     }
 
     @Test
-    void tablesOfANewerVersionAreLeftAlone() throws SQLException {
-        assertThat(listKeys(Databases.option(folder)).status()).isEqualTo(0);
+    void rejectsTablesOfNewerVersion() throws SQLException {
+        var created = CommandResult.of("access-key", "create", Databases.option(folder), "--account", "1");
+        assertThat(created.status()).as(created.err()).isEqualTo(0);
         try (var connection = Databases.connect(folder);
                 var statement = connection.createStatement()) {
             statement.execute("UPDATE flyway_schema_history SET version = '999' WHERE version = '1'");
         }
-        refused(listKeys(Databases.option(folder)), "the tables belong to a newer version of ecs-images");
+        assertRejected(listKeys(Databases.option(folder)), "the tables belong to a newer version of ecs-images");
     }
 
     @Test
-    void timesMeanTheSameInEveryZone() throws Exception {
+    void timesDoNotDependOnTimeZone() throws Exception {
         var option = Databases.option(folder);
-        var made = ChildProcess.start(
+        var process = ChildProcess.start(
                 List.of("-Duser.timezone=America/New_York"),
                 "access-key",
                 "create",
@@ -158,13 +159,13 @@ class DatabaseOptionsTest {
                 "1",
                 "--temporary",
                 "PT1H");
-        assertThat(made.waitFor()).isEqualTo(0);
+        assertThat(process.waitFor()).isEqualTo(0);
         var end = Instant.parse(listKeys(option).out().replaceAll("(?s).* until (\\S+)\\R", "$1"));
         assertThat(end).as("until " + end).isAfter(Instant.now().plus(Duration.ofMinutes(55)));
         assertThat(end).as("until " + end).isBefore(Instant.now().plus(Duration.ofMinutes(61)));
     }
 
-    /** What needs a real server. */
+    /** Tests that need a database server. */
     @Nested
     class OnAServer {
 
@@ -176,12 +177,12 @@ class DatabaseOptionsTest {
         private String option;
 
         @BeforeEach
-        void makeADatabaseAndItsUser() {
+        void createDatabaseAndUser() {
             assumeTrue(Databases.VENDOR != H2, "H2 has no server");
             var url = Databases.create().replaceFirst("\\?.*", "");
             database = url.replaceFirst(".*/", "");
             user = "user_of_" + database;
-            // The first time, MySQL wants a password over TLS.
+            // MySQL accepts the first login of a user over TLS only.
             option = "--database=" + url + (Databases.VENDOR == MYSQL ? "?sslMode=trust" : "");
             Databases.administer(
                     Databases.VENDOR == POSTGRESQL
@@ -189,14 +190,14 @@ class DatabaseOptionsTest {
                             : "CREATE USER " + user + "@'127.0.0.1' IDENTIFIED BY 'good'");
         }
 
-        private void mayDoAnything() {
+        private void grantAll() {
             Databases.administer(
                     Databases.VENDOR == POSTGRESQL
                             ? "ALTER DATABASE " + database + " OWNER TO " + user
                             : "GRANT ALL ON " + database + ".* TO " + user + "@'127.0.0.1'");
         }
 
-        private void mayOnlyRead() {
+        private void grantSelect() {
             if (Databases.VENDOR != POSTGRESQL) {
                 Databases.administer("GRANT SELECT ON " + database + ".* TO " + user + "@'127.0.0.1'");
             }
@@ -210,7 +211,7 @@ class DatabaseOptionsTest {
             return new CommandResult(child.waitFor(), "", Files.readString(errors));
         }
 
-        /** In this program, whose environment cannot be changed: the user is in the URL, the password in a file. */
+        /** Runs in this process, whose environment is fixed: the user is in the URL, the password in a file. */
         private CommandResult listKeysAs(String user, String password) throws IOException {
             return DatabaseOptionsTest.listKeys(
                     option + (option.contains("?") ? "&" : "?") + "user=" + user,
@@ -218,8 +219,8 @@ class DatabaseOptionsTest {
         }
 
         @Test
-        void userAndPasswordAreInTheEnvironmentOrAFile() throws Exception {
-            mayDoAnything();
+        void readsUserAndPasswordFromEnvironmentOrFile() throws Exception {
+            grantAll();
             assertThat(listKeys(Map.of(USER, user, PASSWORD, "good"), option).status())
                     .isEqualTo(0);
             var good = "--database-password-file=" + file("good", "good\n");
@@ -229,48 +230,49 @@ class DatabaseOptionsTest {
         }
 
         @Test
-        void aWrongPasswordIsSaidAndNotRepeated() throws Exception {
-            mayDoAnything();
-            var outcome = listKeys(Map.of(USER, user, PASSWORD, "geheim"), option);
-            refused(outcome, "the database rejects the user or the password: ");
-            assertThat(outcome.err()).doesNotContain("geheim");
-            refused(listKeysAs("nobody", "good"), "the database rejects the user");
+        void reportsWrongPasswordWithoutRepeatingIt() throws Exception {
+            grantAll();
+            var result = listKeys(Map.of(USER, user, PASSWORD, "geheim"), option);
+            assertRejected(result, "the database rejects the user or the password: ");
+            assertThat(result.err()).doesNotContain("geheim");
+            assertRejected(listKeysAs("nobody", "good"), "the database rejects the user");
         }
 
         @Test
-        void aDatabaseThatIsNotThereIsSaid() {
+        void reportsMissingDatabase() {
             var missing = Databases.create().replace("catalogue_", "missing_");
-            refused(DatabaseOptionsTest.listKeys("--database", missing), "the database does not exist: ");
+            assertRejected(DatabaseOptionsTest.listKeys("--database", missing), "the database does not exist: ");
         }
 
         @Test
-        void aServerOfAnotherKindIsLeftAlone() {
+        void rejectsServerOfAnotherKind() {
             assumeTrue(Databases.VENDOR != POSTGRESQL, "no other database speaks its protocol");
             var other = Databases.VENDOR == MYSQL ? MARIADB : MYSQL;
             var url = Databases.create()
                     .replaceFirst("jdbc:\\w+", "jdbc:" + other.product().toLowerCase(Locale.ROOT));
-            var outcome = DatabaseOptionsTest.listKeys("--database", url);
-            refused(outcome, "the database is " + Databases.VENDOR.product() + " ");
-            assertThat(outcome.err()).endsWith(", not " + other.product() + "\n");
+            var result = DatabaseOptionsTest.listKeys("--database", url);
+            assertRejected(result, "the database is " + Databases.VENDOR.product() + " ");
+            assertThat(result.err()).endsWith(", not " + other.product() + "\n");
         }
 
         @Test
-        void aUserWhoMayNotMakeTheTablesIsToldSo() throws Exception {
-            mayOnlyRead();
-            refused(listKeysAs(user, "good"), "the tables cannot be created or migrated: ");
+        void reportsMissingPermissionToCreateTables() throws Exception {
+            grantSelect();
+            assertRejected(listKeysAs(user, "good"), "the tables cannot be created or migrated: ");
         }
 
         @Test
-        void aDatabaseOfSomethingElseIsLeftAlone() throws SQLException {
+        void rejectsDatabaseWithOtherTables() throws SQLException {
             try (var connection = Databases.connect(folder);
                     var statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE something_else (id BIGINT)");
             }
-            refused(DatabaseOptionsTest.listKeys(Databases.option(folder)), "the database contains other tables");
+            assertRejected(
+                    DatabaseOptionsTest.listKeys(Databases.option(folder)), "the database contains other tables");
         }
 
         @Test
-        void severalProgramsMayMakeTheTablesAtOnce() throws Exception {
+        void processesCreateTablesConcurrently() throws Exception {
             var children = new ArrayList<Process>();
             for (int i = 0; i < 3; i++) {
                 children.add(ChildProcess.start(List.of(), "access-key", "list", Databases.option(folder)));

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM, while requests run. */
+/** After SIGTERM, the server completes its requests and then stops. */
 @Timeout(90)
 @Tag("extended")
 class GracefulStopTest {
@@ -45,17 +45,17 @@ class GracefulStopTest {
     private Path folder;
 
     /**
-     * What a client saw.
+     * The requests of a client.
      *
-     * @param answered requests that were answered whole
-     * @param lost requests that were not, though the connection had been there before them
+     * @param completed the number of requests with a complete response
+     * @param lost the number of requests without a response on a connection that had completed others
      */
-    private record Seen(int answered, int lost) {}
+    private record RequestCounts(int completed, int lost) {}
 
-    /** A server that has nothing left to run, and is not at its end yet. */
+    /** Delays the end of the process after the event loops have stopped. */
     @Singleton
-    @Requires(property = "end.slow")
-    static class SlowEnd implements BeanDestroyedEventListener<EventLoopGroupRegistry> {
+    @Requires(property = "slow.shutdown")
+    static class SlowShutdown implements BeanDestroyedEventListener<EventLoopGroupRegistry> {
 
         @Override
         public void onDestroyed(BeanDestroyedEvent<EventLoopGroupRegistry> event) {
@@ -73,9 +73,9 @@ class GracefulStopTest {
                 .bytes();
     }
 
-    /** Asks until nobody listens any more; keeps a connection for as long as the server does. */
-    private static Seen ask(URI uri, CountDownLatch load) {
-        int answered = 0;
+    /** Sends requests until the server refuses connections; keeps each connection as long as the server does. */
+    private static RequestCounts sendUntilRefused(URI uri, CountDownLatch load) {
+        int completed = 0;
         int lost = 0;
         while (true) {
             try (var socket = new Socket(uri.getHost(), uri.getPort())) {
@@ -83,18 +83,18 @@ class GracefulStopTest {
                 for (int i = 0; open; i++) {
                     var response = exchange(uri, socket);
                     if (response == null) {
-                        // The first request of a connection may have come too late for the server to see it.
+                        // The server may have stopped before it accepted the connection.
                         lost += i == 0 ? 0 : 1;
                         open = false;
                     } else {
                         response.assertImages();
-                        answered++;
+                        completed++;
                         load.countDown();
                         open = !"close".equals(response.header("Connection"));
                     }
                 }
             } catch (ConnectException e) {
-                return new Seen(answered, lost);
+                return new RequestCounts(completed, lost);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -110,8 +110,8 @@ class GracefulStopTest {
         }
     }
 
-    /** A request that the server has begun to read. */
-    private static Socket begin(URI uri) throws IOException {
+    /** Sends the head of a request, without its body. */
+    private static Socket beginRequest(URI uri) throws IOException {
         var socket = new Socket(uri.getHost(), uri.getPort());
         var head = new RawRequest("POST", "/")
                 .add("Host", uri.getAuthority())
@@ -121,75 +121,75 @@ class GracefulStopTest {
         return socket;
     }
 
-    private static RawResponse end(Socket socket) throws IOException {
+    private static RawResponse completeRequest(Socket socket) throws IOException {
         socket.getOutputStream().write("Action=DescribeImages&RegionId=cn-hangzhou&a=b&".getBytes());
         return RawResponse.read(socket).orElseThrow();
     }
 
-    /** The options of a server with a durable catalogue of a few images. */
-    private String[] withData() throws IOException {
+    /** The options of a server with a catalogue of a few images on disk. */
+    private String[] dataOptions() throws IOException {
         var data = Databases.option(folder.resolve("data"));
         var dump = Files.writeString(folder.resolve("dump"), dump("cn-hangzhou", image("m-1"), image("m-2")));
-        var taken = CommandResult.of("import", data, "--account", ACCOUNT, dump.toString());
-        assertThat(taken.status()).as(taken.err()).isEqualTo(0);
+        var result = CommandResult.of("import", data, "--account", ACCOUNT, dump.toString());
+        assertThat(result.status()).as(result.err()).isEqualTo(0);
         return new String[] {"--port", "0", data, "--allow-unsigned", ACCOUNT};
     }
 
     @Test
-    void everyRequestThatWasTakenIsAnswered() throws Exception {
+    void completesAcceptedRequests() throws Exception {
         var log = folder.resolve("log");
-        try (var program = ServerProcess.logging(log, Map.of(), withData())) {
-            var uri = program.uri();
+        try (var server = ServerProcess.logging(log, Map.of(), dataOptions())) {
+            var uri = server.uri();
             var threads = Executors.newCachedThreadPool();
-            var clients = new ArrayList<Future<Seen>>();
+            var clients = new ArrayList<Future<RequestCounts>>();
             var load = new CountDownLatch(200);
             for (int i = 0; i < 8; i++) {
-                clients.add(threads.submit(() -> ask(uri, load)));
+                clients.add(threads.submit(() -> sendUntilRefused(uri, load)));
             }
             load.await();
-            var begun = List.of(begin(uri), begin(uri), begin(uri));
+            var started = List.of(beginRequest(uri), beginRequest(uri), beginRequest(uri));
             Thread.sleep(200);
 
-            program.terminate();
+            server.terminate();
             Thread.sleep(500);
-            int answered = 0;
-            for (var socket : begun) {
-                end(socket).assertImages();
-                answered++;
+            int completed = 0;
+            for (var socket : started) {
+                completeRequest(socket).assertImages();
+                completed++;
             }
             for (var client : clients) {
                 assertThat(client.get().lost()).isEqualTo(0);
-                answered += client.get().answered();
+                completed += client.get().completed();
             }
-            assertThat(program.end()).isEqualTo(143);
+            assertThat(server.waitForExit()).isEqualTo(143);
             threads.shutdown();
 
-            // What the server took, and what it answered: a line for each.
+            // The access log has a line for each completed request, and no other.
             var lines = Files.readAllLines(log);
             assertThat(lines.stream()
                             .filter(line -> line.contains(" status=200 "))
                             .count())
-                    .isEqualTo(answered);
+                    .isEqualTo(completed);
             assertThat(lines)
                     .as(() -> lines.stream()
                             .filter(line -> !line.contains(" status=200 "))
                             .toList()
                             .toString())
-                    .hasSize(answered);
+                    .hasSize(completed);
             assertThatExceptionOfType(ConnectException.class)
                     .isThrownBy(() -> new Socket(uri.getHost(), uri.getPort()));
         }
     }
 
     @Test
-    void aRequestThatDoesNotEndHoldsTheServerForATimeOnly() throws Exception {
-        var patience = Map.of("MICRONAUT_LIFECYCLE_GRACEFUL_SHUTDOWN_GRACE_PERIOD", "2s");
-        try (var program = ServerProcess.logging(folder.resolve("log"), patience, "--port", "0");
-                var socket = begin(program.uri())) {
+    void stopsAfterGracePeriodWithIncompleteRequest() throws Exception {
+        var gracePeriod = Map.of("MICRONAUT_LIFECYCLE_GRACEFUL_SHUTDOWN_GRACE_PERIOD", "2s");
+        try (var server = ServerProcess.logging(folder.resolve("log"), gracePeriod, "--port", "0");
+                var socket = beginRequest(server.uri())) {
             Thread.sleep(500);
-            var begun = Instant.now();
-            assertThat(program.stop()).isEqualTo(143);
-            var time = Duration.between(begun, Instant.now());
+            var started = Instant.now();
+            assertThat(server.stop()).isEqualTo(143);
+            var time = Duration.between(started, Instant.now());
             assertThat(time.toMillis() > 2000 && time.toMillis() < 10_000)
                     .as(time.toString())
                     .isTrue();
@@ -198,14 +198,14 @@ class GracefulStopTest {
     }
 
     @Test
-    void itsStatusSaysThatASignalEndedItEvenIfItsLastThreadEndedBefore() throws Exception {
-        var slow = Map.of("END_SLOW", "true");
-        try (var program = ServerProcess.logging(folder.resolve("log"), slow, "--port", "0")) {
-            program.describe("");
-            var begun = Instant.now();
-            assertThat(program.stop()).isEqualTo(143);
-            assertThat(Duration.between(begun, Instant.now()).toMillis())
-                    .as("its end was not slow")
+    void exitStatusIs143EvenIfShutdownIsSlow() throws Exception {
+        var slow = Map.of("SLOW_SHUTDOWN", "true");
+        try (var server = ServerProcess.logging(folder.resolve("log"), slow, "--port", "0")) {
+            server.describe("");
+            var started = Instant.now();
+            assertThat(server.stop()).isEqualTo(143);
+            assertThat(Duration.between(started, Instant.now()).toMillis())
+                    .as("duration of the shutdown")
                     .isGreaterThanOrEqualTo(4000);
         }
     }

@@ -7,21 +7,19 @@ import io.ecsimages.server.TestImages;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.store.ImageRepository;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-/** Single images are shared, published, subscribed to, made and explained while a server shows them. */
+/** The commands for single images, and their effect on running servers. */
 @Tag("extended")
 class ImageCommandsTest {
 
@@ -43,10 +41,10 @@ class ImageCommandsTest {
                         "cn-hangzhou",
                         TestImages.image("mine", "ImageName", "web", "OSType", "linux"),
                         TestImages.image("sys", "ImageOwnerAlias", "system"),
-                        TestImages.image("market", "ImageOwnerAlias", "marketplace")));
+                        TestImages.image("from-marketplace", "ImageOwnerAlias", "marketplace")));
         run("import", Databases.option(data), "--account", TestServer.ACCOUNT, dump);
-        owner = over(data, TestServer.ACCOUNT);
-        friend = over(data, FRIEND);
+        owner = startServer(data, TestServer.ACCOUNT);
+        friend = startServer(data, FRIEND);
     }
 
     @AfterEach
@@ -55,27 +53,21 @@ class ImageCommandsTest {
         friend.close();
     }
 
-    private static TestServer over(Path data, long account) {
+    private static TestServer startServer(Path data, long account) {
         return TestServer.empty(
                 Map.of("datasources.default.url", Databases.url(data), "ecs-images.unsigned-account", account));
     }
 
-    /** Runs a command that must succeed; returns what it prints. */
-    private static String run(Object... words) {
-        var out = new StringWriter();
-        var arguments = new ArrayList<String>();
-        for (Object word : words) {
-            arguments.add(word.toString());
-        }
-        int status = new CommandLine(new EcsImagesCommand())
-                .setOut(new PrintWriter(out))
-                .execute(arguments.toArray(String[]::new));
-        assertThat(status).as(out.toString()).isEqualTo(0);
-        return out.toString();
+    /** Runs a command that must succeed, and returns its output. */
+    private static String run(Object... arguments) {
+        var result = CommandResult.of(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+        assertThat(result.status()).as(result.err()).isEqualTo(0);
+        return result.out();
     }
 
-    private String command(Object... words) {
-        var all = new ArrayList<Object>(List.of(words));
+    /** Runs a command on the catalogue of the servers. */
+    private String command(Object... arguments) {
+        var all = new ArrayList<Object>(List.of(arguments));
         all.add(1, Databases.option(folder.resolve("data")));
         return run(all.toArray());
     }
@@ -85,7 +77,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void aSharedImageIsSeenByTheFriendUntilItIsUnshared() {
+    void sharedImageIsListedUntilUnshared() {
         assertThat(first(friend, "ImageId", "mine").isMissingNode()).isTrue();
         command("share", "--with", FRIEND, "mine");
         assertThat(first(friend, "ImageId", "mine").path("ImageOwnerAlias").asText())
@@ -101,7 +93,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void anImageOfAnUnknownOwnerIsDeletedWhenNobodyCanSeeItAnyMore() throws Exception {
+    void imageOfUnknownOwnerIsDeletedWhenNoAccountSeesIt() throws Exception {
         var dump = folder.resolve("shared.json");
         Files.writeString(
                 dump, TestImages.dump("cn-hangzhou", TestImages.image("shared", "ImageOwnerAlias", "others")));
@@ -118,7 +110,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void aPublishedImageIsACommunityImageForOthers() {
+    void publishedImageIsCommunityImageForOthers() {
         command("publish", "mine");
         assertThat(first(friend, "ImageOwnerAlias", "others", "IsPublic", "true")
                         .path("ImageId")
@@ -134,8 +126,8 @@ class ImageCommandsTest {
     }
 
     @Test
-    void aSubscriptionIsOfOneAccount() {
-        command("subscribe", "--account", FRIEND, "market");
+    void subscriptionAppliesToOneAccount() {
+        command("subscribe", "--account", FRIEND, "from-marketplace");
         assertThat(first(friend, "ImageOwnerAlias", "marketplace")
                         .path("IsSubscribed")
                         .booleanValue())
@@ -144,7 +136,7 @@ class ImageCommandsTest {
                         .path("IsSubscribed")
                         .booleanValue())
                 .isEqualTo(false);
-        command("unsubscribe", "--account", FRIEND, "market");
+        command("unsubscribe", "--account", FRIEND, "from-marketplace");
         assertThat(first(friend, "ImageOwnerAlias", "marketplace")
                         .path("IsSubscribed")
                         .booleanValue())
@@ -152,7 +144,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void anImageInTheMakingBecomesAvailableByItself() throws InterruptedException {
+    void imageBeingCreatedBecomesAvailable() throws InterruptedException {
         command("set-creating", "--for", "PT3S", "mine");
         assertThat(first(owner, "ImageId", "mine").isMissingNode()).isTrue();
         var creating = first(owner, "ImageId", "mine", "Status", "Creating");
@@ -169,7 +161,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void explainNamesEveryConditionThatKeepsAnImageOut() {
+    void explainNamesEveryConditionThatExcludesImage() {
         assertThat(command("explain", "--account", TestServer.ACCOUNT, "mine").strip())
                 .isEqualTo("mine is in the list");
         var reasons = command(
@@ -187,7 +179,7 @@ class ImageCommandsTest {
         assertThat(reasons).contains("it is not shared with account " + FRIEND);
         assertThat(reasons).contains("ImageName: the image is called web");
         assertThat(reasons).doesNotContain("OSType");
-        assertThat(command("explain", "--account", FRIEND, "market"))
+        assertThat(command("explain", "--account", FRIEND, "from-marketplace"))
                 .contains("which only ImageOwnerAlias=marketplace lists");
     }
 }

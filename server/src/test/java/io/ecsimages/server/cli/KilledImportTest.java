@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An import that is killed leaves the catalogue as it was, or complete, and never half.
- * {@code -Decs-images.kill-rounds=100 -Decs-images.kill-images=10000} makes more of it.
+ * A killed import stores all of its images or none.
+ * {@code -Decs-images.kill-rounds=100 -Decs-images.kill-images=10000} kills more and larger imports.
  */
 @Tag("extended")
 class KilledImportTest {
 
-    private static final int ROUNDS = Integer.getInteger("ecs-images.kill-rounds", 2);
+    private static final int REPETITIONS = Integer.getInteger("ecs-images.kill-rounds", 2);
     private static final int FEW = 500;
     private static final int MANY = Integer.getInteger("ecs-images.kill-images", 3000);
 
@@ -37,7 +37,7 @@ class KilledImportTest {
                 dump.toString());
     }
 
-    /** How many images, tags and snapshots there are, and what the images are called. */
+    /** The numbers of images, tags and snapshots, and the first and last ImageName. */
     private String state() throws SQLException {
         try (var connection = Databases.connect(folder.resolve("data"));
                 var statement = connection.createStatement();
@@ -55,27 +55,27 @@ class KilledImportTest {
     }
 
     @Test
-    void aKilledImportLeavesAllOrNothing() throws Exception {
+    void killedImportIsAtomic() throws Exception {
         long startOfFew = System.nanoTime();
-        var before = importDump(ManyImages.write(folder.resolve("few"), FEW, "before"), "data");
+        var before = importDump(LargeDump.write(folder.resolve("few"), FEW, "before"), "data");
         assertThat(before.waitFor()).isEqualTo(0);
         long durationOfFew = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startOfFew);
         var expected = all(FEW, "before");
         assertThat(state()).isEqualTo(expected);
 
         long start = System.nanoTime();
-        assertThat(importDump(ManyImages.write(folder.resolve("many"), MANY, "measured"), "other")
+        assertThat(importDump(LargeDump.write(folder.resolve("many"), MANY, "measured"), "other")
                         .waitFor())
                 .isEqualTo(0);
         long duration = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 
-        // Before that a program only starts.
+        // Earlier than this, the process is still starting.
         long earliest = Math.min(durationOfFew, duration * 2 / 3);
-        int nothing = 0;
-        int finished = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            var name = "round-" + round;
-            var dump = ManyImages.write(folder.resolve("many"), MANY, name);
+        int unchanged = 0;
+        int complete = 0;
+        for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+            var name = "repetition-" + repetition;
+            var dump = LargeDump.write(folder.resolve("many"), MANY, name);
             var child = importDump(dump, "data");
             child.waitFor(ThreadLocalRandom.current().nextLong(earliest, duration), TimeUnit.MILLISECONDS);
             child.destroyForcibly().waitFor();
@@ -85,15 +85,15 @@ class KilledImportTest {
                     .as(state + ", and before: " + expected)
                     .isTrue();
             if (state.equals(expected)) {
-                nothing++;
+                unchanged++;
             } else {
-                finished++;
+                complete++;
             }
             expected = state;
         }
-        System.out.println("killed imports: " + ROUNDS + " rounds of " + MANY + " images; " + nothing
-                + " left the catalogue as it was, " + finished + " were complete, none was half");
+        System.out.println("killed imports: " + REPETITIONS + " of " + MANY + " images; " + unchanged
+                + " stored unchanged, " + complete + " stored all images, 0 stored some");
         assertThat(importDump(folder.resolve("many"), "data").waitFor()).isEqualTo(0);
-        assertThat(state()).isEqualTo(all(MANY, "round-" + (ROUNDS - 1)));
+        assertThat(state()).isEqualTo(all(MANY, "repetition-" + (REPETITIONS - 1)));
     }
 }

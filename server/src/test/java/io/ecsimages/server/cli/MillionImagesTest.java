@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A million images fit through a heap of 512 MB. */
+/** Import and export of a million images need a heap of 512 MB. */
 @EnabledIfSystemProperty(named = "ecs-images.long", matches = "true")
 @EnabledOnOs(OS.LINUX)
 class MillionImagesTest {
@@ -27,8 +27,8 @@ class MillionImagesTest {
     private Path folder;
 
     @Test
-    void aMillionImagesAreImportedAndExportedWithAHeapOf512Megabytes() throws Exception {
-        var dump = ManyImages.write(folder.resolve("dump.jsonl"), COUNT, "one of many");
+    void importsAndExportsMillionImagesWith512MegabyteHeap() throws Exception {
+        var dump = LargeDump.write(folder.resolve("dump.jsonl"), COUNT, "one of many");
         System.out.println(COUNT + " images, " + Files.size(dump) / 1_000_000 + " MB");
         measure("import", dump.toString());
         try (var connection = Databases.connect(folder.resolve("data"));
@@ -54,15 +54,15 @@ class MillionImagesTest {
         assertThat(child.exitValue()).isEqualTo(0);
     }
 
-    /** The most memory that a process has had; what was known before, where it has just ended. */
-    private static String peak(long pid, String before) {
+    /** The peak memory of a process, or the earlier value if the process has ended. */
+    private static String peak(long pid, String earlier) {
         try (var status = Files.lines(Path.of("/proc", "" + pid, "status"))) {
             return status.filter(line -> line.startsWith("VmHWM:"))
                     .findFirst()
                     .map(line -> line.substring("VmHWM:".length()).strip())
-                    .orElse(before);
+                    .orElse(earlier);
         } catch (IOException | UncheckedIOException e) {
-            return before;
+            return earlier;
         }
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server as a program of its own, beside which other commands run. */
+/** The server in a process of its own, while other commands run. */
 @Timeout(60)
 @Tag("extended")
 class ServeTest {
@@ -27,95 +27,97 @@ class ServeTest {
     private Path folder;
 
     @Test
-    void withoutACommandItServesTheSampleAndSaysHowToAskIt() throws Exception {
-        try (var program = new ServerProcess("--port", "0")) {
-            assertThat(program.uri().toString()).as(program.greeting()).matches("http://127\\.0\\.0\\.1:[0-9]+/");
-            assertThat(program.greeting()).contains(program.uri() + "docs");
-            assertThat(program.greeting()).contains("testid / testsecret");
-            assertThat(program.describe("").path("TotalCount").asInt()).isPositive();
+    void servesSampleByDefaultAndPrintsRequest() throws Exception {
+        try (var server = new ServerProcess("--port", "0")) {
+            assertThat(server.uri().toString()).as(server.banner()).matches("http://127\\.0\\.0\\.1:[0-9]+/");
+            assertThat(server.banner()).contains(server.uri() + "docs");
+            assertThat(server.banner()).contains("testid / testsecret");
+            assertThat(server.describe("").path("TotalCount").asInt()).isPositive();
 
-            var curl = program.greeting().replaceAll("(?s).*curl '([^']*)'.*", "$1");
+            var curl = server.banner().replaceAll("(?s).*curl '([^']*)'.*", "$1");
             var response =
                     TestServer.send(HttpRequest.newBuilder(URI.create(curl)).GET());
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(TestServer.json(response).at("/Images/Image")).hasSize(1);
-            // 128 + SIGTERM: it was asked to stop, and did.
-            assertThat(program.stop()).isEqualTo(143);
+            // 128 + SIGTERM.
+            assertThat(server.stop()).isEqualTo(143);
         }
     }
 
     @Test
-    void anImportReachesAServerThatHasTheFolderOpen() throws Exception {
+    void runningServerSeesImport() throws Exception {
         var data = Databases.option(folder.resolve("data"));
         var dump = Files.writeString(folder.resolve("dump.json"), dump("cn-hangzhou", image("m-1"), image("m-2")));
-        try (var program = new ServerProcess("serve", "--port", "0", data, "--allow-unsigned", ACCOUNT)) {
-            assertThat(program.describe("").path("TotalCount").asInt()).isEqualTo(0);
+        try (var server = new ServerProcess("serve", "--port", "0", data, "--allow-unsigned", ACCOUNT)) {
+            assertThat(server.describe("").path("TotalCount").asInt()).isEqualTo(0);
 
-            var outcome = CommandResult.of("import", data, "--account", ACCOUNT, dump.toString());
-            assertThat(outcome.status()).as(outcome.err()).isEqualTo(0);
-            assertThat(program.describe("").path("TotalCount").asInt()).isEqualTo(2);
-            assertThat(program.describe("&ImageId=m-2")
+            var result = CommandResult.of("import", data, "--account", ACCOUNT, dump.toString());
+            assertThat(result.status()).as(result.err()).isEqualTo(0);
+            assertThat(server.describe("").path("TotalCount").asInt()).isEqualTo(2);
+            assertThat(server.describe("&ImageId=m-2")
                             .at("/Images/Image/0/ImageId")
                             .asText())
                     .isEqualTo("m-2");
-            program.stop();
+            server.stop();
         }
         var again = CommandResult.of("import", data, "--account", ACCOUNT, dump.toString());
         assertThat(again.out()).as(again.out() + again.err()).contains("0 added, 2 updated");
     }
 
     @Test
-    void atDebugLevelTheLogNamesWhatIsIgnoredAndRepeatsNoValue() throws Exception {
+    void debugLogNamesIgnoredParametersWithoutValues() throws Exception {
         var log = folder.resolve("log");
-        try (var program = ServerProcess.logging(log, Map.of("LOG_LEVEL", "debug"), "--port", "0")) {
-            var answer = program.describe("&ImageId=m-nothing&Secrte=a-secret-value");
-            assertThat(answer.path("TotalCount").asInt()).as(answer.toString()).isEqualTo(0);
-            program.stop();
+        try (var server = ServerProcess.logging(log, Map.of("LOG_LEVEL", "debug"), "--port", "0")) {
+            var response = server.describe("&ImageId=m-nothing&Secrte=a-secret-value");
+            assertThat(response.path("TotalCount").asInt())
+                    .as(response.toString())
+                    .isEqualTo(0);
+            server.stop();
         }
-        var said = Files.readString(log);
-        assertThat(said).contains("are ignored: [Secrte]");
-        assertThat(said).contains("m-nothing is not in the list");
-        assertThat(said).doesNotContain("a-secret-value");
+        var content = Files.readString(log);
+        assertThat(content).contains("are ignored: [Secrte]");
+        assertThat(content).contains("m-nothing is not in the list");
+        assertThat(content).doesNotContain("a-secret-value");
     }
 
     @Test
-    void aServerWithDataAsksEveryoneToSign() throws Exception {
+    void catalogueOnDiskRequiresSignedRequests() throws Exception {
         var data = Databases.option(folder.resolve("data"));
-        var place = data.replaceFirst("--\\w+=", "").replaceFirst("\\?.*", "");
-        try (var program = new ServerProcess("serve", "--port", "0", data)) {
-            assertThat(program.greeting()).contains("sign every request");
-            assertThat(program.greeting()).contains("catalogue      " + place + "\n");
-            assertThat(program.describe("").path("Code").asText()).isEqualTo("MissingAccessKeyId");
-            program.stop();
+        var location = data.replaceFirst("--\\w+=", "").replaceFirst("\\?.*", "");
+        try (var server = new ServerProcess("serve", "--port", "0", data)) {
+            assertThat(server.banner()).contains("sign every request");
+            assertThat(server.banner()).contains("catalogue      " + location + "\n");
+            assertThat(server.describe("").path("Code").asText()).isEqualTo("MissingParameter");
+            server.stop();
         }
     }
 
     @Test
-    void aServerOnAFolderThatAnotherHasOpenSaysSo() throws Exception {
+    void secondServerReportsSharedDataFolder() throws Exception {
         var data = "--data=" + folder.resolve("data");
         try (var first = new ServerProcess("serve", "--port", "0", data);
                 var second = new ServerProcess("serve", "--port", "0", data)) {
-            assertThat(first.greeting()).contains("data\n");
-            assertThat(second.greeting()).contains("data, through the program that opened it first\n");
+            assertThat(first.banner()).contains("data\n");
+            assertThat(second.banner()).contains("data, through the program that opened it first\n");
             second.stop();
             first.stop();
         }
     }
 
     @Test
-    void healthAndMetricsHaveAPortOfTheirOwn() throws Exception {
+    void healthAndMetricsHaveSeparatePort() throws Exception {
         int port = TestServer.freePort();
         var log = folder.resolve("log");
-        try (var program =
+        try (var server =
                 ServerProcess.logging(log, Map.of(), "--port", "0", "--management-port", String.valueOf(port))) {
             var management = "http://127.0.0.1:" + port;
-            assertThat(program.greeting()).contains(management + "/health");
-            assertThat(program.describe("").path("TotalCount").asInt()).isPositive();
+            assertThat(server.banner()).contains(management + "/health");
+            assertThat(server.describe("").path("TotalCount").asInt()).isPositive();
             assertThat(get(management + "/health/readiness")).contains("\"status\":\"UP\"");
             assertThat(get(management + "/prometheus"))
                     .contains("ecs_images_requests_total{action=\"DescribeImages\",code=\"OK\",status=\"200\"} 1.0");
-            assertThat(get(program.uri() + "prometheus")).contains("<Code>InvalidAction.NotFound</Code>");
-            program.stop();
+            assertThat(get(server.uri() + "prometheus")).contains("<Code>InvalidAction.NotFound</Code>");
+            server.stop();
         }
         var lines = Files.readAllLines(log);
         assertThat(lines).hasSize(2);

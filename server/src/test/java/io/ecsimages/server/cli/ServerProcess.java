@@ -3,7 +3,6 @@ package io.ecsimages.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ecsimages.server.Application;
 import io.ecsimages.server.TestServer;
 import java.io.IOException;
 import java.net.URI;
@@ -14,53 +13,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a process of its own; closing it kills it. */
+/** A server in a process of its own. {@link #close} kills it. */
 final class ServerProcess implements AutoCloseable {
 
-    /** It ends before the second compiler, or a collector on many cores, would pay. */
-    static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
     private final Process process;
-    private final List<String> greeting = new ArrayList<>();
+    private final List<String> banner = new ArrayList<>();
 
     ServerProcess(String... arguments) throws IOException {
         this(ProcessBuilder.Redirect.INHERIT, Map.of(), arguments);
     }
 
-    /** A server that logs, as it would by itself, into a file. */
+    /** Starts a server that logs into a file. */
     static ServerProcess logging(Path log, Map<String, String> environment, String... arguments) throws IOException {
         return new ServerProcess(ProcessBuilder.Redirect.to(log.toFile()), environment, arguments);
     }
 
     private ServerProcess(ProcessBuilder.Redirect log, Map<String, String> environment, String... arguments)
             throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(SHORT_LIVED);
-        command.addAll(List.of(
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Application.class.getName()));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).redirectError(log);
+        // The configuration of the server, not that of the tests.
+        var options = List.of("-Dlogback.configurationFile=logback.xml");
+        var builder = ChildProcess.builder(options, arguments).redirectError(log);
         builder.environment().putAll(environment);
         process = builder.start();
         var out = process.inputReader();
         for (var line = out.readLine(); line != null; line = out.readLine()) {
-            greeting.add(line);
+            banner.add(line);
             if (line.startsWith("  try ") || line.endsWith(" sign every request")) {
                 break;
             }
         }
     }
 
-    String greeting() {
-        return String.join("\n", greeting);
+    /** The lines that the server prints when it has started. */
+    String banner() {
+        return String.join("\n", banner);
     }
 
     URI uri() {
-        return URI.create(greeting.get(0).replaceAll(".* at ", ""));
+        return URI.create(banner.get(0).replaceAll(".* at ", ""));
     }
 
     JsonNode describe(String parameters) {
@@ -69,20 +59,20 @@ final class ServerProcess implements AutoCloseable {
                 TestServer.send(HttpRequest.newBuilder(URI.create(query)).GET()));
     }
 
-    /** What Ctrl-C, or a service manager, does: SIGTERM. */
+    /** Sends SIGTERM. */
     void terminate() {
         process.destroy();
     }
 
-    /** Asks it to stop, and waits until it has. */
+    /** Sends SIGTERM, and returns the exit status. */
     int stop() throws InterruptedException {
         terminate();
-        return end();
+        return waitForExit();
     }
 
-    /** Waits until it has stopped. */
-    int end() throws InterruptedException {
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("it does not stop").isTrue();
+    /** Waits until the server has stopped, and returns the exit status. */
+    int waitForExit() throws InterruptedException {
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the server stops").isTrue();
         return process.exitValue();
     }
 

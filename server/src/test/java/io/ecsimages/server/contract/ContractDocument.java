@@ -39,12 +39,12 @@ public final class ContractDocument {
         }
     }
 
-    /** Reads the document and forbids additional properties in its schemas. */
+    /** Reads the document and forbids additional properties in its schemas, unless they allow them. */
     private static JsonNode read() {
         try (var stream = ContractDocument.class.getResourceAsStream("/META-INF/docs/openapi.json")) {
             var document = new ObjectMapper().readTree(stream);
             for (JsonNode schema : document.at("/components/schemas")) {
-                if (schema.has("properties")) {
+                if (schema.has("properties") && !schema.has("additionalProperties")) {
                     ((ObjectNode) schema).put("additionalProperties", false);
                 }
             }

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Two servers over a Galera cluster of three nodes. Each node is killed once while both are asked and imported into; it
- * comes back, and nothing that was answered is lost.
+ * Two servers on a Galera cluster of three nodes survive the loss of each node, under requests and imports. Nothing that a
+ * response confirmed is lost.
  */
 @EnabledIfSystemProperty(named = "ecs-images.long", matches = "true")
 @EnabledIfSystemProperty(named = "ecs-images.database", matches = "mariadb")
@@ -69,8 +69,8 @@ class ClusterTest {
                 + "/catalogue?user=root";
     }
 
-    private static String seconds(Instant begin) {
-        return Duration.between(begin, Instant.now()).toMillis() / 1000.0 + " s";
+    private static String seconds(Instant start) {
+        return Duration.between(start, Instant.now()).toMillis() / 1000.0 + " s";
     }
 
     @AfterAll
@@ -79,13 +79,13 @@ class ClusterTest {
         nodes.forEach(DatabaseServer::close);
     }
 
-    /** Requests and imports, through both servers, until it is closed. */
+    /** Sends requests and imports to both servers until it is closed. */
     private static final class Load implements AutoCloseable {
 
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final ExecutorService threads = Executors.newFixedThreadPool(6);
         private final List<Future<?>> running = new ArrayList<>();
-        private final ConcurrentLinkedQueue<SignedRequest> answered = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<SignedRequest> succeeded = new ConcurrentLinkedQueue<>();
         private final Set<String> imported = ConcurrentHashMap.newKeySet();
         private final Map<String, AtomicInteger> outcomes = new ConcurrentHashMap<>();
         private final AtomicInteger failedImports = new AtomicInteger();
@@ -95,7 +95,7 @@ class ClusterTest {
         Load() {
             for (TestServer server : servers) {
                 for (int i = 0; i < 2; i++) {
-                    repeat(() -> ask(server));
+                    repeat(() -> sendRequest(server));
                 }
                 repeat(() -> importDump(server));
             }
@@ -109,14 +109,14 @@ class ClusterTest {
             }));
         }
 
-        private void ask(TestServer server) {
+        private void sendRequest(TestServer server) {
             var request = new SignedRequest(UUID.randomUUID().toString());
-            var begin = Instant.now();
+            var start = Instant.now();
             var outcome = request.outcome(server);
-            slowest.accumulateAndGet(Duration.between(begin, Instant.now()).toMillis(), Math::max);
+            slowest.accumulateAndGet(Duration.between(start, Instant.now()).toMillis(), Math::max);
             outcomes.computeIfAbsent(outcome, name -> new AtomicInteger()).incrementAndGet();
             if (outcome.equals("200")) {
-                answered.add(request);
+                succeeded.add(request);
             } else {
                 lastRefusal = Instant.now();
             }
@@ -149,7 +149,7 @@ class ClusterTest {
     }
 
     @RepeatedTest(3)
-    void anyNodeMayGoAndComeBack(RepetitionInfo repetition) throws Exception {
+    void survivesLossOfAnyNode(RepetitionInfo repetition) throws Exception {
         int number = repetition.getCurrentRepetition() - 1;
         var node = nodes.get(number);
         Load load;
@@ -171,15 +171,13 @@ class ClusterTest {
                 + " ms; " + load.imported.size() + " images imported, " + load.failedImports + " imports refused");
 
         assertThat(load.outcomes.get("200").get()).isPositive();
-        assertThat(gap).as("requests do not go on").isLessThan(AFTER);
-        assertThat(load.slowest.get())
-                .as("a request waits until the node is back")
-                .isLessThan(AFTER.toMillis());
+        assertThat(gap).as("time until requests succeed").isLessThan(AFTER);
+        assertThat(load.slowest.get()).as("slowest response in milliseconds").isLessThan(AFTER.toMillis());
         assertThat(load.outcomes.keySet().stream()
                         .filter(outcome -> !outcome.equals("200") && !outcome.equals("503 ServiceUnavailable"))
                         .collect(Collectors.toSet()))
                 .isEmpty();
-        for (SignedRequest request : load.answered) {
+        for (SignedRequest request : load.succeeded) {
             assertThat(request.outcome(servers.get(number % 2))).isEqualTo("400 SignatureNonceUsed");
         }
         for (DatabaseServer each : nodes) {
@@ -187,7 +185,7 @@ class ClusterTest {
         }
     }
 
-    /** Those images that a node does not hold, each with its own tag. */
+    /** Returns the images that are missing from a node, or lack their tag there. */
     private static Set<String> missing(Collection<String> images, DatabaseServer node) throws SQLException {
         var missing = new TreeSet<>(images);
         try (var connection = DriverManager.getConnection(node.url("catalogue"));

@@ -18,35 +18,35 @@ class ConnectionPoolConfigurerTest {
         return TestServer.empty(Map.of("datasources.default.url", url, "datasources.default.maximum-pool-size", 1));
     }
 
-    /** The second column of the only row. */
-    private static String ask(Connection connection, String query) throws SQLException {
+    /** Runs a query, and returns the second column of its only row. */
+    private static String query(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
+                var rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(2);
         }
     }
 
-    /** How many statements the connection has sent that set something, as the database counts them. */
-    private static long settings(TestServer server) {
+    /** The number of SET statements that the connection has sent, as the database counts them. */
+    private static long setStatements(TestServer server) {
         return Long.parseLong(server.transactions()
-                .executeRead(status -> ask(status.getConnection(), "SHOW SESSION STATUS LIKE 'Com_set_option'")));
+                .executeRead(status -> query(status.getConnection(), "SHOW SESSION STATUS LIKE 'Com_set_option'")));
     }
 
     @Test
-    void aTransactionCostsNoTripsButThoseOfItsStatementsAndItsEnd() {
+    void transactionsSendNoExtraStatements() {
         try (var server = withOneConnection(Databases.create())) {
             server.get(TestServer.parameters());
-            long before = settings(server);
+            long before = setStatements(server);
             for (int i = 0; i < 3; i++) {
                 server.get(TestServer.parameters("PageNumber", "" + (i + 2)));
             }
-            assertThat(settings(server)).isEqualTo(before);
+            assertThat(setStatements(server)).isEqualTo(before);
         }
     }
 
     @Test
-    void aServerThatTakesOverIsAskedInTheSameWay() throws Exception {
+    void connectionKeepsSettingsAfterFailover() throws Exception {
         try (var first = Databases.startServer();
                 var second = Databases.startServer()) {
             var url = first.create("catalogue")
@@ -54,22 +54,22 @@ class ConnectionPoolConfigurerTest {
                     .replace(first.address(), first.address() + "," + second.address());
             second.create("catalogue");
             try (var server = withOneConnection(url)) {
-                var how = "SELECT 1, CONCAT(@@sql_mode, ' ', @@autocommit + 0)";
+                var settings = "SELECT 1, CONCAT(@@sql_mode, ' ', @@autocommit + 0)";
                 var port = "SELECT 1, @@port";
                 server.transactions().executeRead(status -> {
                     var connection = status.getConnection();
-                    var before = ask(connection, how);
+                    var before = query(connection, settings);
                     assertThat(before.contains("ANSI_QUOTES") && before.endsWith(" 0"))
                             .as(before)
                             .isTrue();
-                    assertThat(first.address()).endsWith(":" + ask(connection, port));
+                    assertThat(first.address()).endsWith(":" + query(connection, port));
 
-                    // The pool does not notice: the driver connects to the other one by itself, and says so once.
+                    // The driver reconnects to the other server by itself, without the pool, and throws one exception.
                     first.kill();
                     assertThatExceptionOfType(SQLTransientConnectionException.class)
-                            .isThrownBy(() -> ask(connection, how));
-                    assertThat(ask(connection, how)).isEqualTo(before);
-                    assertThat(second.address()).endsWith(":" + ask(connection, port));
+                            .isThrownBy(() -> query(connection, settings));
+                    assertThat(query(connection, settings)).isEqualTo(before);
+                    assertThat(second.address()).endsWith(":" + query(connection, port));
                     return null;
                 });
             }

@@ -20,7 +20,7 @@ class DatabaseKindTest {
         "MYSQL, 8, 4, false",
         "MYSQL, 9, 7, false"
     })
-    void aVersionIsTooOldBeforeTheOldestThatWillDo(DatabaseKind vendor, int major, int minor, boolean tooOld) {
+    void rejectsVersionsOlderThanOldestSupported(DatabaseKind vendor, int major, int minor, boolean tooOld) {
         assertThat(vendor.isTooOld(major, minor)).isEqualTo(tooOld);
     }
 }

@@ -18,21 +18,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real database server: in a temporary folder, on a port of loopback, of an unprivileged user. It ends when this program
- * does, however that ends.
+ * A real database server in a temporary folder, on a loopback port, run by an unprivileged user. It stops when this process
+ * ends, even if it is killed.
  */
 public final class DatabaseServer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
     /**
-     * Starts a program, or kills it, as each line of input says, and answers it with a line; stops the program when there
-     * is no more input: when who started this is gone.
+     * Starts or kills a server for each line of input, and prints a line when it is done. Stops the server at the end of
+     * the input, which is when the parent process has ended.
      */
     private static final String SHELL = """
             folder=$1 stop=$2; shift 2
-            while read -r order last; do
-              case $order in
+            while read -r command last; do
+              case $command in
                 start) "$@" $last >>"$folder/log" 2>&1 </dev/null & server=$! ;;
                 kill) kill -s KILL $server; wait $server; sleep 1 ;; # until its children have noticed
               esac
@@ -46,7 +46,7 @@ public final class DatabaseServer implements AutoCloseable {
     private final String url;
     private final Process shell;
     private final BufferedReader responses;
-    private final BufferedWriter orders;
+    private final BufferedWriter commands;
 
     private DatabaseServer(Path folder, int port, String url, String stopSignal, String... command) throws IOException {
         this.folder = folder;
@@ -58,10 +58,10 @@ public final class DatabaseServer implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         responses = shell.inputReader();
-        orders = shell.outputWriter();
+        commands = shell.outputWriter();
     }
 
-    /** A server of PostgreSQL, whose own order of texts is that of a language. */
+    /** Starts PostgreSQL with a collation that follows the rules of a language. */
     static DatabaseServer postgresql() throws IOException {
         var folder = folder();
         run(
@@ -80,7 +80,7 @@ public final class DatabaseServer implements AutoCloseable {
         return postgresql(folder).start();
     }
 
-    /** A server that repeats all that this server of PostgreSQL writes, and takes over if it is told to. */
+    /** Starts a standby server of this PostgreSQL server. */
     DatabaseServer standby() throws IOException {
         var folder = folder();
         run(
@@ -127,12 +127,12 @@ public final class DatabaseServer implements AutoCloseable {
         }
     }
 
-    /** A server of MariaDB, whose own comparison of texts ignores case and blanks at the end. */
+    /** Starts MariaDB, whose default collation ignores case and trailing spaces. */
     static DatabaseServer mariadb() throws IOException {
         return mariadb(freePort(), new String[0]).start();
     }
 
-    /** Three servers of MariaDB that are one: a Galera cluster. */
+    /** Starts a Galera cluster of three MariaDB servers. */
     static List<DatabaseServer> galera() throws IOException {
         var groupPorts = List.of(freePort(), freePort(), freePort());
         var nodes = new ArrayList<DatabaseServer>();
@@ -173,7 +173,7 @@ public final class DatabaseServer implements AutoCloseable {
                 "mariadbd",
                 "--no-defaults",
                 "--datadir=" + folder.resolve("data"),
-                "--tmpdir=" + folder, // in a folder that they share, each deletes the others' tables when it starts
+                "--tmpdir=" + folder, // servers with a common folder delete each other's temporary tables
                 "--socket=" + folder.resolve("socket"),
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
@@ -187,7 +187,7 @@ public final class DatabaseServer implements AutoCloseable {
                 Stream.concat(command, Arrays.stream(options)).toArray(String[]::new));
     }
 
-    /** A server of MySQL, whose own comparison of texts ignores case and accents. */
+    /** Starts MySQL, whose default collation ignores case and accents. */
     static DatabaseServer mysql() throws IOException {
         if (run("mysqld", "--version").contains("MariaDB")) {
             throw new IOException("the mysqld on the PATH is MariaDB's");
@@ -233,7 +233,7 @@ public final class DatabaseServer implements AutoCloseable {
         return System.getProperty("user.name").equals("root");
     }
 
-    /** None of them lets root run it. */
+    /** The database servers refuse to run as root. */
     private static ProcessBuilder unprivileged(List<String> command) {
         var nobody = isRoot()
                 ? Stream.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
@@ -251,14 +251,14 @@ public final class DatabaseServer implements AutoCloseable {
         return output;
     }
 
-    /** Starts it, again if it was killed, and waits until it answers. */
+    /** Starts the server, also after {@link #kill}, and waits until it accepts statements. */
     DatabaseServer start() throws IOException {
         return start("");
     }
 
     private DatabaseServer start(String lastArgument) throws IOException {
-        order("start " + lastArgument);
-        var deadline = Instant.now().plus(PATIENCE);
+        sendCommand("start " + lastArgument);
+        var deadline = Instant.now().plus(START_TIMEOUT);
         while (Instant.now().isBefore(deadline)) {
             if (isReady()) {
                 return this;
@@ -268,17 +268,17 @@ public final class DatabaseServer implements AutoCloseable {
         throw new IOException("the database does not start:\n" + Files.readString(folder.resolve("log")));
     }
 
-    private void order(String order) throws IOException {
-        orders.write(order + "\n");
-        orders.flush();
+    private void sendCommand(String command) throws IOException {
+        commands.write(command + "\n");
+        commands.flush();
         if (responses.readLine() == null) {
             throw new IOException("the shell of the database has ended");
         }
     }
 
-    /** A node of a cluster that is not yet part of it refuses every statement. */
+    /** A node that has not yet joined its cluster rejects all statements. */
     private boolean isReady() {
-        try (var connection = DriverManager.getConnection(administration());
+        try (var connection = DriverManager.getConnection(administrationUrl());
                 var rows = connection.createStatement().executeQuery("SELECT 1")) {
             return rows.next();
         } catch (SQLException e) {
@@ -294,16 +294,16 @@ public final class DatabaseServer implements AutoCloseable {
         }
     }
 
-    /** Kills it, as a machine that loses its power does. */
+    /** Kills the server with SIGKILL. */
     void kill() throws IOException {
-        order("kill");
+        sendCommand("kill");
     }
 
     String address() {
         return "127.0.0.1:" + port;
     }
 
-    /** The URL of a new database. */
+    /** Creates a database, and returns its URL. */
     String create(String database) {
         execute("CREATE DATABASE " + database);
         return url(database);
@@ -313,12 +313,12 @@ public final class DatabaseServer implements AutoCloseable {
         return url.formatted(address(), database);
     }
 
-    private String administration() {
+    private String administrationUrl() {
         return url(url.startsWith("jdbc:postgresql:") ? "postgres" : "mysql");
     }
 
     void execute(String statement) {
-        try (var connection = DriverManager.getConnection(administration())) {
+        try (var connection = DriverManager.getConnection(administrationUrl())) {
             connection.createStatement().execute(statement);
         } catch (SQLException e) {
             throw new AssertionError(e);
@@ -328,7 +328,7 @@ public final class DatabaseServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            orders.close();
+            commands.close();
             shell.waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

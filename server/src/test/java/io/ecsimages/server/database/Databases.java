@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The databases of a test run: of H2, or of a real server, which {@code -Decs-images.database=postgresql},
- * {@code mariadb} or {@code mysql} starts when it is first needed.
+ * Creates the databases of a test run: in H2, or with {@code -Decs-images.database=postgresql}, {@code mariadb} or
+ * {@code mysql} on a real server, which starts at first use.
  */
 public final class Databases {
 
@@ -25,7 +25,7 @@ public final class Databases {
 
     private Databases() {}
 
-    /** Started once for all tests; it ends with the program. */
+    /** The server of all tests. It stops when this process ends. */
     private static final class Server {
 
         private static final DatabaseServer INSTANCE = startUnchecked();
@@ -39,7 +39,7 @@ public final class Databases {
         }
     }
 
-    /** Another real server than that of the other tests, for those that stop it. */
+    /** Starts a separate server, for tests that stop it. */
     static DatabaseServer startServer() throws IOException {
         return switch (VENDOR) {
             case POSTGRESQL -> DatabaseServer.postgresql();
@@ -49,12 +49,12 @@ public final class Databases {
         };
     }
 
-    /** The URL of a new, empty database. */
+    /** Creates an empty database, and returns its URL. */
     public static String create() {
         return VENDOR == DatabaseKind.H2 ? inMemory() : Server.INSTANCE.create(name());
     }
 
-    /** The URL of a new, empty database of H2 in the memory of this program. */
+    /** Returns the URL of a new, empty H2 database in memory. */
     public static String inMemory() {
         return h2("mem:" + name() + ";DB_CLOSE_DELAY=-1");
     }
@@ -63,19 +63,19 @@ public final class Databases {
         return "catalogue_" + NUMBER.incrementAndGet();
     }
 
-    /** The URL of the catalogue that a command finds by this {@link #option}. */
+    /** The URL of the catalogue that the {@link #option} of this folder selects. */
     public static String url(Path folder) {
         return VENDOR == DatabaseKind.H2
                 ? h2("file:" + folder.toAbsolutePath().resolve("catalogue") + ";AUTO_SERVER=TRUE")
                 : BY_FOLDER.computeIfAbsent(folder.toAbsolutePath(), path -> create());
     }
 
-    /** How a command is told to use a catalogue: that in this folder, or one that stands for it. */
+    /** The option that selects the catalogue in this folder, or on a real server the database that replaces it. */
     public static String option(Path folder) {
         return VENDOR == DatabaseKind.H2 ? "--data=" + folder : "--database=" + url(folder);
     }
 
-    /** Connects to the database of the catalogue that a command finds by this {@link #option}. */
+    /** Connects to the catalogue that the {@link #option} of this folder selects. */
     public static Connection connect(Path folder) throws SQLException {
         return DriverManager.getConnection(url(folder));
     }
@@ -87,7 +87,7 @@ public final class Databases {
         }
     }
 
-    private static String h2(String place) {
-        return DatabaseKind.h2(place + ";USER=sa");
+    private static String h2(String location) {
+        return DatabaseKind.h2(location + ";USER=sa");
     }
 }

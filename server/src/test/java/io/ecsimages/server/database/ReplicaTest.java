@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** A replica of PostgreSQL takes the reads, and either of the two may go. */
+/** A PostgreSQL replica serves the reads, and the service survives the loss of either server. */
 @EnabledIfSystemProperty(named = "ecs-images.database", matches = "postgresql")
 @Timeout(180)
 class ReplicaTest {
@@ -36,7 +36,7 @@ class ReplicaTest {
                 "jdbc:postgresql://" + hosts + "/catalogue?user=root&targetServerType=primary",
                 "datasources.replica.url",
                 "jdbc:postgresql://" + hosts + "/catalogue?user=root&targetServerType=preferSecondary"));
-        await(() -> isSeen("*"));
+        await(() -> isListed("*"));
     }
 
     @AfterEach
@@ -46,52 +46,52 @@ class ReplicaTest {
         primary.close();
     }
 
-    private boolean isSeen(String name) {
+    private boolean isListed(String name) {
         return server.describe("ImageName", name).path("TotalCount").asInt() > 0;
     }
 
-    private String signed() {
+    private String sendSigned() {
         return new SignedRequest(UUID.randomUUID().toString()).outcome(server);
     }
 
     private static void await(BooleanSupplier condition) {
         var deadline = Instant.now().plusSeconds(30);
         while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("it does not come").isBefore(deadline);
+            assertThat(Instant.now()).as("time of the expected state").isBefore(deadline);
             Thread.onSpinWait();
         }
     }
 
     @Test
-    void readsAreTheReplicasAndNoncesThePrimarys() {
+    void readsUseReplicaAndNoncesUsePrimary() {
         standby.execute("SELECT pg_wal_replay_pause()");
         server.importDump(dump("cn-hangzhou", image("m-1", "ImageName", "late")), TestServer.ACCOUNT);
-        assertThat(signed()).isEqualTo("200");
-        assertThat(isSeen("late")).as("it was read from the primary").isFalse();
+        assertThat(sendSigned()).isEqualTo("200");
+        assertThat(isListed("late")).as("listed although the replica lags").isFalse();
         standby.execute("SELECT pg_wal_replay_resume()");
-        await(() -> isSeen("late"));
+        await(() -> isListed("late"));
         var request = new SignedRequest("once");
         assertThat(request.outcome(server)).isEqualTo("200");
         assertThat(request.outcome(server)).isEqualTo("400 SignatureNonceUsed");
     }
 
     @Test
-    void withoutTheReplicaThePrimaryTakesTheReads() throws IOException {
+    void primaryServesReadsWithoutReplica() throws IOException {
         standby.kill();
-        await(() -> signed().equals("200"));
+        await(() -> sendSigned().equals("200"));
         server.importDump(dump("cn-hangzhou", image("m-1", "ImageName", "now")), TestServer.ACCOUNT);
-        assertThat(isSeen("now")).isTrue();
+        assertThat(isListed("now")).isTrue();
         standby.start();
-        await(() -> isSeen("now"));
+        await(() -> isListed("now"));
     }
 
     @Test
-    void aReplicaThatIsPromotedTakesAll() throws IOException {
+    void promotedReplicaServesReadsAndWrites() throws IOException {
         primary.kill();
-        await(() -> signed().equals("503 ServiceUnavailable"));
+        await(() -> sendSigned().equals("503 ServiceUnavailable"));
         standby.execute("SELECT pg_promote()");
-        await(() -> signed().equals("200"));
+        await(() -> sendSigned().equals("200"));
         server.importDump(dump("cn-hangzhou", image("m-1", "ImageName", "now")), TestServer.ACCOUNT);
-        assertThat(isSeen("now")).isTrue();
+        assertThat(isListed("now")).isTrue();
     }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/** A signed call of DescribeImages that can be sent more than once, to several servers: with one nonce. */
+/** A signed DescribeImages request that can be sent repeatedly, with the same nonce. */
 final class SignedRequest {
 
     private final Map<String, String> parameters;
@@ -35,7 +35,7 @@ final class SignedRequest {
                         SampleCatalogue.ACCESS_KEY_SECRET, SignatureV1.stringToSign("GET", parameters)));
     }
 
-    /** 200, or the status and the code of an error. */
+    /** Sends the request, and returns {@code 200}, or the status and the error code. */
     String outcome(TestServer server) {
         var response = server.get(parameters);
         return response.statusCode() == 200

@@ -160,7 +160,21 @@ class DocsPageTest {
                         "InvalidUsage404",
                         "The specifed Usage is not valid",
                         "Usage is none of its allowed values.",
-                        "Use one of the allowed values, in the same letter case. (The misspelling in the message is Alibaba Cloud's.)");
+                        "Use one of the allowed values, in the same letter case. (The misspelling in the message is Alibaba Cloud's.)",
+                        "page-2015, page-2018, page-2025");
+    }
+
+    @Test
+    void listsParametersWithConstraintsAndEvidence() throws IOException {
+        var rows = browser.find(By.cssSelector("[id='tag/Constraints/DescribeImages'] tr")).stream()
+                .map(tr -> tr.findElements(By.tagName("td")).stream()
+                        .map(cell -> cell.getDomProperty("textContent"))
+                        .toList())
+                .toList();
+        assertThat(rows)
+                .contains(
+                        List.of("Usage", "enum", "InvalidUsage", "page-2015, page-2018, page-2025"),
+                        List.of("ActionType", "", "", "programs"));
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The parameters that the newest edition adds, with images that match and images that nearly do. */
+/** The parameters that only the current API documentation has, each with matching images and near misses. */
 @Tag("query")
 @ServerTest
 class CurrentParametersTest {
@@ -87,31 +87,31 @@ class CurrentParametersTest {
             IsSupportIoOptimized, TRUE,      io
             IsSupportCloudinit,   True,      cloud
             """)
-    void eachSelectsWhatItSays(String name, String value, String expected) {
+    void parameterSelectsMatchingImages(String name, String value, String expected) {
         assertThat(found(name, value)).isEqualTo(expected == null ? "" : expected);
     }
 
     @Test
-    void anInstanceTypeWithX86ProcessorsTakesEverythingButArm() {
+    void x86InstanceTypeExcludesArmImages() {
         var without = found().replace("arm ", "");
         assertThat(found("InstanceType", "ecs.g7.large")).isEqualTo(without);
         assertThat(found("InstanceType", "ecs.re6p-redis.large")).isEqualTo(without);
     }
 
     @Test
-    void whatAnImageDoesNotSayItCannotDo() {
+    void absentCapabilityMeansUnsupported() {
         assertThat(found("IsSupportIoOptimized", "false"))
                 .isEqualTo("arm cloud cold from-2 from-3 hot new old published unusable win");
     }
 
     @Test
-    void everyActionTypeIsServedByEveryImage() {
+    void actionTypeSelectsAllImages() {
         assertThat(found("ActionType", "ChangeOS")).isEqualTo(found());
         assertThat(found("ActionType", "CreateEcs", "ShowExpired", "true")).isEqualTo(found());
     }
 
     @Test
-    void usableNeedsAStatusAndAnImageSaysItOrIsAvailable() {
+    void usableRequiresStatusAndDefaultsToAvailability() {
         assertThat(code("Usable", "true")).isEqualTo("MissingParameter");
         assertThat(found("Usable", "true", "Status", "UnAvailable")).isEqualTo("usable");
         assertThat(found("Usable", "false", "Status", "Available")).isEqualTo("unusable");
@@ -119,7 +119,7 @@ class CurrentParametersTest {
     }
 
     @Test
-    void communityImagesAreSeenOnlyWhenAskedFor() {
+    void communityImagesAreListedOnlyOnRequest() {
         assertThat(found("IsPublic", "true", "ImageOwnerAlias", "others")).isEqualTo("listed theirs");
         assertThat(found("IsPublic", "false", "ImageOwnerAlias", "others")).isEqualTo("from-2 from-3");
         assertThat(found("ImageId", "theirs,secret,listed")).isEmpty();
@@ -129,17 +129,18 @@ class CurrentParametersTest {
     }
 
     @Test
-    void imageOwnerIdIsForImagesOfOthers() {
+    void imageOwnerIdSelectsAmongImagesOfOthers() {
         assertThat(found("ImageOwnerAlias", "others", "ImageOwnerId", "" + OTHER))
                 .isEqualTo("from-2");
         assertThat(found("ImageOwnerAlias", "others", "IsPublic", "true", "ImageOwnerId", "" + OTHER))
                 .isEqualTo("listed theirs");
         assertThat(found("ImageOwnerAlias", "others", "ImageOwnerId", "4")).isEmpty();
-        assertThat(code("ImageOwnerId", "" + OTHER)).isEqualTo("InvalidOperation.ImageOwnerIdUnsupported");
+        assertThat(code("ImageOwnerId", "" + OTHER, "ImageOwnerAlias", "self"))
+                .isEqualTo("InvalidOperation.ImageOwnerIdUnsupported");
     }
 
     @Test
-    void filtersHoldTogetherAndTheirTimesIncludeTheirEnds() {
+    void filtersAreCombinedAndTimeRangesAreInclusive() {
         assertThat(found("Filter.1.Key", "CreationStartTime", "Filter.1.Value", "2025-06-01T12:00Z"))
                 .isEqualTo("new");
         assertThat(found("Filter.1.Key", "CreationStartTime", "Filter.1.Value", "2025-06-01T12:01Z"))
@@ -174,19 +175,19 @@ class CurrentParametersTest {
             CpuOnlineUpgrade,  true,               InvalidFilterValue
             NetworkType,       VPC,                InvalidFilterValue.NetworkType
             """)
-    void aFilterThatCannotBeReadIsRefused(String key, String value, String expected) {
+    void rejectsInvalidFilters(String key, String value, String expected) {
         assertThat(code("Filter.1.Key", key, "Filter.1.Value", value)).isEqualTo(expected);
     }
 
     @Test
-    void aFilterWithoutItsOtherHalfIsRefused() {
+    void rejectsFilterWithoutKeyOrValue() {
         assertThat(code("Filter.1.Key", "NetworkType")).isEqualTo("InvalidFilterValue");
         assertThat(code("Filter.1.Value", "vpc")).isEqualTo("InvalidFilterKey.NotFound");
         assertThat(code("Filter.0.Key", "NetworkType", "Filter.0.Value", "vpc")).isEqualTo("InvalidFilterKey.NotFound");
     }
 
     @Test
-    void dryRunChecksAndAnswersNoImage() {
+    void dryRunValidatesAndReturnsNoImages() {
         assertThat(code("DryRun", "true")).isEqualTo("DryRunOperation");
         assertThat(code("DryRun", "true", "PageSize", "0")).isEqualTo("InvalidParameter");
         assertThat(code("DryRun", "true", "RegionId", "cn-nowhere")).isEqualTo("InvalidRegionId.NotFound");
@@ -194,7 +195,7 @@ class CurrentParametersTest {
     }
 
     @Test
-    void subscriptionsAreOfTheAccountThatAsks() {
+    void isSubscribedDependsOnCaller() {
         for (JsonNode image : server.describe("ImageOwnerAlias", "marketplace").at("/Images/Image")) {
             assertThat(image.path("IsSubscribed").booleanValue())
                     .isEqualTo(image.path("ImageId").asText().equals("sub"));
@@ -212,7 +213,7 @@ class CurrentParametersTest {
     }
 
     @Test
-    void theOlderNamesOfTagsMeanTheSame() {
+    void acceptsLowerCaseTagParameters() {
         try (var tagged = TestServer.empty()) {
             tagged.importDump(
                     dump("cn-hangzhou", image("a", "Tags", TestImages.tags("env", "prod")), image("b")),
@@ -229,7 +230,7 @@ class CurrentParametersTest {
     }
 
     @Test
-    void ownerAccountsAreAcceptedAndIgnored() {
+    void ownerParametersDoNotFilter() {
         assertThat(found("OwnerId", "1", "ResourceOwnerAccount", "a", "ResourceOwnerId", "2"))
                 .isEqualTo(found());
         assertThat(code("OwnerId", "1", "OwnerAccount", "a")).isEqualTo("InvalidOwner");

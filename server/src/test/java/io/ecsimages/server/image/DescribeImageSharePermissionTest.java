@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** DescribeImageSharePermission: whom one's own image is shared with. */
+/** DescribeImageSharePermission: the accounts that an image of the caller is shared with. */
 @Tag("query")
 @ServerTest
 class DescribeImageSharePermissionTest {
@@ -44,9 +44,8 @@ class DescribeImageSharePermissionTest {
     }
 
     private static void share(String imageId, long account) {
-        var administration = server.bean(ImageAdmin.class);
-        administration.share(
-                server.bean(ImageRepository.class).findByImageId(imageId).get(0), account, true);
+        var admin = server.bean(ImageAdmin.class);
+        admin.share(server.bean(ImageRepository.class).findByImageId(imageId).get(0), account, true);
     }
 
     private static JsonNode permission(String... parameters) {
@@ -61,7 +60,7 @@ class DescribeImageSharePermissionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 12, 100})
-    void allPagesTogetherAreAllAccountsInOrder(int pageSize) {
+    void pagesContainAllAccountsInOrder(int pageSize) {
         var all = new ArrayList<String>();
         for (int page = 1; page == 1 || all.size() < 12; page++) {
             var response = permission("ImageId", "shared", "PageSize", "" + pageSize, "PageNumber", "" + page);
@@ -77,11 +76,11 @@ class DescribeImageSharePermissionTest {
     }
 
     @Test
-    void anImageThatIsSharedWithNobodyHasNoAccountsAndAPublishedOneTheGroupOfAll() {
-        var secret = permission("ImageId", "private");
-        assertThat(secret.path("TotalCount").asInt()).isEqualTo(0);
-        assertThat(accounts(secret)).isEmpty();
-        assertThat(secret.at("/ShareGroups/ShareGroup")).isEmpty();
+    void privateImageHasNoAccountsAndPublicImageHasGroupAll() {
+        var unshared = permission("ImageId", "private");
+        assertThat(unshared.path("TotalCount").asInt()).isEqualTo(0);
+        assertThat(accounts(unshared)).isEmpty();
+        assertThat(unshared.at("/ShareGroups/ShareGroup")).isEmpty();
         assertThat(permission("ImageId", "public")
                         .at("/ShareGroups/ShareGroup/0/Group")
                         .asText())
@@ -96,7 +95,7 @@ class DescribeImageSharePermissionTest {
         "cn-beijing, shared, InvalidImageId.NotFound",
         "cn-nowhere, shared, InvalidRegionId.NotFound"
     })
-    void anImageThatIsNotOnesOwnDoesNotExist(String region, String imageId, String code) {
+    void imagesOfOtherOwnersAreNotFound(String region, String imageId, String code) {
         assertThat(permission("RegionId", region, "ImageId", imageId)
                         .path("Code")
                         .asText())
@@ -104,7 +103,7 @@ class DescribeImageSharePermissionTest {
     }
 
     @Test
-    void itsAnswerInXmlIsCalledAfterIt() {
+    void xmlRootElementIsNamedAfterAction() {
         var parameters = TestServer.parameters("Action", "DescribeImageSharePermission", "ImageId", "shared");
         var response = server.get(parameters).body();
         assertThat(response).contains("<DescribeImageSharePermissionResponse>");

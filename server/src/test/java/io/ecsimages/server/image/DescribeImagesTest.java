@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every parameter, with images that match and images that nearly do. */
+/** Every parameter of DescribeImages, with matching images and near misses. */
 @Tag("query")
 @ServerTest
 class DescribeImagesTest {
@@ -50,7 +50,7 @@ class DescribeImagesTest {
                         image("m-failed", "Status", "CreateFailed"),
                         image("m-deprecated", "Status", "Deprecated"),
                         image("sys-1", "ImageOwnerAlias", "system"),
-                        image("m-market", "ImageOwnerAlias", "marketplace", "ProductCode", "cmjj1"),
+                        image("m-marketplace", "ImageOwnerAlias", "marketplace", "ProductCode", "cmjj1"),
                         image("m-shared", "ImageOwnerAlias", "others", "ImageOwnerId", OTHER)),
                 TestServer.ACCOUNT);
         server.importDump(dump("cn-hangzhou", image("m-private", "ImageName", "web-prod-1")), OTHER);
@@ -63,7 +63,7 @@ class DescribeImagesTest {
                 .toList();
     }
 
-    /** The ids of all images that meet a condition, sorted, as one text. */
+    /** The sorted ids of all images that match the parameters, separated by spaces. */
     private static String found(String... parameters) {
         var all = java.util.Arrays.copyOf(parameters, parameters.length + 2);
         all[parameters.length] = "PageSize";
@@ -75,7 +75,7 @@ class DescribeImagesTest {
     }
 
     @Test
-    void withoutAnyConditionOneSeesAvailableImagesOfAllSourcesButTheMarket() {
+    void defaultListOmitsMarketplaceAndUnavailableImages() {
         assertThat(found())
                 .isEqualTo(
                         "m-WEB m-backslash m-chinese m-percent m-shared m-snap m-snap2 m-underscore m-web m-web2 sys-1");
@@ -85,10 +85,10 @@ class DescribeImagesTest {
     @CsvSource(textBlock = """
             system,      sys-1
             others,      m-shared
-            marketplace, m-market
+            marketplace, m-marketplace
             self,        m-WEB m-backslash m-chinese m-percent m-snap m-snap2 m-underscore m-web m-web2
             """)
-    void imageOwnerAliasSelectsTheSource(String alias, String expected) {
+    void imageOwnerAliasSelectsSource(String alias, String expected) {
         assertThat(found("ImageOwnerAlias", alias)).isEqualTo(expected);
         for (JsonNode image : server.describe("ImageOwnerAlias", alias).at("/Images/Image")) {
             assertThat(image.path("ImageOwnerAlias").asText()).isEqualTo(alias);
@@ -96,7 +96,7 @@ class DescribeImagesTest {
     }
 
     @Test
-    void imageIdTakesAListAndLeavesOutWhatTheCallerCannotSee() {
+    void imageIdAcceptsListAndOmitsInvisibleImages() {
         assertThat(found("ImageId", "m-web")).isEqualTo("m-web");
         assertThat(found("ImageId", "m-web,m-private,nothing,m-shared")).isEqualTo("m-shared m-web");
         assertThat(found("ImageId", "m-creating")).isEmpty();
@@ -105,7 +105,7 @@ class DescribeImagesTest {
     }
 
     @Test
-    void imageIdTakesAsManyAsTheContractAllowsAndNotOneMore() {
+    void imageIdAcceptsMaximumNumberOfIds() {
         var hundred = IntStream.range(0, 99).mapToObj(i -> "x" + i).collect(Collectors.joining(",")) + ",m-web";
         assertThat(found("ImageId", hundred)).isEqualTo("m-web");
         assertThat(server.get(TestServer.parameters("ImageId", hundred + ",y")).statusCode())
@@ -121,12 +121,12 @@ class DescribeImagesTest {
             Deprecated,                     m-deprecated
             'Waiting,Creating,CreateFailed', m-creating m-failed m-waiting
             """)
-    void statusSelectsOneOrSeveralStates(String status, String expected) {
+    void statusAcceptsOneOrSeveralValues(String status, String expected) {
         assertThat(found("Status", status)).isEqualTo(expected);
     }
 
     @Test
-    void statusDefaultsToAvailableAndAllMeansEvery() {
+    void statusDefaultsToAvailableAndAllSelectsEveryStatus() {
         assertThat(found("Status", "Available")).isEqualTo(found());
         assertThat(found("Status", "")).isEqualTo(found());
         assertThat(found("Status", "ALL").split(" ").length).isEqualTo(16);
@@ -135,7 +135,7 @@ class DescribeImagesTest {
     }
 
     @Test
-    void snapshotIdFindsSystemDisksAndDataDisks() {
+    void snapshotIdMatchesSystemAndDataDisks() {
         assertThat(found("SnapshotId", "s-system")).isEqualTo("m-snap");
         assertThat(found("SnapshotId", "s-data")).isEqualTo("m-snap");
         assertThat(found("SnapshotId", "s-syste")).isEmpty();
@@ -163,19 +163,19 @@ class DescribeImagesTest {
             商城*           | m-chinese
             *~+&=           | m-chinese
             """)
-    void imageNameIsExactAndTheStarItsOnlyWildcard(String name, String expected) {
+    void imageNameIsExactExceptForAsterisk(String name, String expected) {
         assertThat(found("ImageName", name)).isEqualTo(expected);
     }
 
     @Test
-    void usageTellsWhatRunsFromWhatIsIdle() {
+    void usageSelectsUsedOrUnusedImages() {
         assertThat(found("Usage", "instance")).isEqualTo("m-backslash m-chinese");
         assertThat(found("Usage", "none"))
                 .isEqualTo("m-WEB m-percent m-shared m-snap m-snap2 m-underscore m-web m-web2 sys-1");
     }
 
     @Test
-    void tagsMustAllBeThereAndAnEmptyValueIsNotAnAbsentOne() {
+    void tagFiltersAreCombinedAndMatchEmptyValues() {
         assertThat(found("Tag.1.Key", "env")).isEqualTo("m-percent m-web m-web2");
         assertThat(found("Tag.1.Key", "env", "Tag.1.Value", "prod")).isEqualTo("m-web");
         assertThat(found("Tag.1.Key", "env", "Tag.1.Value", "")).isEqualTo("m-percent");
@@ -188,7 +188,7 @@ class DescribeImagesTest {
     }
 
     @Test
-    void aTagThatIsCountedWronglyIsRefusedAndNeverIgnored() {
+    void rejectsInvalidTagNumbers() {
         for (String n : List.of("0", "6", "01", "-1", "x", "99999999999", "")) {
             var error = server.describe("Tag." + n + ".Key", "env");
             assertThat(error.path("Code").asText()).as(n).isEqualTo("InvalidTagCount");
@@ -198,7 +198,7 @@ class DescribeImagesTest {
     }
 
     @Test
-    void conditionsHoldTogether() {
+    void parametersAreCombined() {
         assertThat(found(
                         "ImageName",
                         "web*",
@@ -218,7 +218,7 @@ class DescribeImagesTest {
     }
 
     @Test
-    void aRegionHoldsItsOwnImagesAndAnUnknownOneIsAnError() {
+    void regionIdSelectsRegionAndRejectsUnknownRegion() {
         assertThat(found("RegionId", "cn-beijing")).isEqualTo("m-web");
         assertThat(server.describe("RegionId", "cn-beijing")
                         .at("/Images/Image/0/ImageName")
@@ -230,7 +230,7 @@ class DescribeImagesTest {
     }
 
     @Test
-    void theNewestComesFirstAndTiesAreOrderedById() {
+    void imagesAreSortedByDescendingCreationTimeThenId() {
         try (var other = TestServer.empty()) {
             other.importDump(
                     dump(
@@ -245,7 +245,7 @@ class DescribeImagesTest {
     }
 
     @Test
-    void aPagePastTheEndIsEmptyAndStillCounts() {
+    void pageAfterLastIsEmptyAndHasTotalCount() {
         for (String page : List.of("3", "1000", "2147483647")) {
             var response = server.describe("PageNumber", page, "PageSize", "10");
             assertThat(response.at("/Images/Image")).isEmpty();
@@ -256,7 +256,7 @@ class DescribeImagesTest {
     }
 
     @Test
-    void pagesDefaultToTheFirstTen() {
+    void defaultPageIsFirstWithTenImages() {
         var response = server.describe();
         assertThat(response.path("PageNumber").asInt()).isEqualTo(1);
         assertThat(response.path("PageSize").asInt()).isEqualTo(10);
@@ -264,11 +264,11 @@ class DescribeImagesTest {
     }
 
     @Test
-    void everyRequiredMemberIsThereWithTheTypeThatStrictClientsNeed() {
+    void requiredFieldsArePresentWithDocumentedType() {
         var image = server.describe("ImageId", "sys-1").at("/Images/Image/0");
-        for (String text :
+        for (String field :
                 List.of("ImageName", "ImageVersion", "Description", "OSName", "ProductCode", "Architecture")) {
-            assertThat(image.path(text).isTextual()).as(text).isTrue();
+            assertThat(image.path(field).isTextual()).as(field).isTrue();
         }
         assertThat(image.path("Size").isInt()).isTrue();
         assertThat(image.path("IsCopied").isBoolean()).isTrue();
@@ -285,7 +285,7 @@ class DescribeImagesTest {
     }
 
     @Test
-    void noMemberIsEverNull() {
+    void responseContainsNoNull() {
         var response = server.get(withFormat("JSON")).body();
         assertThat(response).doesNotContain(":null");
     }
@@ -295,7 +295,7 @@ class DescribeImagesTest {
     }
 
     @Test
-    void anUnknownParameterIsIgnoredAndAMisspeltKnownOneIsUnknown() {
+    void ignoresUnknownAndMisspeltParameters() {
         assertThat(found("NoSuchParameter", "x", "usage", "instance", "Tag.1.Nothing", "x"))
                 .isEqualTo(found());
     }

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Names against names with wildcards. */
+/** Wildcard patterns of ImageName. */
 @Tag("query")
 class GlobPatternTest {
 
     @Seeds(50)
-    void matchesAsTheRegularExpressionDoes(long seed) {
+    void matchesLikeRegularExpression(long seed) {
         var random = new Random(seed);
         for (int i = 0; i < 100; i++) {
             compare(randomString("ab*", random), randomString("ab*.\n", random));

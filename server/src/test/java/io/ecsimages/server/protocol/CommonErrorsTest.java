@@ -42,6 +42,14 @@ class CommonErrorsTest {
         }
     }
 
+    private static String missingCode(String name) {
+        return name.equals("Timestamp") ? "IllegalTimestamp" : "MissingParameter";
+    }
+
+    private static String missingMessage(String name) {
+        return "The input parameter \"" + name + "\" that is mandatory for processing this request is not supplied.";
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -54,16 +62,16 @@ class CommonErrorsTest {
                 "Timestamp"
             })
     void namesMissingParameterOfVersion1(String name) {
-        assertError(name, null, 400, "Missing" + name, name + " is mandatory for this action.");
-        assertError(name, "", 400, "Missing" + name, name + " is mandatory for this action.");
+        assertError(name, null, 400, missingCode(name), missingMessage(name));
+        assertError(name, "", 400, missingCode(name), missingMessage(name));
     }
 
     @Test
     void namesMissingSignature() {
-        var message = "Signature is mandatory for this action.";
-        new V1Request("GET").request(uri, null).send(uri).assertError(400, "MissingSignature", message);
-        new V1Request("GET").request(uri, "").send(uri).assertError(400, "MissingSignature", message);
-        new V1Request("POST").inForm().request(uri, null).send(uri).assertError(400, "MissingSignature", message);
+        var message = missingMessage("Signature");
+        new V1Request("GET").request(uri, null).send(uri).assertError(400, "MissingParameter", message);
+        new V1Request("GET").request(uri, "").send(uri).assertError(400, "MissingParameter", message);
+        new V1Request("POST").inForm().request(uri, null).send(uri).assertError(400, "MissingParameter", message);
     }
 
     @Test
@@ -71,19 +79,16 @@ class CommonErrorsTest {
         new RawRequest("GET", "/?Action=DescribeImages&Version=2014-05-26&RegionId=cn-hangzhou")
                 .add("Host", uri.getAuthority())
                 .send(uri)
-                .assertError(400, "MissingAccessKeyId", "AccessKeyId is mandatory for this action.");
+                .assertError(400, "MissingParameter", missingMessage("AccessKeyId"));
     }
 
     @ParameterizedTest
     @CsvSource({"x-acs-action,Action", "x-acs-version,Version", "x-acs-date,Timestamp"})
     void namesMissingHeaderOfVersion3(String header, String name) {
-        var message = name + " is mandatory for this action.";
-        new V3Request("GET").without(header).send(uri).assertError(400, "Missing" + name, message);
-        new V3Request("GET")
-                .header(header, "")
-                .with("Format", "xml")
-                .send(uri)
-                .assertError(400, "Missing" + name, message);
+        var code = missingCode(name);
+        var message = missingMessage(name);
+        new V3Request("GET").without(header).send(uri).assertError(400, code, message);
+        new V3Request("GET").header(header, "").with("Format", "xml").send(uri).assertError(400, code, message);
     }
 
     @ParameterizedTest
@@ -100,14 +105,15 @@ class CommonErrorsTest {
         new V3Request("GET")
                 .authorization(authorization)
                 .send(uri)
-                .assertError(400, "Missing" + name, name + " is mandatory for this action.");
+                .assertError(400, missingCode(name), missingMessage(name));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"HMAC-MD5", "hmac-sha1", "HMAC-SHA1 ", "ACS3-HMAC-SHA256", "HMAC_SHA1"})
     void rejectsUnknownSignatureMethod(String method) {
-        var message = "Specified signature method is not supported.";
-        assertError("SignatureMethod", method, 400, "InvalidSignatureMethod", message);
+        // The spelling of the code is the vendor's.
+        var message = "The specified parameter \"SignatureMethod\" is not valid.";
+        assertError("SignatureMethod", method, 400, "InvalidParamater", message);
     }
 
     @ParameterizedTest
@@ -116,7 +122,7 @@ class CommonErrorsTest {
         new V3Request("GET")
                 .authorization(algorithm + " Credential=%1$s,SignedHeaders=%2$s,Signature=%3$s")
                 .send(uri)
-                .assertError(400, "InvalidSignatureMethod", "Specified signature method is not supported.");
+                .assertError(400, "InvalidParamater", "The specified parameter \"SignatureMethod\" is not valid.");
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** DescribeRegions: the vendor's regions, and those of the catalogue. */
+/** DescribeRegions: the regions of Alibaba Cloud, and those of the catalogue. */
 @Tag("query")
 @ServerTest
 class DescribeRegionsTest {
@@ -41,7 +41,7 @@ class DescribeRegionsTest {
     }
 
     @Test
-    void theVendorsRegionsComeFirstThenThoseOfTheCatalogueEachOnce() {
+    void listsAlibabaCloudRegionsThenCatalogueRegions() {
         var ids = ids(regions());
         assertThat(ids.get(0)).isEqualTo("cn-qingdao");
         assertThat(ids).contains("cn-hangzhou");
@@ -52,7 +52,7 @@ class DescribeRegionsTest {
 
     @ParameterizedTest
     @CsvSource({"zh-CN, 华东1（杭州）", "en-US, China (Hangzhou)", "ja, 中国 (杭州)"})
-    void namesAreInTheLanguageAskedFor(String language, String name) {
+    void localNameFollowsAcceptLanguage(String language, String name) {
         var regions = regions("AcceptLanguage", language);
         assertThat(regions.get(ids(regions).indexOf("cn-hangzhou"))
                         .path("LocalName")
@@ -65,7 +65,7 @@ class DescribeRegionsTest {
     }
 
     @Test
-    void everyRegionIsAnsweredForByThisServer() {
+    void regionEndpointIsThisServer() {
         var endpoint = server.uri().getAuthority();
         regions("InstanceChargeType", "PrePaid", "ResourceType", "disk").forEach(region -> {
             assertThat(region.path("RegionEndpoint").asText()).isEqualTo(endpoint);
@@ -74,7 +74,7 @@ class DescribeRegionsTest {
     }
 
     @Test
-    void everyRegionThatIsListedCanBeAskedFor() {
+    void describeImagesAcceptsListedRegions() {
         for (String id : ids(regions())) {
             assertThat(server.describe("RegionId", id).path("RegionId").asText())
                     .isEqualTo(id);
@@ -82,7 +82,7 @@ class DescribeRegionsTest {
     }
 
     @Test
-    void itsAnswerInXmlIsCalledAfterIt() {
+    void xmlRootElementIsNamedAfterAction() {
         var response =
                 server.get(TestServer.parameters("Action", "DescribeRegions")).body();
         assertThat(response)
@@ -91,11 +91,10 @@ class DescribeRegionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "AcceptLanguage, fr, InvalidAcceptLanguage.NotFound",
-        "ResourceType, image, InvalidResourceType.NotFound",
-        "InstanceChargeType, postpaid, InvalidParameter"
+        "AcceptLanguage, la, InvalidAcceptLanguage.NotFound",
+        "ResourceType, image, InvalidResourceType.NotFound"
     })
-    void whatItDoesNotKnowIsAnError(String name, String value, String code) {
+    void rejectsUnknownValues(String name, String value, String code) {
         assertThat(server.call("DescribeRegions", name, value).path("Code").asText())
                 .isEqualTo(code);
     }

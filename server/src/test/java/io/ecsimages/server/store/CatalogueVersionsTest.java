@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was read in one edition of the catalogue is never answered in the next. */
+/** A response never contains data of an earlier catalogue version. */
 class CatalogueVersionsTest {
 
     private static final long OTHER = 1000000000000002L;
@@ -53,7 +53,7 @@ class CatalogueVersionsTest {
         return server.describe(parameters).path("TotalCount").asText();
     }
 
-    private record Change(String name, Consumer<CatalogueVersionsTest> made) {
+    private record Change(String name, Consumer<CatalogueVersionsTest> action) {
 
         @Override
         public String toString() {
@@ -64,14 +64,13 @@ class CatalogueVersionsTest {
     static Stream<Change> changes() {
         return Stream.of(
                 new Change("import", test -> test.server.importDump(dump("cn-hangzhou", image("m-2")), OTHER)),
-                new Change("share", test -> test.administration(admin -> admin.share(test.find("m-1"), OTHER, true))),
-                new Change("publish", test -> test.administration(admin -> admin.publish(test.find("m-1"), true))),
+                new Change("share", test -> test.withAdmin(admin -> admin.share(test.find("m-1"), OTHER, true))),
+                new Change("publish", test -> test.withAdmin(admin -> admin.publish(test.find("m-1"), true))),
                 new Change(
                         "create",
-                        test -> test.administration(admin -> admin.setCreating(test.find("m-1"), Duration.ofHours(1)))),
+                        test -> test.withAdmin(admin -> admin.setCreating(test.find("m-1"), Duration.ofHours(1)))),
                 new Change(
-                        "subscribe",
-                        test -> test.administration(admin -> admin.subscribe(test.find("k-1"), OTHER, true))),
+                        "subscribe", test -> test.withAdmin(admin -> admin.subscribe(test.find("k-1"), OTHER, true))),
                 new Change("key", test -> test.keys().add(key("new"))),
                 new Change("disable", test -> test.keys().activate("web", false)),
                 new Change("delete", test -> test.keys().delete("web")));
@@ -85,28 +84,28 @@ class CatalogueVersionsTest {
         return new AccessKey(id, OTHER, "secret", true, Instant.EPOCH, null, null);
     }
 
-    private void administration(Consumer<ImageAdmin> action) {
+    private void withAdmin(Consumer<ImageAdmin> action) {
         action.accept(server.bean(ImageAdmin.class));
     }
 
     @ParameterizedTest
     @MethodSource("changes")
-    void everyChangeMakesAnEdition(Change change) {
+    void changesCreateNewVersion(Change change) {
         server.importDump(
                 dump("cn-hangzhou", image("m-1"), image("k-1", "ImageOwnerAlias", "marketplace")), TestServer.ACCOUNT);
         keys().add(key("web"));
         var before = current();
         assertThat(current()).isEqualTo(before);
-        change.made.accept(this);
+        change.action.accept(this);
         assertThat(current()).isNotEqualTo(before);
     }
 
     @Test
-    void aChangeThatFailsMakesNone() {
+    void failedChangesCreateNoVersion() {
         server.importDump(dump("cn-hangzhou", image("s-1", "ImageOwnerAlias", "system")), TestServer.ACCOUNT);
         var before = current();
         assertThatExceptionOfType(AdminException.class)
-                .isThrownBy(() -> administration(admin -> admin.publish(find("s-1"), true)));
+                .isThrownBy(() -> withAdmin(admin -> admin.publish(find("s-1"), true)));
         assertThat(keys().activate("nobody", true)).isFalse();
         assertThat(keys().delete("nobody")).isFalse();
         assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> keys().add(key("one"), key("one")));
@@ -114,13 +113,13 @@ class CatalogueVersionsTest {
     }
 
     @Test
-    void serversOverOneDatabaseAnswerWhatTheLastChangeOfAnyLeft() {
+    void serversSeeChangesOfOtherServers() {
         try (var second = TestServer.empty(database)) {
-            for (var changing : List.of(server, second)) {
-                for (var asked : List.of(server, second)) {
-                    var total = total(asked);
-                    changing.importDump(dump("cn-hangzhou", image("m-" + UUID.randomUUID())), TestServer.ACCOUNT);
-                    assertThat(Integer.parseInt(total(asked))).isEqualTo(Integer.parseInt(total) + 1);
+            for (var writer : List.of(server, second)) {
+                for (var reader : List.of(server, second)) {
+                    var total = total(reader);
+                    writer.importDump(dump("cn-hangzhou", image("m-" + UUID.randomUUID())), TestServer.ACCOUNT);
+                    assertThat(Integer.parseInt(total(reader))).isEqualTo(Integer.parseInt(total) + 1);
                 }
             }
             assertThat(total(second)).isEqualTo(total(server));
@@ -128,7 +127,7 @@ class CatalogueVersionsTest {
     }
 
     @Test
-    void imagesAreListedInARegionWhereTheAccountHadNone() {
+    void imagesAppearInRegionThatHadNone() {
         server.importDump(dump("cn-hangzhou", image("m-1")), TestServer.ACCOUNT);
         assertThat(total(server)).isEqualTo("1");
         assertThat(total(server, "RegionId", "cn-beijing")).isEqualTo("0");
@@ -136,19 +135,19 @@ class CatalogueVersionsTest {
         assertThat(total(server, "RegionId", "cn-beijing")).isEqualTo("1");
         server.importDump(dump("cn-shanghai", image("m-3")), OTHER);
         assertThat(total(server, "RegionId", "cn-shanghai")).isEqualTo("0");
-        administration(admin -> admin.share(find("m-3"), TestServer.ACCOUNT, true));
+        withAdmin(admin -> admin.share(find("m-3"), TestServer.ACCOUNT, true));
         assertThat(total(server, "RegionId", "cn-shanghai")).isEqualTo("1");
         assertThat(total(server, "RegionId", "cn-shanghai", "ImageOwnerAlias", "self"))
                 .isEqualTo("0");
-        administration(admin -> admin.share(find("m-3"), TestServer.ACCOUNT, false));
+        withAdmin(admin -> admin.share(find("m-3"), TestServer.ACCOUNT, false));
         assertThat(total(server, "RegionId", "cn-shanghai")).isEqualTo("0");
     }
 
     @Test
-    void anImageBecomesAvailableInAListThatWasAskedForBefore() throws InterruptedException {
+    void imageBecomesAvailableInCachedList() throws InterruptedException {
         server.importDump(dump("cn-hangzhou", image("m-1")), TestServer.ACCOUNT);
         assertThat(total(server)).isEqualTo("1");
-        administration(admin -> admin.setCreating(find("m-1"), Duration.ofSeconds(2)));
+        withAdmin(admin -> admin.setCreating(find("m-1"), Duration.ofSeconds(2)));
         assertThat(total(server)).isEqualTo("0");
         assertThat(status("Creating")).isEqualTo("Creating");
         Thread.sleep(Duration.ofSeconds(2).toMillis());
@@ -156,12 +155,12 @@ class CatalogueVersionsTest {
         assertThat(status("Available")).isEqualTo("Available");
     }
 
-    private String status(String asked) {
-        return server.describe("Status", asked).at("/Images/Image/0/Status").asText();
+    private String status(String status) {
+        return server.describe("Status", status).at("/Images/Image/0/Status").asText();
     }
 
     @Test
-    void forgettingOldChangesNeverBringsAnOldEditionBack() {
+    void compactionNeverRestoresOldVersion() {
         var seen = new HashSet<CatalogueVersion>();
         seen.add(current());
         for (int i = 0; i < 3; i++) {

@@ -4,7 +4,7 @@ import static io.ecsimages.server.TestImages.disks;
 import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
-import static io.ecsimages.server.transfer.Catalogue.OWNER;
+import static io.ecsimages.server.transfer.TestCatalogue.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -22,22 +22,22 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is imported is answered: every shape of a dump, and what becomes of its images. */
+/** The accepted forms of a dump, and the effect of an import on the images. */
 class ImportTest {
 
     @RegisterExtension
-    private static Catalogue catalogue = new Catalogue();
+    private static TestCatalogue catalogue = new TestCatalogue();
 
     private static List<String> ids(String... parameters) {
-        return Catalogue.ids(catalogue.seenBy(OWNER, parameters));
+        return TestCatalogue.ids(catalogue.describe(OWNER, parameters));
     }
 
-    private static String only(String imageId) {
+    private static String dumpOf(String imageId) {
         return dump("cn-hangzhou", image(imageId));
     }
 
     @Test
-    void oneAnswerIsTaken() {
+    void importsOneResponse() {
         assertThat(catalogue.importDump(dump("cn-hangzhou", image("m-1"), image("m-2"))))
                 .isEqualTo(new Importer.Summary(2, 0));
         assertThat(ids()).containsExactly("m-1", "m-2");
@@ -45,22 +45,23 @@ class ImportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[%s,%s]", "[%s,\n\n%s]\n", "%s\n%s\n", "%s%s", "\n%s\n\n  %s", "[%s]\n[%s]", "[%s]%s"})
-    void severalAnswersAreTakenInAnArrayOrOneAfterAnother(String form) {
-        assertThat(catalogue.importDump(form.formatted(only("m-1"), only("m-2"))))
+    void importsResponsesInArrayOrSequence(String form) {
+        assertThat(catalogue.importDump(form.formatted(dumpOf("m-1"), dumpOf("m-2"))))
                 .isEqualTo(new Importer.Summary(2, 0));
         assertThat(ids()).containsExactly("m-1", "m-2");
     }
 
     @Test
-    void eachAnswerIsOfItsOwnRegion() {
-        catalogue.importDump(only("m-1") + "\n" + dump("cn-beijing", image("m-1"), image("m-2")) + "\n" + only("m-3"));
+    void eachResponseHasItsOwnRegion() {
+        catalogue.importDump(
+                dumpOf("m-1") + "\n" + dump("cn-beijing", image("m-1"), image("m-2")) + "\n" + dumpOf("m-3"));
         assertThat(ids()).containsExactly("m-1", "m-3");
         assertThat(ids("RegionId", "cn-beijing")).containsExactly("m-1", "m-2");
         assertThat(catalogue.size()).isEqualTo(4);
     }
 
     @Test
-    void theRegionMayStandBehindTheImages() {
+    void regionIdMayFollowImages() {
         catalogue.importDump("""
                 {"Images":{"Image":[
                   {"ImageId":"m-1","ImageOwnerAlias":"self","CreationTime":"2024-01-01T00:00:00Z"}]},
@@ -76,42 +77,42 @@ class ImportTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"\"Region\":\"x\"", "\"RegionId\":\"\"", "\"RegionId\":null", "\"RegionId\":\"cn-hangzhou\""})
-    void theRegionIsGivenWhereTheAnswerNamesNoneOrTheSame(String region) {
-        var dump = only("m-1").replace("\"RegionId\":\"cn-hangzhou\"", region);
+    void regionAppliesToResponseWithoutOtherRegionId(String region) {
+        var dump = dumpOf("m-1").replace("\"RegionId\":\"cn-hangzhou\"", region);
         catalogue.importDump(dump.getBytes(StandardCharsets.UTF_8), "cn-hangzhou", OWNER);
         assertThat(ids()).containsExactly("m-1");
     }
 
     @Test
-    void aRegionOtherThanTheGivenOneIsRefused() {
-        var dump = (only("m-1") + "\n" + dump("cn-beijing", image("m-2"))).getBytes(StandardCharsets.UTF_8);
-        var refused = assertThatExceptionOfType(ImportException.class)
+    void rejectsResponseOfOtherRegion() {
+        var dump = (dumpOf("m-1") + "\n" + dump("cn-beijing", image("m-2"))).getBytes(StandardCharsets.UTF_8);
+        var error = assertThatExceptionOfType(ImportException.class)
                 .isThrownBy(() -> catalogue.importDump(dump, "cn-hangzhou", OWNER))
                 .actual();
-        assertThat(refused.getMessage())
+        assertThat(error.getMessage())
                 .isEqualTo("dump.json, line 2: the response is for cn-beijing, not for cn-hangzhou");
         assertThat(catalogue.size()).isZero();
     }
 
     @Test
-    void theVendorsSampleIsRefusedForItsCommaAndTakenWithIt() throws IOException {
-        var sample = RecordedResponsesTest.text("vendors-page.json");
-        var asItStandsThere = sample.replace("  },\n  \"PageNumber\"", "  }\n  \"PageNumber\"");
+    void importsSampleOfApiPageAfterAddingMissingComma() throws IOException {
+        var sample = RecordedResponsesTest.read("vendors-page.json");
+        var published = sample.replace("  },\n  \"PageNumber\"", "  }\n  \"PageNumber\"");
         var line = sample.lines().toList().indexOf("  \"PageNumber\": 1,") + 1;
-        assertThat(catalogue.refusal(asItStandsThere)).startsWith("dump.json, line " + line + ", ");
+        assertThat(catalogue.importError(published)).startsWith("dump.json, line " + line + ", ");
         assertThat(catalogue.size()).isZero();
 
         catalogue.importDump(sample);
-        var answer = catalogue.seenBy(OWNER);
-        assertThat(answer.path("TotalCount").asInt()).isEqualTo(1);
-        var image = Catalogue.images(answer).path(0);
+        var response = catalogue.describe(OWNER);
+        assertThat(response.path("TotalCount").asInt()).isEqualTo(1);
+        var image = TestCatalogue.images(response).path(0);
         assertThat(image.path("ImageId").asText()).isEqualTo("suse11sp3_64_20G_aliaegis_20150428.vhd");
         assertThat(image.path("OSName").asText()).isEqualTo("SUSE Linux  Enterprise Server 11 SP3 64位");
         assertThat(image.path("CreationTime").asText()).isEqualTo("2015-05-06T09:01:32Z");
         assertThat(image.at("/DiskDeviceMappings/DiskDeviceMapping/0/Size").textValue())
                 .isEqualTo("20");
         assertThat(image.path("Size").intValue()).isEqualTo(20);
-        // What the sample lacks, and every answer has.
+        // Fields that the sample lacks and every response has.
         assertThat(image.path("ProductCode").textValue()).isEmpty();
         assertThat(image.at("/DiskDeviceMappings/DiskDeviceMapping/0/SnapshotId")
                         .textValue())
@@ -121,20 +122,20 @@ class ImportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
-    void aDumpMayBeginWithAByteOrderMark(String charset) {
+    void acceptsByteOrderMark(String charset) {
         var dump = "\uFEFF" + dump("cn-hangzhou", image("m-1", "ImageName", "网站"));
         catalogue.importDump(dump.getBytes(Charset.forName(charset)), null, OWNER);
         assertThat(ids("ImageName", "网站")).containsExactly("m-1");
     }
 
     @Test
-    void aLongDumpIsTakenWhole() {
+    void importsDumpOfSeveralBatches() {
         var images = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < 1234; i++) {
             images.add(image("m-%04d".formatted(i), "Tags", tags("n", "" + i), "DiskDeviceMappings", disks("s-" + i)));
         }
         assertThat(catalogue.importDump(dump("cn-hangzhou", images))).isEqualTo(new Importer.Summary(1234, 0));
-        assertThat(catalogue.seenBy(OWNER).path("TotalCount").asInt()).isEqualTo(1234);
+        assertThat(catalogue.describe(OWNER).path("TotalCount").asInt()).isEqualTo(1234);
         for (int i : new int[] {0, 499, 500, 999, 1000, 1233}) {
             assertThat(ids("Tag.1.Key", "n", "Tag.1.Value", "" + i)).containsExactly("m-%04d".formatted(i));
             assertThat(ids("SnapshotId", "s-" + i)).containsExactly("m-%04d".formatted(i));
@@ -144,7 +145,7 @@ class ImportTest {
     }
 
     @Test
-    void importingAgainBringsAnImageUpToDate() {
+    void secondImportUpdatesImage() {
         catalogue.importDump(dump(
                 "cn-hangzhou",
                 image(
@@ -192,7 +193,7 @@ class ImportTest {
     }
 
     @Test
-    void importingAgainChangesWhatAnImageIsFoundBy() {
+    void secondImportUpdatesFilteredFields() {
         catalogue.importDump(dump(
                 "cn-hangzhou",
                 image(
@@ -237,7 +238,7 @@ class ImportTest {
     }
 
     @Test
-    void anImageThatALaterDumpDoesNotHaveStays() {
+    void importKeepsImagesMissingFromLaterDump() {
         catalogue.importDump(dump("cn-hangzhou", image("m-1"), image("m-2")));
         assertThat(catalogue.importDump(dump("cn-hangzhou", image("m-2"), image("m-3"))))
                 .isEqualTo(new Importer.Summary(1, 1));
@@ -245,7 +246,7 @@ class ImportTest {
     }
 
     @Test
-    void anImageThatStandsTwiceInADumpIsTheLaterOne() {
+    void lastDuplicateInDumpTakesPrecedence() {
         var summary = catalogue.importDump(
                 dump("cn-hangzhou", image("m-1", "ImageName", "a"), image("m-2"), image("m-1", "ImageName", "b")));
         assertThat(summary).isEqualTo(new Importer.Summary(2, 1));
@@ -254,7 +255,7 @@ class ImportTest {
     }
 
     @Test
-    void nullsNeverComeOut() {
+    void omitsNullsFromResponses() {
         catalogue.importDump("""
                 {"RequestId": null, "RegionId": "cn-hangzhou", "NextToken": null, "Images": {"Image": [
                   {"ImageId": "m-1", "ImageOwnerAlias": "self", "CreationTime": "2024-01-01T00:00:00Z",
@@ -279,7 +280,7 @@ class ImportTest {
     }
 
     @Test
-    void aTimeWithoutSecondsComesOutWithThem() {
+    void addsSecondsToCreationTime() {
         catalogue.importDump(dump(
                 "cn-hangzhou",
                 image("m-minute", "CreationTime", "2024-01-01T10:30Z"),
@@ -292,7 +293,7 @@ class ImportTest {
     }
 
     @Test
-    void membersThatTheContractDoesNotKnowAreNoObstacle() {
+    void acceptsUnknownFields() {
         catalogue.importDump("""
                 {"RegionId": "cn-hangzhou", "Later": {"a": [1, {"Images": 5}]}, "Images": {"More": [{}], "Image": [
                   {"ImageId": "m-1", "ImageOwnerAlias": "self", "CreationTime": "2024-01-01T00:00:00Z",
@@ -306,7 +307,7 @@ class ImportTest {
     }
 
     @Test
-    void everyMemberOfTheContractComesOutAsItWentIn() throws Exception {
+    void returnsEveryFieldUnchanged() throws Exception {
         var image = (JsonNode) new ObjectMapper().readTree("""
                 {"ImageId": "m-1", "ImageName": "网站 & <web>", "ImageOwnerAlias": "self", "ImageVersion": "1.0",
                  "Description": "line\\nline", "Architecture": "arm64", "OSName": "Debian 12 64位",

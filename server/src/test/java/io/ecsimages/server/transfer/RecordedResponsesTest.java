@@ -1,6 +1,6 @@
 package io.ecsimages.server.transfer;
 
-import static io.ecsimages.server.transfer.Catalogue.OWNER;
+import static io.ecsimages.server.transfer.TestCatalogue.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,15 +21,15 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
 
-/** DumpVisitor that nobody here wrote (see recorded/README.md) go in, come out, and go in again without loss. */
+/** Import and export of responses recorded elsewhere (see recorded/README.md) lose nothing. */
 @Tag("query")
 class RecordedResponsesTest {
 
     @RegisterExtension
-    private static Catalogue catalogue = new Catalogue();
+    private static TestCatalogue catalogue = new TestCatalogue();
 
-    /** One of the files. */
-    static String text(String file) throws IOException {
+    /** Reads a recorded response. */
+    static String read(String file) throws IOException {
         try (var stream = RecordedResponsesTest.class.getResourceAsStream("/recorded/" + file)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -51,10 +51,10 @@ class RecordedResponsesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"libcloud.xml", "vendors-page.json"})
-    void importThenExportThenImportIsTheIdentity(String file) throws IOException {
-        assertThat(catalogue.importDump(text(file)).added()).isEqualTo(1);
+    void exportAndSecondImportLoseNothing(String file) throws IOException {
+        assertThat(catalogue.importDump(read(file)).added()).isEqualTo(1);
         var first = export();
-        assertThat(catalogue.importDump(text(file)).updated()).isEqualTo(1);
+        assertThat(catalogue.importDump(read(file)).updated()).isEqualTo(1);
         assertThat(export()).isEqualTo(first);
         catalogue.clear();
         assertThat(catalogue.importDump(first).added()).isEqualTo(1);
@@ -62,24 +62,24 @@ class RecordedResponsesTest {
     }
 
     @Test
-    void whatIsInTheJsonIsInTheAnswer() throws IOException {
-        catalogue.importDump(text("vendors-page.json"));
+    void jsonResponseContainsEveryFieldOfDump() throws IOException {
+        catalogue.importDump(read("vendors-page.json"));
         var json = new ObjectMapper();
-        var dumped = json.readTree(text("vendors-page.json")).at("/Images");
-        assertThat(dumped.at("/Image")).hasSize(1);
-        assertHolds(json.readTree(response("cn-hangzhou", "JSON")).at("/Images"), dumped);
+        var expected = json.readTree(read("vendors-page.json")).at("/Images");
+        assertThat(expected.at("/Image")).hasSize(1);
+        assertContains(json.readTree(response("cn-hangzhou", "JSON")).at("/Images"), expected);
     }
 
-    /** Each member of a dump is in the response, of the same type and value; the response may have more. */
-    private static void assertHolds(JsonNode response, JsonNode dump) {
+    /** Checks that a response contains each field of a dump, with the same type and value. */
+    private static void assertContains(JsonNode response, JsonNode dump) {
         if (dump.isContainerNode()) {
             assertThat(response.getNodeType()).isEqualTo(dump.getNodeType());
             assertThat(dump.isObject() || dump.size() == response.size())
                     .as(response.toString())
                     .isTrue();
-            dump.fields().forEachRemaining(member -> assertHolds(response.path(member.getKey()), member.getValue()));
+            dump.fields().forEachRemaining(field -> assertContains(response.path(field.getKey()), field.getValue()));
             for (int i = 0; dump.isArray() && i < dump.size(); i++) {
-                assertHolds(response.get(i), dump.get(i));
+                assertContains(response.get(i), dump.get(i));
             }
         } else {
             assertThat(response).isEqualTo(dump);
@@ -87,42 +87,42 @@ class RecordedResponsesTest {
     }
 
     @Test
-    void whatIsInTheXmlIsInTheAnswer() throws Exception {
-        catalogue.importDump(text("libcloud.xml"));
-        var dumped = texts(text("libcloud.xml"));
-        assertThat(dumped.get("/Images0/Image0/OSName0")).isEqualTo("FreeBSD  10.1 64位");
-        var answered = texts(response("cn-qingdao", "XML"));
-        dumped.forEach((path, text) -> assertThat(answered.get(path)).as(path).isEqualTo(text));
+    void xmlResponseContainsEveryFieldOfDump() throws Exception {
+        catalogue.importDump(read("libcloud.xml"));
+        var expected = leafElements(read("libcloud.xml"));
+        assertThat(expected.get("/Images0/Image0/OSName0")).isEqualTo("FreeBSD  10.1 64位");
+        var actual = leafElements(response("cn-qingdao", "XML"));
+        expected.forEach((path, text) -> assertThat(actual.get(path)).as(path).isEqualTo(text));
     }
 
-    /** The text of each element below Images that has no elements, by its path. */
-    private static Map<String, String> texts(String xml) throws Exception {
+    /** The text content of each leaf element below Images, by path. */
+    private static Map<String, String> leafElements(String xml) throws Exception {
         var root = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(xml)))
                 .getDocumentElement();
-        var texts = new TreeMap<String, String>();
-        collect(root, "", texts);
-        texts.keySet().removeIf(path -> !path.startsWith("/Images"));
-        return texts;
+        var leafElements = new TreeMap<String, String>();
+        collect(root, "", leafElements);
+        leafElements.keySet().removeIf(path -> !path.startsWith("/Images"));
+        return leafElements;
     }
 
-    private static void collect(Element element, String path, Map<String, String> texts) {
+    private static void collect(Element element, String path, Map<String, String> leafElements) {
         var counts = new TreeMap<String, Integer>();
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
-            if (child instanceof Element member) {
-                int n = counts.merge(member.getTagName(), 1, Integer::sum) - 1;
-                collect(member, path + "/" + member.getTagName() + n, texts);
+            if (child instanceof Element childElement) {
+                int n = counts.merge(childElement.getTagName(), 1, Integer::sum) - 1;
+                collect(childElement, path + "/" + childElement.getTagName() + n, leafElements);
             }
         }
         if (counts.isEmpty()) {
-            texts.put(path, element.getTextContent());
+            leafElements.put(path, element.getTextContent());
         }
     }
 
     @Test
-    void thePagesThatTheVendorsSampleLacksAreNoticed() throws IOException {
-        var summary = catalogue.importDump(text("vendors-page.json"));
+    void reportsMissingPagesOfSample() throws IOException {
+        var summary = catalogue.importDump(read("vendors-page.json"));
         assertThat(summary.gaps()).containsExactly("cn-hangzhou: the responses contain 1 of 24 images (TotalCount)");
     }
 }

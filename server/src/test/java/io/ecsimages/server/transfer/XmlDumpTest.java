@@ -4,8 +4,8 @@ import static io.ecsimages.server.TestImages.disks;
 import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
-import static io.ecsimages.server.transfer.Catalogue.FRIEND;
-import static io.ecsimages.server.transfer.Catalogue.OWNER;
+import static io.ecsimages.server.transfer.TestCatalogue.FRIEND;
+import static io.ecsimages.server.transfer.TestCatalogue.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -30,17 +30,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An answer in XML says the same as in JSON, and a compressed file the same as the file. */
+/** Dumps in XML, and compressed dumps. */
 class XmlDumpTest {
 
     private static final String IMAGE = "<Image><ImageId>m-1</ImageId><ImageOwnerAlias>self</ImageOwnerAlias>"
             + "<CreationTime>2024-01-01T00:00:00Z</CreationTime>%s</Image>";
 
     @RegisterExtension
-    private static Catalogue catalogue = new Catalogue();
+    private static TestCatalogue catalogue = new TestCatalogue();
 
-    private static String xml(String members) {
-        return "<DescribeImagesResponse><RegionId>cn-hangzhou</RegionId><Images>\n" + IMAGE.formatted(members)
+    private static String xml(String fields) {
+        return "<DescribeImagesResponse><RegionId>cn-hangzhou</RegionId><Images>\n" + IMAGE.formatted(fields)
                 + "</Images></DescribeImagesResponse>";
     }
 
@@ -52,13 +52,13 @@ class XmlDumpTest {
         return compressed.toByteArray();
     }
 
-    private static String answerInXml() {
+    private static String xmlResponse() {
         var parameters = TestServer.parameters("Status", "ALL", "Format", "XML");
         return catalogue.server().get(parameters).body();
     }
 
     @Test
-    void whatTheServerAnswersInXmlIsTakenAsWhatItAnswersInJson() {
+    void xmlResponseImportsLikeJsonResponse() {
         catalogue.importDump(dump(
                 "cn-hangzhou",
                 image(
@@ -78,35 +78,35 @@ class XmlDumpTest {
                         "DiskDeviceMappings",
                         disks("s-1")),
                 image("m-2", "Tags", tags())));
-        var json = Catalogue.images(catalogue.seenBy(OWNER));
-        var xml = answerInXml();
+        var json = TestCatalogue.images(catalogue.describe(OWNER));
+        var xml = xmlResponse();
         assertThat(xml).contains("<Tag>");
         catalogue.clear();
 
         assertThat(catalogue.importDump(xml).added()).isEqualTo(2);
-        assertThat(Catalogue.images(catalogue.seenBy(OWNER))).isEqualTo(json);
-        assertThat(Catalogue.ids(catalogue.seenBy(OWNER, "Tag.1.Key", "b", "Tag.1.Value", "2")))
+        assertThat(TestCatalogue.images(catalogue.describe(OWNER))).isEqualTo(json);
+        assertThat(TestCatalogue.ids(catalogue.describe(OWNER, "Tag.1.Key", "b", "Tag.1.Value", "2")))
                 .containsExactly("m-1");
-        assertThat(Catalogue.ids(catalogue.seenBy(OWNER, "Tag.1.Key", "b", "Tag.1.Value", "3")))
+        assertThat(TestCatalogue.ids(catalogue.describe(OWNER, "Tag.1.Key", "b", "Tag.1.Value", "3")))
                 .isEmpty();
     }
 
     @Test
-    void whatTheSampleAnswersComesBackUnchanged() {
+    void xmlResponseOfSampleCatalogueImportsUnchanged() {
         try (var sample = TestServer.withSample()) {
             var xml = sample.get(TestServer.parameters("Status", "ALL", "PageSize", "100", "Format", "XML"))
                     .body();
             catalogue.importDump(xml);
-            var here = catalogue.seenBy(OWNER, "PageSize", "100");
+            var here = catalogue.describe(OWNER, "PageSize", "100");
             assertThat(here.at("/Images"))
                     .isEqualTo(
                             sample.describe("Status", "ALL", "PageSize", "100").at("/Images"));
-            assertThat(Catalogue.ids(here)).isNotEmpty();
+            assertThat(TestCatalogue.ids(here)).isNotEmpty();
         }
     }
 
     @Test
-    void membersThatTheContractDoesNotKnowAreKept() {
+    void keepsUnknownFields() {
         catalogue.importDump(xml("<Later>a</Later><Lists><One>1</One><Two>1</Two><Two>2</Two></Lists><Empty/>"));
         var document =
                 catalogue.server().bean(ImageRepository.class).findAll().get(0).document();
@@ -116,18 +116,18 @@ class XmlDumpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"%s", "\n\n  %s\n", "<?xml version='1.0' encoding='UTF-8'?>\n%s", "\uFEFF%s", "<!-- a -->%s"})
-    void itIsXmlByItsFirstCharacter(String form) {
+    void detectsXmlByFirstCharacter(String form) {
         assertThat(catalogue.importDump(form.formatted(xml("")))).isEqualTo(new Importer.Summary(1, 0));
     }
 
     @Test
-    void otherEncodingsAreTakenToo() {
-        var text = "<?xml version='1.0' encoding='UTF-16'?>" + xml("<ImageName>网站</ImageName>");
-        catalogue.importDump(text.getBytes(StandardCharsets.UTF_16), null, OWNER);
+    void acceptsUtf16() {
+        var dump = "<?xml version='1.0' encoding='UTF-16'?>" + xml("<ImageName>网站</ImageName>");
+        catalogue.importDump(dump.getBytes(StandardCharsets.UTF_16), null, OWNER);
         assertThat(catalogue.image(OWNER, "m-1").path("ImageName").asText()).isEqualTo("网站");
     }
 
-    static Stream<Arguments> aBadOneIsRefusedWithItsLine() {
+    static Stream<Arguments> rejectsInvalidXmlWithLineNumber() {
         return Stream.of(
                 arguments("<DescribeImagesResponse/>", "dump.json, line 1: the response has no Images"),
                 arguments("\n<Images/>", "line 2: a DescribeImages response (DescribeImagesResponse) is expected, not"),
@@ -140,7 +140,7 @@ class XmlDumpTest {
                         "a document type declaration is not allowed"),
                 arguments(xml("<ImageName>&b;</ImageName>"), "line 2"),
                 arguments(xml("<Size>big</Size>"), "line 2, at /Images/Image/0/Size: a whole number is expected"),
-                arguments(xml("<Size/>"), "line 2, at /Images/Image/0/Size: a whole number is expected"),
+                arguments(xml("<Size>1.5</Size>"), "line 2, at /Images/Image/0/Size: a whole number is expected"),
                 arguments(xml("<Size>1</Size><Size>2</Size>"), "line 2, at /Images/Image/0: Size occurs twice"),
                 arguments(xml("<IsCopied>yes</IsCopied>"), "/IsCopied: true or false is expected"),
                 arguments(xml("<Tags>env</Tags>"), "/Tags: an object is expected, not \"env\""),
@@ -155,15 +155,15 @@ class XmlDumpTest {
 
     @ParameterizedTest
     @MethodSource
-    void aBadOneIsRefusedWithItsLine(String dump, String message) {
-        var refusal = catalogue.refusal(dump);
-        assertThat(refusal).startsWith("dump.json");
-        assertThat(refusal).contains(message);
+    void rejectsInvalidXmlWithLineNumber(String dump, String message) {
+        var error = catalogue.importError(dump);
+        assertThat(error).startsWith("dump.json");
+        assertThat(error).contains(message);
         assertThat(catalogue.size()).isZero();
     }
 
     @Test
-    void aCompressedFileIsTakenAsTheFile() throws IOException {
+    void importsGzipFiles() throws IOException {
         var json = dump("cn-hangzhou", image("m-2"), image("m-3")).getBytes(StandardCharsets.UTF_8);
         assertThat(catalogue.importDump(gzip(json), null, OWNER)).isEqualTo(new Importer.Summary(2, 0));
         assertThat(catalogue.importDump(gzip(xml("").getBytes(StandardCharsets.UTF_8)), null, OWNER))
@@ -175,7 +175,7 @@ class XmlDumpTest {
     }
 
     @Test
-    void aBrokenCompressionIsRefused(@TempDir Path folder) throws IOException {
+    void rejectsDamagedGzipFiles(@TempDir Path folder) throws IOException {
         var good = gzip(dump("cn-hangzhou", image("m-1")).getBytes(StandardCharsets.UTF_8));
         var xml = gzip(xml("").getBytes(StandardCharsets.UTF_8));
         var changed = good.clone();
@@ -185,12 +185,12 @@ class XmlDumpTest {
             var file = Files.write(folder.resolve("dump.gz"), bad);
             var dump = new Dump("dump.gz", () -> Files.newInputStream(file), null);
             var importer = catalogue.server().bean(Importer.class);
-            var refusal = assertThatExceptionOfType(ImportException.class)
+            var error = assertThatExceptionOfType(ImportException.class)
                     .isThrownBy(() -> importer.importDump(dump, OWNER))
                     .actual();
-            assertThat(refusal.getMessage()).startsWith("dump.gz: the compressed data is damaged");
+            assertThat(error.getMessage()).startsWith("dump.gz: the compressed data is damaged");
         }
         assertThat(catalogue.size()).isZero();
-        assertThat(Catalogue.ids(catalogue.seenBy(FRIEND))).isEmpty();
+        assertThat(TestCatalogue.ids(catalogue.describe(FRIEND))).isEmpty();
     }
 }
