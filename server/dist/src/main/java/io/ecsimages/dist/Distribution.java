@@ -114,7 +114,7 @@ public final class Distribution {
     /** Starts the sample once, with an option that records the classes it loads. */
     private void train(String option, Path archive) throws IOException, InterruptedException {
         int port = freePort();
-        var log = folder.resolveSibling("training.log").toFile();
+        var log = Path.of(folder.getParent() + ".log").toFile();
         var builder = new ProcessBuilder(launcher(), "--port", Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(log);
