@@ -8,12 +8,12 @@ LABEL org.opencontainers.image.title="ecs-images" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}"
 
-RUN useradd --system --no-create-home --uid 10001 --shell /usr/sbin/nologin ecs-images \
+RUN useradd --system --no-create-home --uid 900 --shell /usr/sbin/nologin ecs-images \
  && install -d -o ecs-images -g ecs-images -m 700 /var/lib/ecs-images
 COPY server/dist/target/image/ecs-images-${VERSION} /opt/ecs-images
 RUN ln -s /opt/ecs-images/bin/ecs-images /usr/local/bin/ecs-images
 
-USER 10001
+USER 900
 WORKDIR /var/lib/ecs-images
 VOLUME /var/lib/ecs-images
 EXPOSE 8080

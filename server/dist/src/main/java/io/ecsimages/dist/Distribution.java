@@ -160,8 +160,7 @@ public final class Distribution {
         }
     }
 
-    private static void run(@Nullable Path output, String... command)
-            throws IOException, InterruptedException {
+    private static void run(@Nullable Path output, String... command) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.redirectOutput(
                 output == null ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.to(output.toFile()));

@@ -40,9 +40,13 @@ class JarWatchTest {
     private Path pack(Path target) throws IOException {
         try (var out = new JarOutputStream(Files.newOutputStream(target));
                 var files = Files.walk(classes)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-                Files.copy(file, out);
+            for (Path file : files.filter(path -> !path.equals(classes)).toList()) {
+                // Micronaut finds beans by the entries of folders.
+                var name = classes.relativize(file).toString();
+                out.putNextEntry(new ZipEntry(Files.isDirectory(file) ? name + "/" : name));
+                if (Files.isRegularFile(file)) {
+                    Files.copy(file, out);
+                }
             }
         }
         return target;
