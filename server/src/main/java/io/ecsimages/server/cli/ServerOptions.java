@@ -144,6 +144,7 @@ final class ServerOptions {
         }
         var server = context.getBean(EmbeddedServer.class).start();
         ShutdownSignalHandler.prepare(context);
+        JarWatch.start();
         greet(
                 out,
                 server,

@@ -47,8 +47,9 @@ final class ChildProcess {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(SHORT_LIVED);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
+        command.add(Application.class.getName());
         command.addAll(Arrays.asList(arguments));
         return new ProcessBuilder(command);
     }

@@ -20,18 +20,26 @@ final class ServerProcess implements AutoCloseable {
     private final List<String> banner = new ArrayList<>();
 
     ServerProcess(String... arguments) throws IOException {
-        this(ProcessBuilder.Redirect.INHERIT, Map.of(), arguments);
+        this(ProcessBuilder.Redirect.INHERIT, List.of(), Map.of(), arguments);
     }
 
     /** Starts a server that logs into a file. */
     static ServerProcess logging(Path log, Map<String, String> environment, String... arguments) throws IOException {
-        return new ServerProcess(ProcessBuilder.Redirect.to(log.toFile()), environment, arguments);
+        return new ServerProcess(ProcessBuilder.Redirect.to(log.toFile()), List.of(), environment, arguments);
     }
 
-    private ServerProcess(ProcessBuilder.Redirect log, Map<String, String> environment, String... arguments)
+    /** Starts a server with a class path of its own. */
+    static ServerProcess withClassPath(String classPath, Path log, String... arguments) throws IOException {
+        return new ServerProcess(
+                ProcessBuilder.Redirect.to(log.toFile()), List.of("-cp", classPath), Map.of(), arguments);
+    }
+
+    private ServerProcess(
+            ProcessBuilder.Redirect log, List<String> jvm, Map<String, String> environment, String... arguments)
             throws IOException {
+        var options = new ArrayList<>(jvm);
         // The configuration of the server, not that of the tests.
-        var options = List.of("-Dlogback.configurationFile=logback.xml");
+        options.add("-Dlogback.configurationFile=logback.xml");
         var builder = ChildProcess.builder(options, arguments).redirectError(log);
         builder.environment().putAll(environment);
         process = builder.start();

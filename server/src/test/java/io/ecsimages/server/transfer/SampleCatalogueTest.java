@@ -53,7 +53,7 @@ class SampleCatalogueTest {
         var all = Stream.concat(Stream.of(parameters), Stream.of("PageSize", "100"))
                 .toArray(String[]::new);
         var response = server.describe(all);
-        assertThat(response.path("TotalCount").asInt()).as(response.toString()).isPositive();
+        assertThat(response.has("TotalCount")).as(response.toString()).isTrue();
         return StreamSupport.stream(response.at("/Images/Image").spliterator(), false);
     }
 

@@ -1,0 +1,2 @@
+/** Builds the distribution: the server with a Java runtime of its own. */
+package io.ecsimages.dist;
