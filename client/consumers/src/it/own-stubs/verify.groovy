@@ -1,3 +1,7 @@
+def contract = new File(basedir, '../../../../../api-spec/openapi/common.yaml').getText('UTF-8')
+def pageSize = contract.substring(contract.indexOf('  PageSize:'))
+def maximum = (pageSize =~ /maximum: (\d+)/)[0][1]
+def defaultSize = (pageSize =~ /default: (\d+)/)[0][1]
 def log = new File(basedir, 'build.log').getText('UTF-8')
-assert log.contains('default page size 10')
-assert log.contains('above 100: ')
+assert log.contains("default page size ${defaultSize}\n")
+assert log.contains("above ${maximum}: ")

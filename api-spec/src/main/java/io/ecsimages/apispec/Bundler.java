@@ -47,6 +47,7 @@ public final class Bundler {
 
     /** Returns the bundled document in English, without the tables of errors and constraints. */
     static JsonNode bundle(Path root, Path samples) throws IOException {
+        SourceCheck.check(root);
         var parsed = parse(root);
         new ContractPreprocessor(parsed).prepareForReaders();
         var document = Json.mapper().readTree(Json.pretty(parsed));

@@ -17,13 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BreakingChangeCheckTest {
 
-    private static final String VERSION = "  version: 0.1.0\n";
-    private static final String LIMITS = "minimum: 1, maximum: 100, default: 10}";
-    private static final String USAGE = "    - name: Usage\n";
-    private static final ContractSource NEW_PARAMETER = ORIGINAL.replace(
-            USAGE,
-            "    - {name: Colour, in: query, description: A colour., schema: {type: string}, example: red}\n" + USAGE);
-    private static final ContractSource LOWER_MAXIMUM = ORIGINAL.replace(LIMITS, LIMITS.replace("100", "50"));
+    private static final String VERSION = "ecs-images.yaml#/info/version";
+    private static final String ERROR = "describe-images.yaml#/pathItem/get/x-operation-errors/InvalidUsage/";
+    private static final String PARAMETERS = "describe-images.yaml#/pathItem/parameters";
+    private static final String MAXIMUM = "common.yaml#/components/parameters/PageSize/schema/maximum";
+    private static final String IMAGE = "common.yaml#/components/schemas/Image/";
+    private static final ContractSource NEW_PARAMETER = ORIGINAL.add(
+            PARAMETERS, "{name: Colour, in: query, description: A colour., schema: {type: string}, example: red}");
+    private static final ContractSource LOWER_MAXIMUM = ORIGINAL.set(MAXIMUM, "" + (ORIGINAL.integer(MAXIMUM) - 1));
 
     @TempDir
     private Path folder;
@@ -74,17 +75,18 @@ class BreakingChangeCheckTest {
     }
 
     static Stream<Named<ContractSource>> breakingChanges() {
-        var snapshotId = "- name: SnapshotId\n      in: query\n";
         return Stream.of(
                 Named.of("lower maximum", LOWER_MAXIMUM),
-                Named.of("renamed parameter", ORIGINAL.replace("- name: SnapshotId\n", "- name: SnapshotName\n")),
-                Named.of("required parameter", ORIGINAL.replace(snapshotId, snapshotId + "      required: true\n")),
-                Named.of("removed enum value", ORIGINAL.replace("enum: [windows, linux]", "enum: [linux]")),
+                Named.of("renamed parameter", ORIGINAL.set(PARAMETERS + "/SnapshotId/name", "SnapshotName")),
+                Named.of("required parameter", ORIGINAL.set(PARAMETERS + "/SnapshotId/required", "true")),
+                Named.of(
+                        "removed enum value",
+                        ORIGINAL.set("describe-images.yaml#/components/schemas/OSType/enum", "[linux]")),
                 Named.of(
                         "renamed field",
-                        ORIGINAL.replace("ProductCode: {type: string", "ProductName: {type: string")
-                                .replace("        - ProductCode\n", "        - ProductName\n")),
-                Named.of("changed error code", ORIGINAL.replace("Code: InvalidUsage\n", "Code: Usage.Invalid\n")));
+                        ORIGINAL.rename(IMAGE + "properties/ProductCode", "ProductName")
+                                .removeElement(IMAGE + "required", "ProductCode")),
+                Named.of("changed error code", ORIGINAL.set(ERROR + "code", "Usage.Wrong")));
     }
 
     @ParameterizedTest
@@ -97,19 +99,19 @@ class BreakingChangeCheckTest {
 
     @Test
     void acceptsChangedErrorMessage() throws IOException {
-        var contract = ORIGINAL.replace("'The specifed Usage", "'The specified Usage");
+        var contract = ORIGINAL.set(ERROR + "message", "No usage");
         assertThat(checkAgainstRelease(contract, "0.1.0")).doesNotContain("InvalidUsage");
     }
 
     @Test
     void acceptsBreakingChangeInMinorVersion() throws IOException {
-        var contract = LOWER_MAXIMUM.replace(VERSION, "  version: 0.2.0\n");
+        var contract = LOWER_MAXIMUM.set(VERSION, "0.2.0");
         assertThat(checkAgainstRelease(contract, "0.2.0-SNAPSHOT")).contains("PageSize");
     }
 
     @Test
     void rejectsBreakingChangeInPatchVersion() {
-        var contract = LOWER_MAXIMUM.replace(VERSION, "  version: 0.1.1\n");
+        var contract = LOWER_MAXIMUM.set(VERSION, "0.1.1");
         assertThatExceptionOfType(InvalidContractException.class)
                 .isThrownBy(() -> checkAgainstRelease(contract, "0.1.1"));
     }

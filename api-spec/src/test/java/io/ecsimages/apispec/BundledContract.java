@@ -43,4 +43,19 @@ final class BundledContract {
                 .forEach(parameter -> parameters.add(resolve(document, parameter)));
         return parameters;
     }
+
+    /** An error of an operation: its HTTP status, and the example of its response. */
+    record Error(String status, JsonNode example) {}
+
+    static Error error(JsonNode document, String action, String id) {
+        var responses = pathItem(document, action).at("/get/responses").fields();
+        while (responses.hasNext()) {
+            var response = responses.next();
+            var examples = resolve(document, response.getValue()).at("/content/application~1json/examples");
+            if (examples.has(id)) {
+                return new Error(response.getKey(), resolve(document, examples.get(id)));
+            }
+        }
+        throw new AssertionError(action + " has no error " + id);
+    }
 }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorTableTest {
@@ -52,26 +51,28 @@ class ErrorTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "ecs-images.json, Usage is none of its allowed values., in the same letter case",
-        "ecs-images.zh-CN.json, 指定的 Usage 不合法。, 大小写一致"
-    })
-    void rowHasStatusMessageCauseAndRemedy(String name, String cause, String remedy) {
-        var row = sections(BundledContract.read(name))
-                .get(1)
-                .lines()
-                .filter(line -> line.contains("`InvalidUsage`"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(row)
-                .startsWith("| `InvalidUsage`<br>404 | The specifed Usage is not valid | " + cause + " | ")
-                .contains(remedy);
+    @ValueSource(strings = {"ecs-images.json", "ecs-images.zh-CN.json"})
+    void rowHasStatusMessageCauseAndRemedy(String name) {
+        var document = BundledContract.read(name);
+        var error = BundledContract.error(document, "DescribeImages", "InvalidUsage");
+        assertThat(error.example().path("summary").asText()).isNotBlank();
+        assertThat(sections(document).get(1).lines())
+                .filteredOn(line -> line.startsWith("| `InvalidUsage`<br>" + error.status()))
+                .singleElement()
+                .asString()
+                .contains(" | " + error.example().at("/value/Message").asText() + " | "
+                        + error.example().path("summary").asText() + " | "
+                        + error.example().path("description").asText() + " | ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ecs-images.json", "ecs-images.zh-CN.json"})
     void rowHasCodeIfItDiffersFromId(String name) {
-        assertThat(sections(BundledContract.read(name)).get(1))
-                .contains("| `InvalidParameter.PageSize`<br>400 `InvalidParameter` |");
+        var document = BundledContract.read(name);
+        var id = "InvalidParameter.PageSize";
+        var error = BundledContract.error(document, "DescribeImages", id);
+        var code = error.example().at("/value/Code").asText();
+        assertThat(code).isNotEqualTo(id);
+        assertThat(sections(document).get(1)).contains("| `" + id + "`<br>" + error.status() + " `" + code + "` |");
     }
 }

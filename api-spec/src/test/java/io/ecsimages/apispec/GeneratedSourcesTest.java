@@ -18,16 +18,13 @@ import org.openapitools.codegen.CliOption;
 class GeneratedSourcesTest {
 
     private static final String REQUEST = "model.DescribeImagesRequest";
-    private static final String PAGE_SIZE =
-            "schema: {type: integer, format: int32, minimum: 1, maximum: 100, default: 10}";
-
-    private static final String RESPONSE_404 = """
-                  '404':
-                    description: 'The request refers to something that does not exist.'
-                    content:
-                      application/json:
-                        examples:
-            """;
+    private static final String ROOT = "ecs-images.yaml#";
+    private static final String COMMON_PARAMETERS = ROOT + "/components/parameters/";
+    private static final String OPERATION = "describe-images.yaml#/pathItem/get/";
+    private static final String ERROR = OPERATION + "x-operation-errors/InvalidUsage";
+    private static final String PARAMETERS = "describe-images.yaml#/pathItem/parameters/";
+    private static final String PAGE_SIZE = "common.yaml#/components/parameters/PageSize/schema/";
+    private static final String IMAGE_USAGE = "describe-images.yaml#/components/schemas/ImageUsage/enum";
 
     @TempDir
     private static Path originalFolder;
@@ -42,11 +39,7 @@ class GeneratedSourcesTest {
         original = GeneratedSources.server(ORIGINAL, originalFolder);
     }
 
-    /** Expects a string in the source of a class after a replacement in the document, but not before. */
-    private void assertAdds(String type, String string, String replaced, String replacement) {
-        assertAdds(type, string, ORIGINAL.replace(replaced, replacement));
-    }
-
+    /** Expects a string in the source of a class after a change of the document, but not before. */
     private void assertAdds(String type, String string, ContractSource changed) {
         assertThat(original.source(type)).doesNotContain(string);
         assertThat(server(changed).source(type)).contains(string);
@@ -67,27 +60,30 @@ class GeneratedSourcesTest {
 
     @Test
     void generatesLimits() {
+        int maximum = ORIGINAL.integer(PAGE_SIZE + "maximum") + 1;
         assertAdds(
                 REQUEST,
-                "@Max(value = 50, message = \"InvalidParameter.PageSize\")",
-                PAGE_SIZE,
-                PAGE_SIZE.replace("maximum: 100", "maximum: 50"));
-        assertAdds(REQUEST, "@Size(max = 99, message = \"InvalidParameter.ImageId\")", "maxItems: 100", "maxItems: 99");
+                "@Max(value = " + maximum + ", message = \"InvalidParameter.PageSize\")",
+                ORIGINAL.set(PAGE_SIZE + "maximum", "" + maximum));
+        int maxItems = ORIGINAL.integer(PARAMETERS + "ImageId/schema/maxItems") - 1;
+        assertAdds(
+                REQUEST,
+                "@Size(max = " + maxItems + ", message = \"InvalidParameter.ImageId\")",
+                ORIGINAL.set(PARAMETERS + "ImageId/schema/maxItems", "" + maxItems));
     }
 
     @Test
     void generatesDefaults() {
-        assertAdds(REQUEST, "Integer pageSize = 20;", PAGE_SIZE, PAGE_SIZE.replace("default: 10", "default: 20"));
+        int pageSize = ORIGINAL.integer(PAGE_SIZE + "default") + 1;
+        assertAdds(REQUEST, "Integer pageSize = " + pageSize + ";", ORIGINAL.set(PAGE_SIZE + "default", "" + pageSize));
         assertAdds(
                 REQUEST,
                 "Arrays.asList(ImageStatus.WAITING, ImageStatus.AVAILABLE)",
-                "default: [Available]",
-                "default: [Waiting, Available]");
+                ORIGINAL.set(PARAMETERS + "Status/schema/default", "[Waiting, Available]"));
         assertAdds(
                 "api.CommonParameter",
-                "FORMAT(\"Format\", null, null, List.of(), \"JSON\")",
-                "default: XML}",
-                "default: JSON}");
+                "FORMAT(\"Format\", null, null, List.of(), \"YAML\")",
+                ORIGINAL.set(COMMON_PARAMETERS + "Format/schema/default", "YAML"));
     }
 
     @Test
@@ -99,7 +95,10 @@ class GeneratedSourcesTest {
 
     @Test
     void generatesAliases() {
-        assertAdds("model.TagFilter", "@Alias(\"KEY\") private String key;", "x-alias: key", "x-alias: KEY");
+        assertAdds(
+                "model.TagFilter",
+                "@Alias(\"KEY\") private String key;",
+                ORIGINAL.set("common.yaml#/components/schemas/TagFilter/properties/Key/x-alias", "KEY"));
     }
 
     @Test
@@ -107,49 +106,43 @@ class GeneratedSourcesTest {
         assertAdds(
                 REQUEST,
                 "@InvalidValue(\"InvalidTagCount\") private ImageUsage usage",
-                "{enum: InvalidUsage}",
-                "{enum: InvalidTagCount}");
+                ORIGINAL.set(PARAMETERS + "Usage/x-errors/enum", "InvalidTagCount"));
         assertAdds(
                 "api.CommonParameter",
                 "VERSION(\"Version\", ApiError.MISSING_VERSION, ApiError.INVALID_USAGE,",
-                "enum: InvalidVersion}",
-                "enum: InvalidUsage}");
+                ORIGINAL.set(COMMON_PARAMETERS + "Version/x-errors/enum", "InvalidUsage"));
     }
 
     @Test
     void generatesAllowedValues() {
-        assertAdds("model.ImageUsage", "DISK(\"disk\")", "enum: [instance, none]", "enum: [instance, none, disk]");
+        assertAdds("model.ImageUsage", "DISK(\"disk\")", ORIGINAL.add(IMAGE_USAGE, "disk"));
+        var versions = COMMON_PARAMETERS + "Version/schema/enum";
         assertAdds(
                 "api.CommonParameter",
-                "List.of(\"2014-05-26\", \"2026-01-01\")",
-                "['2014-05-26']",
-                "['2014-05-26', '2026-01-01']");
+                "List.of(\"" + ORIGINAL.string(versions + "/0") + "\", \"2030-01-01\")",
+                ORIGINAL.add(versions, "'2030-01-01'"));
     }
 
     @Test
     void generatesErrors() {
-        var error = "INVALID_USAGE(\"InvalidUsage\", 404, \"InvalidUsage\", \"The specifed Usage is not valid\",";
-        assertThat(original.source("api.ApiError")).contains(error);
+        var status = ORIGINAL.string(ERROR + "/status");
+        var message = ORIGINAL.string(ERROR + "/message");
+        var error = "INVALID_USAGE(\"InvalidUsage\", %s, \"%s\", \"%s\",";
         assertAdds(
                 "api.ApiError",
-                error.replace(", \"InvalidUsage\"", ", \"Usage.Invalid\""),
-                "Code: InvalidUsage\n",
-                "Code: Usage.Invalid\n");
-        assertAdds(
-                "api.ApiError", error.replace("specifed", "specified"), "'The specifed Usage", "'The specified Usage");
-
-        var first = RESPONSE_404 + "              InvalidUsage:\n";
-        var next = "              InvalidRegionId.NotFound: {$ref:";
-        assertAdds(
-                "api.ApiError",
-                error.replace("404", "410"),
-                ORIGINAL.replace(first, first.replace("404", "410")).replace(next, RESPONSE_404 + next));
+                error.formatted(status, "Usage.Wrong", message),
+                ORIGINAL.set(ERROR + "/code", "Usage.Wrong"));
+        var changed = ORIGINAL.set(ERROR + "/message", "No usage");
+        assertThat(server(changed).source("api.ApiError")).containsPattern("INVALID_USAGE\\([^)]*\"No usage\"");
+        var gone = ORIGINAL.set(ROOT + "/components/responses/410", "{description: Gone.}")
+                .set(ERROR + "/status", "410");
+        assertThat(server(gone).source("api.ApiError")).contains("INVALID_USAGE(\"InvalidUsage\", 410,");
     }
 
     @Test
     void escapesErrorMessages() throws Exception {
         var message = "\"quoted\", back\\slash, 中文 & <tag> {{x}} %s";
-        var sources = server(ORIGINAL.replace("'The specifed Usage is not valid'", "'" + message + "'"));
+        var sources = server(ORIGINAL.set(ERROR + "/message", "'" + message + "'"));
         var classes = folder.resolve("classes");
         var status = ToolProvider.getSystemJavaCompiler()
                 .run(
@@ -200,8 +193,7 @@ class GeneratedSourcesTest {
     @Test
     void generatesActions() {
         assertThat(original.source("api.CommonParameter")).contains("List.of(\"DescribeImages\"");
-        assertAdds(
-                "api.CommonParameter", "\"ListImages\"", "operationId: DescribeImages\n", "operationId: ListImages\n");
+        assertAdds("api.CommonParameter", "\"ListImages\"", ORIGINAL.set(OPERATION + "operationId", "ListImages"));
     }
 
     @Test
@@ -229,24 +221,31 @@ class GeneratedSourcesTest {
         assertThat(request).doesNotContain("InvalidValue", "InvalidParameter");
         assertThat(client.classNames()).doesNotContain("api.ApiError");
 
-        var versioned = GeneratedSources.client(ORIGINAL.replace("['2014-05-26']", "['2026-01-01']"), folder);
+        var versioned = GeneratedSources.client(
+                ORIGINAL.set(COMMON_PARAMETERS + "Version/schema/enum", "['2030-01-01']"), folder);
         assertThat(client.classNames()).contains("api.EcsApi");
-        assertThat(versioned.source("api.EcsApi")).contains("action = \"DescribeImages\", version = \"2026-01-01\"");
+        assertThat(versioned.source("api.EcsApi")).contains("action = \"DescribeImages\", version = \"2030-01-01\"");
     }
 
     @Test
     void clientHasMaximumPageSizesEnumValuesAndErrorCodes() {
         var client = GeneratedSources.client(ORIGINAL, folder);
-        assertThat(client.source("api.EcsApi")).contains("int DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE = 100;");
+        var constant = "int DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE = %d;";
+        int maximum = ORIGINAL.integer(PAGE_SIZE + "maximum");
+        assertThat(client.source("api.EcsApi")).contains(constant.formatted(maximum));
         assertThat(client.source("model.ImageUsage")).contains("ImageUsage NONE = new ImageUsage(\"none\");");
-        assertThat(client.source("model.ErrorCode")).contains("String INVALID_USAGE = \"InvalidUsage\";");
+        assertThat(client.source("model.ErrorCode"))
+                .contains("String MISSING_PARAMETER")
+                .doesNotContain("USAGE_WRONG");
         assertThat(client.source("model.Image")).doesNotContain("= \"Available\"");
 
-        var changed = ORIGINAL.replace(PAGE_SIZE, PAGE_SIZE.replace("maximum: 100", "maximum: 50"))
-                .replace("enum: [instance, none]", "enum: [instance, disk]");
+        var changed = ORIGINAL.set(PAGE_SIZE + "maximum", "" + (maximum + 1))
+                .set(IMAGE_USAGE, "[instance, disk]")
+                .set(ERROR + "/code", "Usage.Wrong");
         var other = GeneratedSources.client(changed, folder);
-        assertThat(other.source("api.EcsApi")).contains("int DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE = 50;");
+        assertThat(other.source("api.EcsApi")).contains(constant.formatted(maximum + 1));
         assertThat(other.source("model.ImageUsage")).contains("ImageUsage DISK = new ImageUsage(\"disk\");");
         assertThat(other.source("model.ImageUsage")).doesNotContain("NONE");
+        assertThat(other.source("model.ErrorCode")).contains("String USAGE_WRONG = \"Usage.Wrong\";");
     }
 }

@@ -2,18 +2,27 @@ package io.ecsimages.apispec;
 
 import static io.ecsimages.apispec.ContractSource.ORIGINAL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An inconsistent document fails the generator with a message that names the location; a similar valid one does not. */
+/** An inconsistent document fails the generators with a message that names the location; a similar valid one does not. */
 class InvalidContractTest {
 
-    private static final String PAGE_SIZE =
-            "schema: {type: integer, format: int32, minimum: 1, maximum: 100, default: 10}";
-    private static final String TAG_KEY_ERRORS = "{required: InvalidTag.Mismatch, minLength: InvalidTag.Mismatch}";
+    private static final String ROOT = "ecs-images.yaml#";
+    private static final String COMMON_PARAMETERS = ROOT + "/components/parameters/";
+    private static final String COMMON_ERRORS = ROOT + "/x-common-errors/";
+    private static final String SHARED_ERRORS = ROOT + "/x-shared-errors/";
+    private static final String OPERATION = "describe-images.yaml#/pathItem/get";
+    private static final String OPERATION_ERRORS = OPERATION + "/x-operation-errors/";
+    private static final String PARAMETERS = "describe-images.yaml#/pathItem/parameters/";
+    private static final String SHARED = "common.yaml#/components/";
+    private static final String PAGE_SIZE = SHARED + "parameters/PageSize/";
+    private static final String TAG_KEY = SHARED + "schemas/TagFilter/properties/Key/";
 
     @TempDir
     private Path folder;
@@ -21,279 +30,257 @@ class InvalidContractTest {
     /** Expects an error with a message that contains all of these strings. */
     private void assertInvalid(ContractSource contract, String... messageParts) {
         assertThatExceptionOfType(InvalidContractException.class)
-                .isThrownBy(() -> GeneratedSources.server(contract, folder))
+                .isThrownBy(() -> prepare(contract))
                 .satisfies(error -> assertThat(error).hasMessageContainingAll(messageParts));
     }
 
-    private GeneratedSources assertValid(ContractSource contract) {
-        return GeneratedSources.server(contract, folder);
+    private void assertValid(ContractSource contract) {
+        assertThatCode(() -> prepare(contract)).doesNotThrowAnyException();
+    }
+
+    /** Checks a contract as the generator does, without writing its sources. */
+    private void prepare(ContractSource contract) {
+        new ContractPreprocessor(Bundler.parse(contract.writeTo(folder))).prepareForServer(new HashMap<>());
     }
 
     @Test
     void originalIsValid() {
-        assertThat(assertValid(ORIGINAL).classNames()).contains("api.ApiError");
+        assertValid(ORIGINAL);
     }
 
     @Test
     void rejectsUnknownErrorOfParameter() {
         assertInvalid(
-                ORIGINAL.replace("{maxItems: InvalidParameter.ImageId}", "{maxItems: InvalidParameter.ImageIds}"),
-                "the parameter ImageId names the error InvalidParameter.ImageIds");
+                ORIGINAL.set(PARAMETERS + "ImageId/x-errors/maxItems", "Unknown"),
+                "the parameter ImageId names the error Unknown");
         assertInvalid(
-                ORIGINAL.replace("              InvalidUsage:\n", "              InvalidUse:\n"),
+                ORIGINAL.rename(OPERATION_ERRORS + "InvalidUsage", "InvalidUse"),
                 "the parameter Usage names the error InvalidUsage");
     }
 
     @Test
     void rejectsUnknownErrorOfProperty() {
         assertInvalid(
-                ORIGINAL.replace(TAG_KEY_ERRORS, "{required: InvalidTag.Mismatch, minLength: InvalidTag}"),
+                ORIGINAL.set(TAG_KEY + "x-errors/minLength", "InvalidTag"),
                 "the parameter Tag.Key names the error InvalidTag,");
     }
 
     @Test
     void rejectsUnknownErrorOfCommonParameter() {
         assertInvalid(
-                ORIGINAL.replace("{required: MissingAccessKeyId}", "{required: MissingAccessKey}"),
+                ORIGINAL.set(COMMON_PARAMETERS + "AccessKeyId/x-errors/required", "MissingAccessKey"),
                 "the parameter AccessKeyId names the error MissingAccessKey,");
         assertInvalid(
-                ORIGINAL.replace("enum: InvalidParameter.SignatureVersion}", "enum: InvalidSignatureVersion}"),
+                ORIGINAL.set(COMMON_PARAMETERS + "SignatureVersion/x-errors/enum", "InvalidSignatureVersion"),
                 "the parameter SignatureVersion names the error InvalidSignatureVersion,");
     }
 
     @Test
     void rejectsConstraintWithoutError() {
         assertInvalid(
-                ORIGINAL.replace("        maximum: InvalidParameter.PageSize\n", ""),
+                ORIGINAL.remove(PAGE_SIZE + "x-errors/maximum"),
                 "the parameter PageSize",
                 "[maximum, minimum, type]",
                 "x-errors names [type, minimum]");
+        assertInvalid(ORIGINAL.remove(SHARED + "parameters/RegionId/x-errors"), "the parameter RegionId", "[required]");
+        assertInvalid(ORIGINAL.remove(PARAMETERS + "Usage/x-errors"), "the parameter Usage", "[enum]");
         assertInvalid(
-                ORIGINAL.replace("      x-errors: {required: MissingParameter.RegionId}\n", ""),
-                "the parameter RegionId",
-                "[required]");
-        assertInvalid(ORIGINAL.replace("      x-errors: {enum: InvalidUsage}\n", ""), "the parameter Usage", "[enum]");
-        assertInvalid(
-                ORIGINAL.replace(TAG_KEY_ERRORS, "{required: InvalidTag.Mismatch}"),
-                "the parameter Tag.Key",
-                "[minLength, required]");
+                ORIGINAL.remove(TAG_KEY + "x-errors/minLength"), "the parameter Tag.Key", "[minLength, required]");
     }
 
     @Test
     void acceptsDefaultWithoutError() {
-        var snapshotId = "schema: {type: string}\n      example: s-bp17441ohwka0yuhx00h";
-        assertInvalid(
-                ORIGINAL.replace(snapshotId, snapshotId.replace("string", "string, pattern: s-.*")),
-                "the parameter SnapshotId",
-                "[pattern]");
-        assertValid(ORIGINAL.replace(snapshotId, snapshotId.replace("string", "string, default: s-1")));
+        var schema = PARAMETERS + "SnapshotId/schema";
+        assertInvalid(ORIGINAL.set(schema, "{type: string, pattern: s-.*}"), "the parameter SnapshotId", "[pattern]");
+        assertValid(ORIGINAL.set(schema, "{type: string, default: s-1}"));
     }
 
     @Test
     void rejectsErrorWithoutConstraint() {
         assertInvalid(
-                ORIGINAL.replace("        maxItems: 100\n", ""),
+                ORIGINAL.remove(PARAMETERS + "ImageId/schema/maxItems"),
                 "the parameter ImageId has constraints []",
                 "[maxItems]");
         assertInvalid(
-                ORIGINAL.replace("{enum: InvalidUsage}", "{enum: InvalidUsage, maximum: InvalidUsage}"),
+                ORIGINAL.set(PARAMETERS + "Usage/x-errors/maximum", "InvalidUsage"),
                 "the parameter Usage has constraints [enum]",
                 "maximum");
     }
 
     @Test
     void rejectsConstraintWithoutEvidence() {
-        var usage = "      x-errors: {enum: InvalidUsage}\n";
-        var evidence = "      x-evidence: [page-2015, page-2018, page-2025]\n";
+        var evidence = PARAMETERS + "Usage/x-evidence";
         var unproven = "the parameter Usage has no evidence";
-        assertInvalid(ORIGINAL.replace(usage + evidence, usage), unproven);
-        assertInvalid(ORIGINAL.replace(usage + evidence, usage + "      x-evidence: []\n"), unproven);
-        assertInvalid(ORIGINAL.replace(usage + evidence, usage + "      x-evidence: page-2015\n"), unproven);
+        assertInvalid(ORIGINAL.remove(evidence), unproven);
+        assertInvalid(ORIGINAL.set(evidence, "[]"), unproven);
+        assertInvalid(ORIGINAL.set(evidence, "page-2015"), unproven);
+        assertInvalid(ORIGINAL.remove(TAG_KEY + "x-evidence"), "the property TagFilter.Key has no evidence");
         assertInvalid(
-                ORIGINAL.replace(TAG_KEY_ERRORS + "\n          x-evidence: [page-2018]", TAG_KEY_ERRORS),
-                "the property TagFilter.Key has no evidence");
-        assertInvalid(
-                ORIGINAL.replace(
-                        "x-errors: {required: MissingAccessKeyId}\n      x-evidence: [ecs-errors]",
-                        "x-errors: {required: MissingAccessKeyId}"),
+                ORIGINAL.remove(COMMON_PARAMETERS + "AccessKeyId/x-evidence"),
                 "the parameter AccessKeyId has no evidence");
-        assertValid(ORIGINAL.replace(usage + evidence, usage + "      x-evidence: [own]\n"));
+        assertValid(ORIGINAL.set(evidence, "[own]"));
     }
 
     @Test
     void rejectsErrorWithoutEvidence() {
-        var cause =
-                "summary: 'Action is missing or empty.'\n      description: 'Set Action to the name of an operation.'\n";
         assertInvalid(
-                ORIGINAL.replace(cause + "      x-evidence: [ecs-errors]\n", cause),
-                "the error MissingAction has no evidence");
+                ORIGINAL.remove(COMMON_ERRORS + "MissingAction/evidence"), "the error MissingAction has no evidence");
     }
 
     @Test
     void rejectsUndefinedSource() {
         assertInvalid(
-                ORIGINAL.replace("  page-2019: {", "  page-2020: {"),
+                ORIGINAL.rename(ROOT + "/x-evidence-sources/page-2019", "page-2020"),
                 "names the source page-2019, which x-evidence-sources does not define");
         assertInvalid(
-                ORIGINAL.replace(
-                        "      x-evidence: [programs]\n      schema", "      x-evidence: [rumours]\n      schema"),
+                ORIGINAL.set(PARAMETERS + "ActionType/x-evidence", "[rumours]"),
                 "the parameter ActionType names the source rumours");
     }
 
     @Test
     void rejectsConstraintOnListItems() {
         assertInvalid(
-                ORIGINAL.replace(
-                        "maxItems: 100\n        items: {type: string}",
-                        "maxItems: 100\n        items: {type: string, maxLength: 128}"),
+                ORIGINAL.set(PARAMETERS + "ImageId/schema/items/maxLength", "128"),
                 "the parameter ImageId has constraints on its items");
     }
 
     @Test
     void requiresOneErrorForMinLengthAndMaxLength() {
-        var oneEnd = "minLength: 1\n          description: The tag's key.";
-        var bothEnds = ORIGINAL.replace(oneEnd, "maxLength: 64\n          " + oneEnd);
+        var bothEnds = ORIGINAL.set(TAG_KEY + "maxLength", "64");
         assertInvalid(
-                bothEnds.replace(
-                        TAG_KEY_ERRORS,
-                        "{required: InvalidTag.Mismatch, minLength: InvalidTag.Mismatch, maxLength: InvalidTagCount}"),
+                bothEnds.set(TAG_KEY + "x-errors/maxLength", "InvalidTagCount"),
                 "the parameter Tag.Key has two errors for its size",
-                "InvalidTag.Mismatch",
+                bothEnds.string(TAG_KEY + "x-errors/minLength"),
                 "InvalidTagCount");
-        assertValid(bothEnds.replace(
-                TAG_KEY_ERRORS,
+        assertValid(bothEnds.set(
+                TAG_KEY + "x-errors",
                 "{required: InvalidTagCount, minLength: InvalidTag.Mismatch, maxLength: InvalidTag.Mismatch}"));
     }
 
     @Test
     void requiresOneErrorForTypeAndEnum() {
-        var choice = ORIGINAL.replace(PAGE_SIZE, PAGE_SIZE.replace("default: 10", "enum: [10, 50], default: 10"));
-        var type = "        type: InvalidParameter.PageSize\n";
+        var choice = ORIGINAL.set(PAGE_SIZE + "schema/enum", "[" + ORIGINAL.get(PAGE_SIZE + "schema/default") + "]");
+        var error = PAGE_SIZE + "x-errors/enum";
         assertInvalid(
-                choice.replace(type, type + "        enum: InvalidUsage\n"),
+                choice.set(error, "InvalidUsage"),
                 "the parameter PageSize has two errors",
                 "[InvalidParameter.PageSize, InvalidUsage]");
-        assertValid(choice.replace(type, type + "        enum: InvalidParameter.PageSize\n"));
+        assertValid(choice.set(error, "InvalidParameter.PageSize"));
     }
 
     @Test
     void rejectsListWithoutKnownStyle() {
-        var commas = "      explode: false\n      x-errors: {maxItems: InvalidParameter.ImageId}";
-        assertInvalid(
-                ORIGINAL.replace(commas, commas.replace("explode: false", "x-a: b")),
-                "the parameter ImageId is a list");
-        var numbered = "      x-style: repeatList\n      x-errors: {maxItems: InvalidTagCount}";
-        assertInvalid(ORIGINAL.replace(numbered, numbered.replace("x-style", "x-a")), "the parameter Tag is a list");
-        assertValid(ORIGINAL.replace(commas, commas.replace("explode: false", "x-style: repeatList")));
+        var commas = ORIGINAL.remove(PARAMETERS + "ImageId/explode");
+        assertInvalid(commas, "the parameter ImageId is a list");
+        assertInvalid(ORIGINAL.remove(PARAMETERS + "Tag/x-style"), "the parameter Tag is a list");
+        assertValid(commas.set(PARAMETERS + "ImageId/x-style", "repeatList"));
     }
 
     @Test
     void rejectsXmlNameThatDiffersFromJsonName() {
-        var code = "example: InvalidUsage";
-        assertInvalid(
-                ORIGINAL.replace(code + "}", code + ", xml: {name: code}}"), "ErrorResponse.Code has another name");
-        assertInvalid(
-                ORIGINAL.replace(code + "}", code + ", xml: {attribute: true}}"),
-                "ErrorResponse.Code has another name");
-        assertValid(ORIGINAL.replace(code + "}", code + ", xml: {name: Code}}"));
+        var xml = ROOT + "/components/schemas/ErrorResponse/properties/Code/xml";
+        assertInvalid(ORIGINAL.set(xml, "{name: code}"), "ErrorResponse.Code has another name");
+        assertInvalid(ORIGINAL.set(xml, "{attribute: true}"), "ErrorResponse.Code has another name");
+        assertValid(ORIGINAL.set(xml, "{name: Code}"));
     }
 
     @Test
     void rejectsWrappedOrRenamedListInXml() {
-        var list = "description: Each tag.\n          xml: {wrapped: %s}";
-        assertInvalid(ORIGINAL.replace(list.formatted(false), list.formatted(true)), "Tags.Tag is a list");
-        assertInvalid(ORIGINAL.replace("xml: {name: Tag}", "xml: {name: Label}"), "Tags.Tag is a list");
+        assertInvalid(ORIGINAL.set(SHARED + "schemas/Tags/properties/Tag/xml/wrapped", "true"), "Tags.Tag is a list");
+        assertInvalid(ORIGINAL.set(SHARED + "schemas/Tag/xml/name", "Label"), "Tags.Tag is a list");
     }
 
     @Test
     void acceptsAnyNameOfTheRootElement() {
-        var source = assertValid(ORIGINAL.replace("xml: {name: Error}", "xml: {name: Fault}"))
-                .source("model.ErrorResponse");
+        var renamed = ORIGINAL.set(ROOT + "/components/schemas/ErrorResponse/xml/name", "Fault");
+        var source = GeneratedSources.server(renamed, folder).source("model.ErrorResponse");
         assertThat(source).contains("@XmlRootName(\"Fault\")");
     }
 
     @Test
-    void requiresOneStatusPerError() {
-        var listed = "            MissingAction: {$ref: '#/components/examples/MissingAction'}\n";
-        var unsupported = "            UnsupportedHTTPMethod: {$ref: '#/components/examples/UnsupportedHTTPMethod'}\n";
+    void requiresOneDefinitionPerError() {
+        var definition = ORIGINAL.get(COMMON_ERRORS + "MissingAction").toString();
         assertInvalid(
-                ORIGINAL.replace(unsupported, unsupported + listed),
-                "the error MissingAction has two different definitions");
-
-        var xml = "        text/xml:\n          schema: {$ref: '#/components/schemas/ErrorResponse'}\n";
-        var source = assertValid(
-                        ORIGINAL.replace(unsupported + xml, unsupported + xml + "          examples:\n" + unsupported))
-                .source("api.ApiError");
-        assertThat(source).containsOnlyOnce("UNSUPPORTED_HTTP_METHOD(");
+                ORIGINAL.set(OPERATION_ERRORS + "MissingAction", definition),
+                "the error MissingAction has two definitions",
+                "x-shared-errors");
+        assertInvalid(
+                ORIGINAL.set(OPERATION_ERRORS + "missingAction", definition),
+                "missingAction and MissingAction have the same name in Java");
     }
 
     @Test
-    void rejectsRecommendWithoutRequestIdAtItsEnd() {
-        var recommend = "q=InvalidUsage&product=Ecs&requestId=7871BB26-3002-4950-B2E6-98D333077EA5";
-        assertInvalid(ORIGINAL.replace(recommend, recommend + "&lang=en"), "the Recommend of the error InvalidUsage");
+    void requiresHttpStatusOfAnError() {
+        var status = OPERATION_ERRORS + "InvalidUsage/status";
+        assertInvalid(ORIGINAL.set(status, "4XX"), "the error InvalidUsage has the status 4XX");
+        assertInvalid(ORIGINAL.set(status, "200"), "the error InvalidUsage has the status 200");
         assertInvalid(
-                ORIGINAL.replace(recommend, recommend.replace("7EA5", "7EA6")),
-                "the Recommend of the error InvalidUsage");
-        assertValid(ORIGINAL.replace(recommend, recommend.replace("product=Ecs", "product=ecs")));
+                ORIGINAL.set(status, "410"),
+                "[InvalidUsage] have the status 410",
+                "not one of the responses in the components of the root document");
+        assertValid(ORIGINAL.set(status, "410").set(ROOT + "/components/responses/410", "{description: Gone.}"));
     }
 
     @Test
-    void rejectsErrorWithoutCodeOrMessage() {
+    void rejectsErrorWithMissingOrUnknownField() {
+        for (String field : new String[] {"status", "message", "cause", "remedy"}) {
+            var place = OPERATION_ERRORS + "InvalidUsage/" + field;
+            assertInvalid(ORIGINAL.remove(place), "the error InvalidUsage has no " + field);
+            assertInvalid(ORIGINAL.set(place, "''"), "the error InvalidUsage has no " + field);
+        }
+        assertInvalid(ORIGINAL.set(OPERATION_ERRORS + "InvalidUsage/code", "''"), "the error InvalidUsage has no code");
         assertInvalid(
-                ORIGINAL.replace("                  Code: InvalidUsage\n", ""), "the error InvalidUsage has no Code");
+                ORIGINAL.rename(OPERATION_ERRORS + "InvalidUsage/cause", "reason"),
+                "the error InvalidUsage has the unknown field reason");
         assertInvalid(
-                ORIGINAL.replace("Message: 'The specifed Usage is not valid'\n", "Message: ''\n"),
-                "the error InvalidUsage has no Message");
+                ORIGINAL.set(OPERATION_ERRORS + "InvalidUsage", "404"), "the error InvalidUsage has no definition");
     }
 
     @Test
-    void rejectsErrorWithAnotherNameThanItsDefinition() {
-        var listed = "MissingAction: {$ref: '#/components/examples/MissingAction'}";
+    void rejectsSharedErrorThatIsUndefinedOrUnused() {
         assertInvalid(
-                ORIGINAL.replace(listed, listed.replace("MissingAction:", "NoAction:")),
-                "NoAction",
-                "has another name");
+                ORIGINAL.set(OPERATION_ERRORS + "NoError", "shared"),
+                "the operation DescribeImages has the shared error NoError, which x-shared-errors does not define");
         assertInvalid(
-                ORIGINAL.replace(listed, listed.replace("/MissingAction'", "/NoAction'")),
-                "NoAction",
-                "does not exist");
+                ORIGINAL.set(
+                        SHARED_ERRORS + "NoError",
+                        ORIGINAL.get(SHARED_ERRORS + "InvalidTagCount").toString()),
+                "no operation has the shared errors [NoError]");
+    }
+
+    @Test
+    void rejectsExampleOfErrorsThatLacksAField() {
+        assertInvalid(ORIGINAL.remove(ROOT + "/x-error-example/HostId"), "x-error-example has no HostId");
+        assertInvalid(ORIGINAL.set(ROOT + "/x-error-example", "1"), "x-error-example is not an object");
+        assertInvalid(
+                ORIGINAL.set(ROOT + "/x-error-example/Recommend", "https://example.com/{RequestId}?q={Code}"),
+                "does not end with its RequestId");
+        assertValid(ORIGINAL.set(ROOT + "/x-error-example/Recommend", "https://example.com/{Code}/{RequestId}"));
     }
 
     @Test
     void requiresErrorsForConstraintsOfCommonParameters() {
-        assertInvalid(
-                ORIGINAL.replace("{required: MissingAccessKeyId}", "{requird: MissingAccessKeyId}"), "AccessKeyId");
-        assertInvalid(
-                ORIGINAL.replace("      x-errors: {required: MissingVersion, enum: InvalidVersion}\n", ""),
-                "the parameter Version");
-    }
-
-    @Test
-    void rejectsResponseWithoutHttpStatus() {
-        var ownErrors = "      '200': {$ref: '#/components/responses/DescribeImages'}\n      '400':\n";
-        assertInvalid(ORIGINAL.replace(ownErrors, ownErrors.replace("'400'", "'4XX'")), "4XX");
+        assertInvalid(ORIGINAL.rename(COMMON_PARAMETERS + "AccessKeyId/x-errors/required", "requird"), "AccessKeyId");
+        assertInvalid(ORIGINAL.remove(COMMON_PARAMETERS + "Version/x-errors"), "the parameter Version");
     }
 
     @Test
     void rejectsMethodOtherThanGet() {
-        var operation = "  get:\n    operationId: DescribeImages\n";
         assertInvalid(
-                ORIGINAL.replace(operation, operation.replace("get:", "put:")),
-                "a path must have GET and no other method; the build adds POST");
+                ORIGINAL.rename(OPERATION, "put"), "a path must have GET and no other method; the build adds POST");
     }
 
     @Test
     void rejectsReferenceWithoutTarget() {
-        var reference = "schema: {$ref: 'describe-images.yaml#/components/schemas/ImageUsage'}";
         assertInvalid(
-                ORIGINAL.replace(reference, reference.replace("describe-images.yaml", "")),
+                ORIGINAL.set(PARAMETERS + "Usage/schema/$ref", "'#/components/schemas/ImageUsage'"),
                 "the parameter Usage refers to #/components/schemas/ImageUsage");
     }
 
     @Test
-    void rejectsSummaryThatEndsAComment() {
+    void rejectsCauseThatEndsAComment() {
         assertInvalid(
-                ORIGINAL.replace("summary: 'ImageId has more ids than one request allows.'", "summary: 'Too many */'"),
+                ORIGINAL.set(OPERATION_ERRORS + "InvalidParameter.ImageId/cause", "'Too many */'"),
                 "InvalidParameter.ImageId");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.ecsimages.client.api.EcsApi;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.ecsimages.client.model.DescribeImagesResponse;
 import io.ecsimages.client.model.Image;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists a catalogue in memory, which pages as the API does, while it changes between the requests. */
 class ImagePaginatorTest {
+
+    private static final int MAXIMUM = EcsApi.DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE;
 
     /** Images by creation time, newest first. */
     private static final class Catalogue {
@@ -87,10 +90,14 @@ class ImagePaginatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 99, 100, 101, 198, 199, 1000})
+    @MethodSource
     void listsImagesInOrder(int size) {
         var catalogue = new Catalogue(size);
         assertThat(catalogue.listAll()).isEqualTo(catalogue.ids());
+    }
+
+    static IntStream listsImagesInOrder() {
+        return IntStream.of(0, 1, MAXIMUM - 1, MAXIMUM, MAXIMUM + 1, 2 * MAXIMUM - 2, 2 * MAXIMUM - 1, 10 * MAXIMUM);
     }
 
     @ParameterizedTest
@@ -104,24 +111,26 @@ class ImagePaginatorTest {
 
     @Test
     void readsASmallListWithOneRequest() {
-        var catalogue = new Catalogue(99);
+        var catalogue = new Catalogue(MAXIMUM - 1);
         catalogue.listAll();
-        assertThat(catalogue.requests).containsExactly("1 of 100");
+        assertThat(catalogue.requests).containsExactly("1 of " + MAXIMUM);
     }
 
     @Test
     void overlapsPagesByOneImage() {
-        var catalogue = new Catalogue(350);
+        var catalogue = new Catalogue(3 * MAXIMUM + MAXIMUM / 2);
         catalogue.listAll();
-        assertThat(catalogue.requests).containsExactly("1 of 100", "2 of 99", "3 of 98", "4 of 97");
+        assertThat(catalogue.requests)
+                .containsExactly(
+                        "1 of " + MAXIMUM, "2 of " + (MAXIMUM - 1), "3 of " + (MAXIMUM - 2), "4 of " + (MAXIMUM - 3));
     }
 
     @Test
     void readsAPageWhenItsFirstImageIsRequested() {
-        var catalogue = new Catalogue(500);
+        var catalogue = new Catalogue(5 * MAXIMUM);
         var images = new ImagePaginator(catalogue::respond, new DescribeImagesRequest());
         assertThat(catalogue.requests).isEmpty();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < MAXIMUM; i++) {
             images.next();
         }
         assertThat(catalogue.requests).hasSize(1);
@@ -162,9 +171,9 @@ class ImagePaginatorTest {
 
     @Test
     void endsIfTheListBecomesEmpty() {
-        var catalogue = new Catalogue(300);
-        catalogue.change = it -> it.remove(0, 300);
-        assertThat(catalogue.listAll()).hasSize(100);
+        var catalogue = new Catalogue(3 * MAXIMUM);
+        catalogue.change = it -> it.remove(0, 3 * MAXIMUM);
+        assertThat(catalogue.listAll()).hasSize(MAXIMUM);
     }
 
     /** New seeds in each run; a failure shows its page size and seed. */
@@ -257,11 +266,13 @@ class ImagePaginatorTest {
 
     @Test
     void failsIfTheServiceReturnsAnotherPage() {
-        var catalogue = new Catalogue(300);
+        var catalogue = new Catalogue(3 * MAXIMUM);
         var images = new ImagePaginator(
-                request -> catalogue.respond(request.pageSize(50)).pageSize(50), new DescribeImagesRequest());
+                request -> catalogue.respond(request.pageSize(MAXIMUM / 2)).pageSize(MAXIMUM / 2),
+                new DescribeImagesRequest());
         assertThatIllegalStateException()
                 .isThrownBy(images::hasNext)
-                .withMessage("requested page 1 of 100 images, but the service returned page 1 of 50");
+                .withMessage(
+                        "requested page 1 of %d images, but the service returned page 1 of %d", MAXIMUM, MAXIMUM / 2);
     }
 }

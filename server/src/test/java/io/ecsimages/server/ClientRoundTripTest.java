@@ -12,6 +12,7 @@ import io.ecsimages.client.model.ImageOwnerAlias;
 import io.ecsimages.client.model.ImageStatus;
 import io.ecsimages.client.model.ImageUsage;
 import io.ecsimages.client.model.TagFilter;
+import io.ecsimages.server.api.ApiError;
 import io.micronaut.context.annotation.Property;
 import java.util.List;
 import java.util.Map;
@@ -78,16 +79,16 @@ class ClientRoundTripTest {
             var notFound = assertThatExceptionOfType(EcsImagesException.class)
                     .isThrownBy(() -> client.describeImages(new DescribeImagesRequest().regionId("nowhere")))
                     .actual();
-            assertThat(notFound.status()).isEqualTo(404);
-            assertThat(notFound.code()).isEqualTo("InvalidRegionId.NotFound");
-            assertThat(notFound.errorMessage()).isEqualTo("The specified RegionId does not exist.");
+            assertThat(notFound.status()).isEqualTo(ApiError.INVALID_REGION_ID_NOT_FOUND.status());
+            assertThat(notFound.code()).isEqualTo(ApiError.INVALID_REGION_ID_NOT_FOUND.code());
+            assertThat(notFound.errorMessage()).isEqualTo(ApiError.INVALID_REGION_ID_NOT_FOUND.message());
             assertThat(notFound.hostId()).isEqualTo("127.0.0.1");
             assertThat(notFound.requestId()).matches("[0-9A-F-]{36}");
             var missing = assertThatExceptionOfType(EcsImagesException.class)
                     .isThrownBy(() -> client.describeImages(new DescribeImagesRequest()))
                     .actual();
-            assertThat(missing.status()).isEqualTo(400);
-            assertThat(missing.code()).isEqualTo("MissingParameter");
+            assertThat(missing.status()).isEqualTo(ApiError.MISSING_PARAMETER_REGION_ID.status());
+            assertThat(missing.code()).isEqualTo(ApiError.MISSING_PARAMETER_REGION_ID.code());
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.model.DescribeImagesRequest;
@@ -100,7 +101,7 @@ class DebugLogTest {
     @Test
     void doesNotLogInvalidListIndexAsUnknown() {
         var response = server.describe("Tag.x.Key", "env", "Tag.Key", "env");
-        assertThat(response.path("Code").asText()).isEqualTo("InvalidTagCount");
+        assertThat(response.path("Code").asText()).isEqualTo(ApiError.INVALID_TAG_COUNT.code());
         assertThat(messages(response)).containsExactly(ignored("Tag.Key"));
     }
 

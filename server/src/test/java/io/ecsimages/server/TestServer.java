@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ecsimages.server.contract.ContractConformance;
+import io.ecsimages.server.contract.ContractDocument;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.store.CatalogueVersions;
 import io.ecsimages.server.transfer.Dump;
@@ -40,6 +41,10 @@ import java.util.stream.Collectors;
 public final class TestServer implements AutoCloseable {
 
     public static final long ACCOUNT = SampleCatalogue.ACCOUNT;
+
+    /** The largest PageSize of DescribeImages, with which a request lists every image of most tests. */
+    public static final String MAXIMUM_PAGE_SIZE =
+            "" + ContractDocument.CONTRACT.limit("DescribeImages", "PageSize", "maximum");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();

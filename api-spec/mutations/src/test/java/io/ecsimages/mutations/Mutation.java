@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.ecsimages.apispec.ContractSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,15 +26,16 @@ final class Mutation {
     private final UnaryOperator<ContractSource> change;
     private final List<Expectation> expectations = new ArrayList<>();
     private final Map<GeneratedModule, Set<String>> compileErrors = new EnumMap<>(GeneratedModule.class);
+    private boolean needsOtherChanges;
 
     Mutation(String name, UnaryOperator<ContractSource> change) {
         this.name = name;
         this.change = change;
     }
 
-    /** Replaces a string that occurs exactly once in the contract. */
-    static Mutation of(String name, String string, String replacement) {
-        return new Mutation(name, contract -> contract.replace(string, replacement));
+    /** Replaces the value at a place of the contract. */
+    static Mutation of(String name, String place, String yaml) {
+        return new Mutation(name, contract -> contract.set(place, yaml));
     }
 
     /**
@@ -76,6 +78,12 @@ final class Mutation {
         return this;
     }
 
+    /** Expects that the tests of the modules need other changes: a translation, or Java code. */
+    Mutation needsOtherChanges() {
+        needsOtherChanges = true;
+        return this;
+    }
+
     private interface JsonProbe {
         JsonNode read(SystemUnderTest system) throws Exception;
     }
@@ -96,7 +104,7 @@ final class Mutation {
     }
 
     ContractSource mutatedContract() {
-        return change.apply(ContractSource.original());
+        return change.apply(ContractSource.ORIGINAL);
     }
 
     Set<String> compileErrors(GeneratedModule module) {
@@ -105,6 +113,11 @@ final class Mutation {
 
     boolean compiles() {
         return compileErrors.isEmpty();
+    }
+
+    /** Returns whether the tests of the modules hold for the mutated contract without other changes. */
+    boolean passesTests() {
+        return compiles() && !needsOtherChanges;
     }
 
     void verifyOriginal(SystemUnderTest system) throws Exception {

@@ -29,7 +29,7 @@ public class DatabaseImageSearch implements ImageSearch {
             var page = matching.stream().skip(offset).limit(pageSize).toList();
             return new ImagePage(matching.size(), refs(page, criteria));
         }
-        var condition = ImageSpecifications.matching(criteria, LocalDateTime.now(clock));
+        var condition = ImageConditions.matching(criteria, LocalDateTime.now(clock));
         return new ImagePage(
                 images.count(condition), refs(images.findWithOwner(condition, offset, pageSize), criteria));
     }
@@ -52,11 +52,11 @@ public class DatabaseImageSearch implements ImageSearch {
 
     private List<ImageKey> findAllWithAnyWildcard(ImageCriteria criteria, LocalDateTime now) {
         if (criteria.visibility().equals(Set.of(Visibility.SHARED))) {
-            var condition = ImageSpecifications.matchingAttributes(criteria, now)
+            var condition = ImageConditions.matchingAttributes(criteria, now)
                     .and(Visibility.isOfAnother(criteria.account()));
             return images.findShared(criteria.account(), criteria.regionId(), condition);
         }
-        var condition = ImageSpecifications.matching(criteria, now);
+        var condition = ImageConditions.matching(criteria, now);
         // Of one visibility, all images have the same alias.
         return criteria.visibility().size() == 1 ? images.find(condition) : images.findWithOwner(condition);
     }

@@ -75,7 +75,7 @@ public class FilterDiagnostics {
         DescribeImagesValidator.validate(request, given);
         var criteria = ImageCriteria.of(request, account);
         var unmet = new ArrayList<String>();
-        ImageSpecifications.conditions(criteria, LocalDateTime.now(clock)).forEach((name, condition) -> {
+        ImageConditions.conditions(criteria, LocalDateTime.now(clock)).forEach((name, condition) -> {
             if (!name.equals("ImageName") && !queries.meets(image.key(), condition)) {
                 unmet.add(name + ": " + reason(name, image, request, account));
             }
@@ -91,7 +91,7 @@ public class FilterDiagnostics {
         return switch (condition) {
             case "RegionId" -> "the image is in " + image.regionId() + ", not in " + request.getRegionId();
             case "Status" -> "the image is " + image.status() + ", and the request selects " + request.getStatus();
-            case ImageSpecifications.VISIBILITY -> visibility(image, request, account);
+            case ImageConditions.VISIBILITY -> visibility(image, request, account);
             case "Usage" -> "the image has " + image.imageUsage();
             case "OSType" -> "the image has " + image.osType();
             case "Architecture", "InstanceType" -> "the image is for " + image.architecture();

@@ -4,7 +4,6 @@ import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.SqlCondition;
 import io.micronaut.core.annotation.Nullable;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
@@ -25,7 +24,7 @@ public enum Visibility {
     /** An image of Marketplace. */
     MARKETPLACE(ImageOwnerAlias.MARKETPLACE);
 
-    /** All that an account can use without naming a source or asking for community images. */
+    /** What a request without ImageOwnerAlias asks for: public, own and shared images. */
     public static final Set<Visibility> USABLE = Set.of(SYSTEM, OWN, SHARED);
 
     private final ImageOwnerAlias alias;
@@ -35,20 +34,21 @@ public enum Visibility {
     }
 
     /**
-     * What a request asks for: without an alias public, own and shared images, never Marketplace.
+     * What a request asks for.
      *
+     * @param alias the ImageOwnerAlias, or null
      * @param isPublic whether {@code others} means community images in place of shared ones
      */
     static Set<Visibility> requested(@Nullable ImageOwnerAlias alias, boolean isPublic) {
-        var requested = EnumSet.noneOf(Visibility.class);
-        for (Visibility visibility : values()) {
-            boolean listed =
-                    alias == null ? visibility.alias != ImageOwnerAlias.MARKETPLACE : visibility.alias == alias;
-            if (listed && visibility != (isPublic ? SHARED : COMMUNITY)) {
-                requested.add(visibility);
-            }
+        if (alias == null) {
+            return USABLE;
         }
-        return requested;
+        return switch (alias) {
+            case SYSTEM -> Set.of(SYSTEM);
+            case SELF -> Set.of(OWN);
+            case OTHERS -> Set.of(isPublic ? COMMUNITY : SHARED);
+            case MARKETPLACE -> Set.of(MARKETPLACE);
+        };
     }
 
     /** The ImageOwnerAlias that the account reads. */

@@ -3,7 +3,7 @@ package io.ecsimages.server.tag;
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.ListTagResourcesApi;
 import io.ecsimages.server.error.ApiException;
-import io.ecsimages.server.image.ImageSpecifications;
+import io.ecsimages.server.image.ImageConditions;
 import io.ecsimages.server.model.FuzzyTagFilter;
 import io.ecsimages.server.model.ListTagResourcesRequest;
 import io.ecsimages.server.model.ListTagResourcesResponse;
@@ -93,10 +93,10 @@ class ListTagResourcesController implements ListTagResourcesApi {
         var images = TagSearch.usableImages(request.getRegionId(), account, request.getResourceId());
         for (ResourceTagFilter tag : orEmpty(request.getTag())) {
             images =
-                    images.and(ImageSpecifications.carriesTag(ImageSpecifications.isTag(tag.getKey(), tag.getValue())));
+                    images.and(ImageConditions.carriesTag(ImageConditions.isTag(tag.getKey(), tag.getValue())));
         }
         for (FuzzyTagFilter filter : orEmpty(request.getTagFilter())) {
-            images = images.and(ImageSpecifications.carriesTag(isLike(filter)));
+            images = images.and(ImageConditions.carriesTag(isLike(filter)));
         }
         return images;
     }

@@ -1,7 +1,7 @@
 package io.ecsimages.server.tag;
 
 import io.ecsimages.server.image.ImageCriteria;
-import io.ecsimages.server.image.ImageSpecifications;
+import io.ecsimages.server.image.ImageConditions;
 import io.ecsimages.server.image.Visibility;
 import io.ecsimages.server.store.ImageKey;
 import io.ecsimages.server.store.ImageQueries;
@@ -58,7 +58,7 @@ class TagSearch {
         var criteria =
                 ImageCriteria.visible(regionId, account, Visibility.USABLE).withImageIds(imageIds);
         // These criteria have no Status, so the time does not matter.
-        return ImageSpecifications.matching(criteria, LocalDateTime.MIN);
+        return ImageConditions.matching(criteria, LocalDateTime.MIN);
     }
 
     /**

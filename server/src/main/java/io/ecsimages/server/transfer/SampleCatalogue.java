@@ -2,10 +2,12 @@ package io.ecsimages.server.transfer;
 
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
-import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 
 /** The sample catalogue of a server without storage options: images and the access key of a demo account. */
 @Singleton
@@ -43,17 +45,18 @@ public class SampleCatalogue {
     /** Imports the sample images and creates the access key. */
     public void load() {
         for (String region : REGIONS) {
-            load("public", region);
-            load(region, null);
+            importer.importDump(
+                    new Dump(
+                            "/catalogue/" + region + ".json",
+                            () -> new SequenceInputStream(open("public"), open(region)),
+                            region),
+                    ACCOUNT);
         }
         createAccessKey();
     }
 
-    /** @param region the region of a file that names none */
-    private void load(String file, @Nullable String region) {
-        var resource = "/catalogue/" + file + ".json";
-        importer.importDump(
-                new Dump(resource, () -> SampleCatalogue.class.getResourceAsStream(resource), region), ACCOUNT);
+    private static InputStream open(String file) {
+        return Objects.requireNonNull(SampleCatalogue.class.getResourceAsStream("/catalogue/" + file + ".json"));
     }
 
     /** Creates the access key of the demo account. */

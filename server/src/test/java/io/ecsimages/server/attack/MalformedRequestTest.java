@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.Signer;
@@ -29,9 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
 class MalformedRequestTest {
-
-    private static final String INVALID_ENCODING = "A name or value in the request is not well encoded.";
-    private static final String NOT_A_FORM = "The body of the request must be application/x-www-form-urlencoded.";
 
     private static TestServer server;
     private static URI uri;
@@ -86,13 +84,13 @@ class MalformedRequestTest {
             for (var parameter : List.of("&ImageName=" + value, "&" + value + "=x", "&" + value)) {
                 var response =
                         request.copy().target(request.target() + parameter).send(uri);
-                assertThat(response.assertRefused().field("Message")).isEqualTo(INVALID_ENCODING);
+                assertThat(response.assertRefused().field("Message")).isEqualTo(ApiError.INVALID_ENCODING.message());
             }
         }
         var form = new V1Request("POST").inForm().request(uri);
         form.form(new String(form.body(), StandardCharsets.ISO_8859_1) + "&ImageName=" + value)
                 .send(uri)
-                .assertError(400, "InvalidParameter", INVALID_ENCODING);
+                .assertError(ApiError.INVALID_ENCODING);
     }
 
     @ParameterizedTest
@@ -198,9 +196,9 @@ class MalformedRequestTest {
     void rejectsBodyThatIsNotAForm(String contentType) {
         for (var request : postRequests()) {
             var response = request.copy().set("Content-Type", contentType).send(uri);
-            response.assertError(415, "UnsupportedMediaType", NOT_A_FORM);
+            response.assertError(ApiError.UNSUPPORTED_MEDIA_TYPE);
             var none = request.without("Content-Type").send(uri);
-            none.assertError(415, "UnsupportedMediaType", NOT_A_FORM);
+            none.assertError(ApiError.UNSUPPORTED_MEDIA_TYPE);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.V1Request;
@@ -122,7 +123,7 @@ class MutatedRequestTest {
         } catch (AssertionError e) {
             return Optional.of(e.toString());
         }
-        if (changed != null && response.field("Code").equals("SignatureNonceUsed")) {
+        if (changed != null && response.field("Code").equals(ApiError.SIGNATURE_NONCE_USED.code())) {
             acceptedSignatures++;
             if (!SignedContent.of(original).equals(SignedContent.of(changed))) {
                 return Optional.of("the signature is accepted for another request");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.contract.ContractDocument;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.V1Request;
@@ -45,9 +47,9 @@ class OversizeTest {
 
     private static void assertTooLarge(RawRequest request) {
         var response = request.send(uri).assertRefused();
-        assertThat(response.status()).isEqualTo(413);
-        assertThat(response.field("Code")).isEqualTo("RequestTooLarge");
-        assertThat(response.field("Message")).isEqualTo("The request is larger than the server accepts.");
+        assertThat(response.status()).isEqualTo(ApiError.REQUEST_TOO_LARGE.status());
+        assertThat(response.field("Code")).isEqualTo(ApiError.REQUEST_TOO_LARGE.code());
+        assertThat(response.field("Message")).isEqualTo(ApiError.REQUEST_TOO_LARGE.message());
     }
 
     @ParameterizedTest
@@ -104,7 +106,7 @@ class OversizeTest {
             try (var socket = new Socket(uri.getHost(), uri.getPort())) {
                 socket.getOutputStream().write(request.bytes());
                 var response = RawResponse.read(socket).orElseThrow();
-                assertThat(response.assertRefused().field("Code")).isEqualTo("RequestTooLarge");
+                assertThat(response.assertRefused().field("Code")).isEqualTo(ApiError.REQUEST_TOO_LARGE.code());
                 assertThat(socket.getInputStream().read())
                         .as("end of the connection after the response")
                         .isEqualTo(-1);
@@ -135,18 +137,17 @@ class OversizeTest {
 
     @Test
     void rejectsManyParameters() {
-        var message = "The request has too many parameters.";
         var version1 = new V1Request("GET");
         var version3 = new V3Request("GET");
         for (int i = 0; i < 2000; i++) {
             version1.with("p" + i, "");
             version3.with("p" + i, "");
         }
-        version1.send(uri).assertError(400, "InvalidParameter", message);
-        version1.inForm().send(uri).assertError(400, "InvalidParameter", message);
-        version3.send(uri).assertError(400, "InvalidParameter", message);
+        version1.send(uri).assertError(ApiError.TOO_MANY_PARAMETERS);
+        version1.inForm().send(uri).assertError(ApiError.TOO_MANY_PARAMETERS);
+        version3.send(uri).assertError(ApiError.TOO_MANY_PARAMETERS);
         var form = new V1Request("POST").request(uri).set("Content-Type", "application/x-www-form-urlencoded");
-        form.copy().form("a=&".repeat(2000)).send(uri).assertError(400, "InvalidParameter", message);
+        form.copy().form("a=&".repeat(2000)).send(uri).assertError(ApiError.TOO_MANY_PARAMETERS);
         form.copy().form("&".repeat(100_000)).send(uri).assertImages();
     }
 
@@ -158,17 +159,17 @@ class OversizeTest {
                 .inForm()
                 .send(uri)
                 .assertImages();
-        var hundred = String.join(",", Collections.nCopies(100, "m-bp1rnmk3t80lqdubjvfd"));
-        new V3Request("POST").form("ImageId", hundred).send(uri).assertImages();
+        int maximum = ContractDocument.CONTRACT.limit("DescribeImages", "ImageId", "maxItems");
+        var ids = String.join(",", Collections.nCopies(maximum, "m-bp1rnmk3t80lqdubjvfd"));
+        new V3Request("POST").form("ImageId", ids).send(uri).assertImages();
     }
 
     @Test
     void rejectsListWithManyItems() {
-        var message = "The specified parameter \"ImageId\" is not valid.";
         new V1Request("POST")
                 .with("ImageId", "m-x,".repeat(15_000))
                 .inForm()
                 .send(uri)
-                .assertError(400, "InvalidParameter", message);
+                .assertError(ApiError.INVALID_PARAMETER_IMAGE_ID);
     }
 }

@@ -49,7 +49,7 @@ final class RequestMutator {
     private static final List<String> PARAMETERS = List.of(
             "RegionId=cn-beijing",
             "%52egionId=cn-beijing",
-            "PageSize=100",
+            "PageSize=20",
             "Action=DescribeRegions",
             "Version=",
             "Signature=",

@@ -176,7 +176,7 @@ class SlowClientTest {
         for (int i = 0; i < 20; i++) {
             var requests = new StringBuilder();
             for (int n = 0; n < 20; n++) {
-                requests.append(string(new V1Request("GET").with("PageSize", "100")));
+                requests.append(string(new V1Request("GET").with("PageSize", TestServer.MAXIMUM_PAGE_SIZE)));
             }
             connect(requests.toString());
         }

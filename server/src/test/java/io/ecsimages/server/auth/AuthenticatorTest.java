@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.Signer;
@@ -29,10 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Property(name = "ecs-images.unsigned-account", value = "")
 class AuthenticatorTest {
 
-    private static final String MISMATCH =
-            "Specified signature is not matched with our calculation. server string to sign is:";
-    private static final String NONCE_USED = "Specified signature nonce was used already.";
-    private static final String NOT_FOUND = "Specified access key is not found.";
     private static final Signer WRONG = new Signer("testid", "wrong-testsecret");
     private static final Signer SECOND = new Signer("second", "second-testsecret");
 
@@ -81,10 +78,7 @@ class AuthenticatorTest {
     @ValueSource(longs = {-1_000_000, -60, -16, 16, 60, 1_000_000})
     void rejectsIllegalTimestamp(long minutes) {
         for (var response : responsesAt(ago(Duration.ofMinutes(minutes)))) {
-            response.assertError(
-                    400,
-                    "IllegalTimestamp",
-                    "The input parameter \"Timestamp\" that is mandatory for processing this request is not supplied.");
+            response.assertError(ApiError.ILLEGAL_TIMESTAMP);
         }
     }
 
@@ -107,8 +101,7 @@ class AuthenticatorTest {
             })
     void rejectsInvalidTimestamp(String timestamp) {
         for (var response : responsesAt(timestamp)) {
-            var message = "Specified time stamp or date value is not well formatted.";
-            response.assertError(400, "InvalidTimeStamp.Format", message);
+            response.assertError(ApiError.INVALID_TIME_STAMP_FORMAT);
         }
     }
 
@@ -118,7 +111,7 @@ class AuthenticatorTest {
                 new V1Request("GET").request(uri),
                 new V3Request("GET").with("Format", "xml").request(uri))) {
             request.send(uri).assertImages();
-            request.send(uri).assertError(400, "SignatureNonceUsed", NONCE_USED);
+            request.send(uri).assertError(ApiError.SIGNATURE_NONCE_USED);
         }
     }
 
@@ -130,10 +123,10 @@ class AuthenticatorTest {
                 .with("RegionId", "cn-beijing")
                 .inForm()
                 .send(uri)
-                .assertError(400, "SignatureNonceUsed", NONCE_USED);
+                .assertError(ApiError.SIGNATURE_NONCE_USED);
         for (var method : List.of("GET", "POST")) {
             var version3 = new V3Request(method).header("x-acs-signature-nonce", "shared");
-            version3.send(uri).assertError(400, "SignatureNonceUsed", NONCE_USED);
+            version3.send(uri).assertError(ApiError.SIGNATURE_NONCE_USED);
         }
     }
 
@@ -141,7 +134,7 @@ class AuthenticatorTest {
     void rejectsReplayedRequestWithoutNonce() {
         var request = new V3Request("GET").without("x-acs-signature-nonce").request(uri);
         request.send(uri).assertImages();
-        request.send(uri).assertError(400, "SignatureNonceUsed", NONCE_USED);
+        request.send(uri).assertError(ApiError.SIGNATURE_NONCE_USED);
     }
 
     @Test
@@ -180,7 +173,7 @@ class AuthenticatorTest {
             version1.send(first.uri()).assertImages();
         }
         try (var second = TestServer.empty(options)) {
-            version1.send(second.uri()).assertError(400, "SignatureNonceUsed", NONCE_USED);
+            version1.send(second.uri()).assertError(ApiError.SIGNATURE_NONCE_USED);
             new V1Request("POST")
                     .with("SignatureNonce", "another")
                     .send(second.uri())
@@ -192,13 +185,13 @@ class AuthenticatorTest {
     @ValueSource(strings = {"nobody", "TESTID", "testid ", "' OR '1'='1", "環境", "%"})
     void rejectsUnknownKey(String id) {
         for (var key : List.of(new Signer(id, "testsecret"), new Signer(id.repeat(200), "testsecret"))) {
-            new V1Request("GET").key(key).send(uri).assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
+            new V1Request("GET").key(key).send(uri).assertError(ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND);
             new V1Request("POST")
                     .with("Format", "XML")
                     .key(key)
                     .inForm()
                     .send(uri)
-                    .assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
+                    .assertError(ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND);
         }
     }
 
@@ -207,25 +200,24 @@ class AuthenticatorTest {
         new V3Request("GET")
                 .key(new Signer("nobody", "testsecret"))
                 .send(uri)
-                .assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
+                .assertError(ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND);
     }
 
     @Test
     void rejectsDisabledKeyUntilItIsEnabled() {
         var keys = server.bean(AccessKeys.class);
         var key = new Signer("disabled", "disabled-testsecret");
-        var message = "Specified access key is disabled.";
         keys.add(key(key, false));
-        new V1Request("GET").key(key).send(uri).assertError(400, "InvalidAccessKeyId.Inactive", message);
+        new V1Request("GET").key(key).send(uri).assertError(ApiError.INVALID_ACCESS_KEY_ID_INACTIVE);
         new V3Request("GET")
                 .key(key)
                 .with("Format", "XML")
                 .send(uri)
-                .assertError(400, "InvalidAccessKeyId.Inactive", message);
+                .assertError(ApiError.INVALID_ACCESS_KEY_ID_INACTIVE);
         keys.activate(key.id(), true);
         new V1Request("GET").key(key).send(uri).assertImages();
         keys.delete(key.id());
-        new V1Request("GET").key(key).send(uri).assertError(404, "InvalidAccessKeyId.NotFound", NOT_FOUND);
+        new V1Request("GET").key(key).send(uri).assertError(ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND);
     }
 
     @ParameterizedTest
@@ -237,7 +229,7 @@ class AuthenticatorTest {
                     .with("Format", format)
                     .with("ImageName", "环境 a&b<c>*~\"'\\ %")
                     .with("Unknown", "");
-            version1.send(uri).assertError(400, "SignatureDoesNotMatch", MISMATCH + version1.stringToSign());
+            version1.send(uri).assertError(ApiError.SIGNATURE_DOES_NOT_MATCH, version1.stringToSign());
             assertMismatch(
                     new V3Request(method).key(WRONG).with("Format", format).with("ImageName", "环境 a&b<c>*~"));
         }
@@ -246,13 +238,13 @@ class AuthenticatorTest {
     @Test
     void mismatchErrorContainsStringToSignOfForm() {
         var version1 = new V1Request("POST").key(WRONG).with("ImageName", "环境").inForm();
-        version1.send(uri).assertError(400, "SignatureDoesNotMatch", MISMATCH + version1.stringToSign());
+        version1.send(uri).assertError(ApiError.SIGNATURE_DOES_NOT_MATCH, version1.stringToSign());
         assertMismatch(new V3Request("POST").key(WRONG).form("ImageName", "环境"));
     }
 
     private static void assertMismatch(V3Request call) {
         var stringToSign = Signer.v3StringToSign(call.canonicalRequest(uri));
-        call.send(uri).assertError(400, "SignatureDoesNotMatch", MISMATCH + stringToSign);
+        call.send(uri).assertError(ApiError.SIGNATURE_DOES_NOT_MATCH, stringToSign);
     }
 
     @ParameterizedTest
@@ -260,9 +252,7 @@ class AuthenticatorTest {
             strings = {"x", "=", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "%00", "环境", "OLeaidS1JvxuMvnyHOwuJ+uX5qY=", "\u0000"})
     void rejectsInvalidSignature(String signature) {
         var call = new V1Request("GET");
-        call.request(uri, signature)
-                .send(uri)
-                .assertError(400, "SignatureDoesNotMatch", MISMATCH + call.stringToSign());
+        call.request(uri, signature).send(uri).assertError(ApiError.SIGNATURE_DOES_NOT_MATCH, call.stringToSign());
     }
 
     @Test
@@ -273,18 +263,18 @@ class AuthenticatorTest {
         var upper = authorization.substring(signature).toUpperCase(Locale.ROOT);
         var response = request.set("Authorization", authorization.substring(0, signature) + upper)
                 .send(uri);
-        assertThat(response.field("Code")).isEqualTo("SignatureDoesNotMatch");
+        assertThat(response.field("Code")).isEqualTo(ApiError.SIGNATURE_DOES_NOT_MATCH.code());
     }
 
     @Test
     void checksInDocumentedOrder() {
         var nobody = new Signer("nobody", "testsecret");
         var old = new V1Request("GET").key(nobody).with("Timestamp", "2016-02-23T12:46:24Z");
-        assertThat(old.send(uri).field("Code")).isEqualTo("IllegalTimestamp");
+        assertThat(old.send(uri).field("Code")).isEqualTo(ApiError.ILLEGAL_TIMESTAMP.code());
         var unsigned = new V1Request("GET").key(WRONG).with("Action", "Nothing");
-        assertThat(unsigned.send(uri).field("Code")).isEqualTo("SignatureDoesNotMatch");
+        assertThat(unsigned.send(uri).field("Code")).isEqualTo(ApiError.SIGNATURE_DOES_NOT_MATCH.code());
         var used = new V1Request("GET").with("Action", "Nothing").with("Version", "1");
-        assertThat(used.send(uri).field("Code")).isEqualTo("InvalidVersion");
-        assertThat(used.send(uri).field("Code")).isEqualTo("SignatureNonceUsed");
+        assertThat(used.send(uri).field("Code")).isEqualTo(ApiError.INVALID_VERSION.code());
+        assertThat(used.send(uri).field("Code")).isEqualTo(ApiError.SIGNATURE_NONCE_USED.code());
     }
 }

@@ -3,6 +3,7 @@ package io.ecsimages.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.database.SqlErrors;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.store.CatalogueVersions;
@@ -53,7 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NonceStoreTest {
 
     private static final String CLAIMED = "claimed";
-    private static final String USED = "SignatureNonceUsed";
+    private static final String USED = ApiError.SIGNATURE_NONCE_USED.code();
     private static final String UNKNOWN = "the outcome is unknown";
 
     /** The outcome of the next commits: success, or a lost connection before or after the commit. */

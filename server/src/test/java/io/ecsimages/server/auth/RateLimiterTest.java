@@ -7,6 +7,7 @@ import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.Signer;
 import io.ecsimages.server.http.V1Request;
@@ -27,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RateLimiterTest {
 
     private static final Signer OTHER = new Signer("other", "other-testsecret");
-    private static final String MESSAGE = "Request was denied due to user flow control.";
 
     private static TestServer limited(int requests, String period) {
         var options = new HashMap<String, Object>(TestServer.signedOnly());
@@ -58,7 +58,7 @@ class RateLimiterTest {
             for (var response :
                     new RawResponse[] {new V1Request("GET").send(server.uri()), new V3Request("POST").send(server.uri())
                     }) {
-                response.assertError(400, "Throttling.User", MESSAGE);
+                response.assertError(ApiError.THROTTLING_USER);
                 long retryAfter = Long.parseLong(response.header("x-acs-retry-after"));
                 assertThat(retryAfter > 1_190_000 && retryAfter <= 1_200_001)
                         .as("milliseconds, a third of an hour: " + retryAfter)
@@ -71,7 +71,7 @@ class RateLimiterTest {
     void limitsEachKeySeparately() {
         try (var server = limited(1, "1h")) {
             new V1Request("GET").send(server.uri()).assertImages();
-            new V1Request("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
+            new V1Request("GET").send(server.uri()).assertError(ApiError.THROTTLING_USER);
             new V1Request("GET").key(OTHER).send(server.uri()).assertImages();
         }
     }
@@ -85,12 +85,12 @@ class RateLimiterTest {
                                 .key(wrongSecret)
                                 .send(server.uri())
                                 .field("Code"))
-                        .isEqualTo("SignatureDoesNotMatch");
+                        .isEqualTo(ApiError.SIGNATURE_DOES_NOT_MATCH.code());
             }
             var request = new V1Request("GET").request(server.uri());
             request.send(server.uri()).assertImages();
             // A replay is not throttled, since its sender may not own the key.
-            assertThat(request.send(server.uri()).field("Code")).isEqualTo("SignatureNonceUsed");
+            assertThat(request.send(server.uri()).field("Code")).isEqualTo(ApiError.SIGNATURE_NONCE_USED.code());
         }
     }
 
@@ -101,8 +101,8 @@ class RateLimiterTest {
                             .with("PageSize", "x")
                             .send(server.uri())
                             .field("Code"))
-                    .isEqualTo("InvalidParameter");
-            new V1Request("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
+                    .isEqualTo(ApiError.INVALID_PARAMETER_PAGE_SIZE.code());
+            new V1Request("GET").send(server.uri()).assertError(ApiError.THROTTLING_USER);
         }
     }
 
@@ -114,7 +114,7 @@ class RateLimiterTest {
                             .path("TotalCount")
                             .asInt())
                     .isPositive();
-            assertThat(server.describe().path("Code").asText()).isEqualTo("Throttling.User");
+            assertThat(server.describe().path("Code").asText()).isEqualTo(ApiError.THROTTLING_USER.code());
             new V1Request("GET").send(server.uri()).assertImages();
         }
     }
@@ -142,7 +142,7 @@ class RateLimiterTest {
             new V1Request("GET").send(server.uri()).assertImages();
             var throttled = new V1Request("GET").send(server.uri());
             server.bean(RateLimiter.class).removeFullBuckets();
-            new V1Request("GET").send(server.uri()).assertError(400, "Throttling.User", MESSAGE);
+            new V1Request("GET").send(server.uri()).assertError(ApiError.THROTTLING_USER);
             Thread.sleep(Long.parseLong(throttled.header("x-acs-retry-after")));
             server.bean(RateLimiter.class).removeFullBuckets();
             new V1Request("GET").send(server.uri()).assertImages();
@@ -176,7 +176,7 @@ class RateLimiterTest {
             var thrown = assertThatExceptionOfType(EcsImagesException.class)
                     .isThrownBy(() -> client.describeImages(request))
                     .actual();
-            assertThat(thrown.code()).isEqualTo("Throttling.User");
+            assertThat(thrown.code()).isEqualTo(ApiError.THROTTLING_USER.code());
             assertThat(thrown.status()).isEqualTo(400);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.Signer;
 import io.ecsimages.server.http.V1Request;
@@ -82,40 +83,35 @@ class SecurityTokenTest {
     @ParameterizedTest
     @EnumSource
     void rejectsTemporaryKeyWithoutToken(RequestFormat format) {
-        var message =
-                "The input parameter \"SecurityToken\" that is mandatory for processing this request is not supplied.";
-        format.send(VALID, null).assertError(400, "MissingParameter", message);
-        format.send(VALID, "").assertError(400, "MissingParameter", message);
+        format.send(VALID, null).assertError(ApiError.MISSING_SECURITY_TOKEN);
+        format.send(VALID, "").assertError(ApiError.MISSING_SECURITY_TOKEN);
     }
 
     @ParameterizedTest
     @EnumSource
     void rejectsUnknownToken(RequestFormat format) {
-        var message = "Specified SecurityToken is malformed.";
-        format.send(VALID, "token+of/good").assertError(400, "InvalidSecurityToken.Malformed", message);
-        format.send(Signer.SAMPLE, "no token").assertError(400, "InvalidSecurityToken.Malformed", message);
+        format.send(VALID, "token+of/good").assertError(ApiError.INVALID_SECURITY_TOKEN_MALFORMED);
+        format.send(Signer.SAMPLE, "no token").assertError(ApiError.INVALID_SECURITY_TOKEN_MALFORMED);
     }
 
     @ParameterizedTest
     @EnumSource
     void rejectsTokenOfAnotherKey(RequestFormat format) {
-        var code = "InvalidSecurityToken.MismatchWithAccessKey";
-        var message = "Specified SecurityToken mismatch with the AccessKey.";
-        format.send(VALID, "token of other").assertError(400, code, message);
-        format.send(Signer.SAMPLE, "token of other").assertError(400, code, message);
+        format.send(VALID, "token of other").assertError(ApiError.INVALID_SECURITY_TOKEN_MISMATCH_WITH_ACCESS_KEY);
+        format.send(Signer.SAMPLE, "token of other")
+                .assertError(ApiError.INVALID_SECURITY_TOKEN_MISMATCH_WITH_ACCESS_KEY);
     }
 
     @ParameterizedTest
     @EnumSource
     void rejectsExpiredToken(RequestFormat format) {
-        var message = "Specified SecurityToken is expired.";
-        format.send(EXPIRED, "token of expired").assertError(400, "InvalidSecurityToken.Expired", message);
+        format.send(EXPIRED, "token of expired").assertError(ApiError.INVALID_SECURITY_TOKEN_EXPIRED);
     }
 
     @ParameterizedTest
     @EnumSource
     void rejectsTokenWithWrongSecret(RequestFormat format) {
         var response = format.send(new Signer(VALID.id(), "guessed"), "token+of/good=");
-        assertThat(response.assertRefused().field("Code")).isEqualTo("SignatureDoesNotMatch");
+        assertThat(response.assertRefused().field("Code")).isEqualTo(ApiError.SIGNATURE_DOES_NOT_MATCH.code());
     }
 }

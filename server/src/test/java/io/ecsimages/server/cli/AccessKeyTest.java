@@ -7,6 +7,7 @@ import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.database.Databases;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,19 +48,23 @@ class AccessKeyTest {
         var options = new HashMap<String, Object>(TestServer.signedOnly());
         options.put("datasources.default.url", Databases.url(folder));
         try (var server = TestServer.empty(options)) {
-            assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.NotFound");
+            assertThat(response(server, AccessKey.of("web", "secret")))
+                    .isEqualTo(ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND.code());
             assertThat(keys("create", "--account", ACCOUNT, "--id", "web", "--secret", "secret")
                             .status())
                     .isEqualTo(0);
             assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("0 images");
-            assertThat(response(server, AccessKey.of("web", "other"))).isEqualTo("SignatureDoesNotMatch");
+            assertThat(response(server, AccessKey.of("web", "other")))
+                    .isEqualTo(ApiError.SIGNATURE_DOES_NOT_MATCH.code());
 
             assertPrints("web disabled", "disable", "web");
-            assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.Inactive");
+            assertThat(response(server, AccessKey.of("web", "secret")))
+                    .isEqualTo(ApiError.INVALID_ACCESS_KEY_ID_INACTIVE.code());
             assertPrints("web enabled", "enable", "web");
             assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("0 images");
             assertPrints("web deleted", "delete", "web");
-            assertThat(response(server, AccessKey.of("web", "secret"))).isEqualTo("InvalidAccessKeyId.NotFound");
+            assertThat(response(server, AccessKey.of("web", "secret")))
+                    .isEqualTo(ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND.code());
         }
     }
 
@@ -87,7 +92,7 @@ class AccessKeyTest {
         try (var server = TestServer.empty(options)) {
             assertThat(response(server, new AccessKey(id, secret, value(created, "SecurityToken"))))
                     .isEqualTo("0 images");
-            assertThat(response(server, AccessKey.of(id, secret))).isEqualTo("MissingParameter");
+            assertThat(response(server, AccessKey.of(id, secret))).isEqualTo(ApiError.MISSING_SECURITY_TOKEN.code());
         }
     }
 

@@ -25,7 +25,7 @@ class ConcurrentImportTest {
 
     private static final int FEW = 250;
     private static final int MANY = 1000;
-    private static final int PAGE_SIZE = 100;
+    private static final int PAGE_SIZE = Integer.parseInt(TestServer.MAXIMUM_PAGE_SIZE);
     private static final String ACCOUNT = "1000000000000001";
     private static final Pattern NAME = Pattern.compile("\"ImageName\":\"([^\"]*)|<ImageName>([^<]*)");
     private static final Pattern TOTAL = Pattern.compile("TotalCount[\">:]+(\\d+)");

@@ -5,6 +5,7 @@ import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.database.Databases;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -87,7 +88,7 @@ class ServeTest {
         try (var server = new ServerProcess("serve", "--port", "0", data)) {
             assertThat(server.banner()).contains("sign every request");
             assertThat(server.banner()).contains("catalogue      " + location + "\n");
-            assertThat(server.describe("").path("Code").asText()).isEqualTo("MissingParameter");
+            assertThat(server.describe("").path("Code").asText()).isEqualTo(ApiError.MISSING_ACCESS_KEY_ID.code());
             server.stop();
         }
     }
@@ -116,7 +117,8 @@ class ServeTest {
             assertThat(get(management + "/health/readiness")).contains("\"status\":\"UP\"");
             assertThat(get(management + "/prometheus"))
                     .contains("ecs_images_requests_total{action=\"DescribeImages\",code=\"OK\",status=\"200\"} 1.0");
-            assertThat(get(server.uri() + "prometheus")).contains("<Code>InvalidAction.NotFound</Code>");
+            assertThat(get(server.uri() + "prometheus"))
+                    .contains("<Code>" + ApiError.INVALID_ACTION_NOT_FOUND.code() + "</Code>");
             server.stop();
         }
         var lines = Files.readAllLines(log);

@@ -3,6 +3,7 @@ package io.ecsimages.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.http.RawRequest;
 import java.net.URI;
 import org.junit.jupiter.api.Tag;
@@ -42,9 +43,7 @@ class ServerOptionsTest {
                     request(uri, "").add("Origin", "https://app.example:443").send(uri);
             assertThat(other.assertImages().header("Access-Control-Allow-Origin"))
                     .isNull();
-            request(uri, "&imageName=x")
-                    .send(uri)
-                    .assertError(400, "InvalidParameter", "The request has unknown parameters: imageName");
+            request(uri, "&imageName=x").send(uri).assertError(ApiError.UNKNOWN_PARAMETER, " imageName");
             program.stop();
         }
     }

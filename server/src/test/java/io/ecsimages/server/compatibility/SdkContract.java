@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.http.Signer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ abstract class SdkContract {
 
         /** Returns the error code of the SDK for a wrong secret. */
         default String codeOfWrongSecret() {
-            return "SignatureDoesNotMatch";
+            return ApiError.SIGNATURE_DOES_NOT_MATCH.code();
         }
     }
 
@@ -188,7 +189,7 @@ abstract class SdkContract {
     @ParameterizedTest
     @MethodSource("sdks")
     void pagesContainTheWholeList(Sdk sdk) {
-        var all = ids(call(sdk, "PageSize", "100"));
+        var all = ids(call(sdk, "PageSize", TestServer.MAXIMUM_PAGE_SIZE));
         var pages = new ArrayList<String>();
         for (int page = 1; page <= (all.size() + 6) / 7; page++) {
             var response = call(sdk, "PageSize", "7", "PageNumber", String.valueOf(page));
@@ -204,17 +205,10 @@ abstract class SdkContract {
     @ParameterizedTest
     @MethodSource("sdks")
     void throwsErrorWithCodeMessageAndRequestId(Sdk sdk) {
-        assertError(call(sdk, "Usage", "always"), "InvalidUsage", "The specifed Usage is not valid");
-        assertError(
-                call(sdk, "RegionId", "nowhere"), "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
-        assertError(
-                call(sdk, "ImageOwnerAlias", "环境 *~"),
-                "InvalidImageOwnerAlias.ValueNotSupported",
-                "The specified ImageOwnerAlias value is not supported.");
-        assertError(
-                call(sdk, new Signer("nobody", "testsecret")),
-                "InvalidAccessKeyId.NotFound",
-                "Specified access key is not found.");
+        assertError(call(sdk, "Usage", "always"), ApiError.INVALID_USAGE);
+        assertError(call(sdk, "RegionId", "nowhere"), ApiError.INVALID_REGION_ID_NOT_FOUND);
+        assertError(call(sdk, "ImageOwnerAlias", "环境 *~"), ApiError.INVALID_IMAGE_OWNER_ALIAS_VALUE_NOT_SUPPORTED);
+        assertError(call(sdk, new Signer("nobody", "testsecret")), ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND);
     }
 
     @ParameterizedTest
@@ -227,9 +221,9 @@ abstract class SdkContract {
     }
 
     /** Expects an error. Some SDKs add words to the message. */
-    private static void assertError(JsonNode error, String code, String message) {
-        assertThat(error.path("Code").asText()).as(error.toString()).isEqualTo(code);
-        assertThat(error.path("Message").asText()).as(error.toString()).contains(message);
+    private static void assertError(JsonNode error, ApiError expected) {
+        assertThat(error.path("Code").asText()).as(error.toString()).isEqualTo(expected.code());
+        assertThat(error.path("Message").asText()).as(error.toString()).contains(expected.message());
         assertThat(error.path("RequestId").asText()).as(error.toString()).matches("[0-9A-F-]{36}");
     }
 }

@@ -78,6 +78,17 @@ public final class ContractDocument {
         return parameters;
     }
 
+    /** Returns an integer in the schema of a parameter: a limit or a default. */
+    public int limit(String action, String parameter, String keyword) {
+        var value = parameters(action).stream()
+                .filter(candidate -> candidate.name().equals(parameter))
+                .map(found -> found.schema().node().path(keyword))
+                .filter(JsonNode::isInt)
+                .findFirst();
+        return value.orElseThrow(() -> new AssertionError(action + " has no " + keyword + " of " + parameter))
+                .asInt();
+    }
+
     /** Returns a minimal request: Action, and the examples of the required parameters. */
     public Map<String, String> minimalRequest(String action) {
         var request = new TreeMap<String, String>();

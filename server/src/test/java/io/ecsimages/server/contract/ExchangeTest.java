@@ -3,6 +3,7 @@ package io.ecsimages.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,9 +21,9 @@ class ExchangeTest {
             <DescribeRegionsResponse><RequestId>R</RequestId><Regions><Region><RegionId>a</RegionId>\
             <LocalName>A</LocalName><RegionEndpoint>h</RegionEndpoint><Status>available</Status></Region></Regions>\
             </DescribeRegionsResponse>""";
+    private static final ApiError INVALID = ApiError.INVALID_ACCEPT_LANGUAGE_NOT_FOUND;
     private static final String ERROR = """
-            {"RequestId":"R","HostId":"h","Code":"InvalidAcceptLanguage.NotFound",\
-            "Message":"Only Chinese (zh-CN), English (en-US), and Japanese (ja) are allowed.","Recommend":"r"}""";
+            {"RequestId":"R","HostId":"h","Code":"%s","Message":"%s","Recommend":"r"}""".formatted(INVALID.code(), INVALID.message());
 
     private static List<String> problems(String uri, int status, String type, String body) {
         var headers = new DefaultHttpHeaders().add("Content-Type", type).add("x-acs-request-id", "R");
@@ -34,7 +35,7 @@ class ExchangeTest {
     void acceptsResponsesOfTheContract() {
         assertThat(problems(REQUEST, 200, "application/json", JSON)).isEmpty();
         assertThat(problems(REQUEST, 200, "text/xml;charset=utf-8", XML)).isEmpty();
-        assertThat(problems(REQUEST.replace("ja", "la"), 404, "application/json", ERROR))
+        assertThat(problems(REQUEST.replace("ja", "la"), INVALID.status(), "application/json", ERROR))
                 .isEmpty();
         assertThat(problems("/docs", 200, "text/html", "<html/>")).isEmpty();
     }
@@ -66,7 +67,7 @@ class ExchangeTest {
     @Test
     void findsErrorsThatAreNotInTheContract() {
         var invalid = REQUEST.replace("ja", "la");
-        assertThat(problems(invalid, 404, "application/json", ERROR.replace("Japanese", "Greek"))
+        assertThat(problems(invalid, INVALID.status(), "application/json", ERROR.replace(INVALID.message(), "Greek"))
                         .toString())
                 .contains("lists no such error");
         assertThat(problems(invalid, 400, "application/json", ERROR).toString()).contains("lists no such error");
@@ -82,7 +83,7 @@ class ExchangeTest {
     @Test
     void findsAcceptedInvalidRequest() {
         assertThat(problems(REQUEST.replace("ja", "la"), 200, "application/json", JSON))
-                .containsExactly("AcceptLanguage should have been rejected: InvalidAcceptLanguage.NotFound");
+                .containsExactly("AcceptLanguage should have been rejected: " + INVALID.id());
     }
 
     @Test

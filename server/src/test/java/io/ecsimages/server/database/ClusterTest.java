@@ -6,6 +6,7 @@ import static io.ecsimages.server.TestImages.tags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.micronaut.data.connection.exceptions.ConnectionException;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.exceptions.TransactionException;
@@ -174,11 +175,13 @@ class ClusterTest {
         assertThat(gap).as("time until requests succeed").isLessThan(AFTER);
         assertThat(load.slowest.get()).as("slowest response in milliseconds").isLessThan(AFTER.toMillis());
         assertThat(load.outcomes.keySet().stream()
-                        .filter(outcome -> !outcome.equals("200") && !outcome.equals("503 ServiceUnavailable"))
+                        .filter(outcome -> !outcome.equals("200")
+                                && !outcome.equals(SignedRequest.outcome(ApiError.SERVICE_UNAVAILABLE)))
                         .collect(Collectors.toSet()))
                 .isEmpty();
         for (SignedRequest request : load.succeeded) {
-            assertThat(request.outcome(servers.get(number % 2))).isEqualTo("400 SignatureNonceUsed");
+            assertThat(request.outcome(servers.get(number % 2)))
+                    .isEqualTo(SignedRequest.outcome(ApiError.SIGNATURE_NONCE_USED));
         }
         for (DatabaseServer each : nodes) {
             assertThat(missing(load.imported, each)).isEmpty();

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +33,11 @@ class OutageTest {
 
     private static void assertUnavailable(TestServer server) {
         var json = send(server, "JSON");
-        assertThat(json.statusCode()).as(json.body()).isEqualTo(503);
-        assertThat(TestServer.json(json).path("Code").asText()).isEqualTo("ServiceUnavailable");
+        assertThat(json.statusCode()).as(json.body()).isEqualTo(ApiError.SERVICE_UNAVAILABLE.status());
+        assertThat(TestServer.json(json).path("Code").asText()).isEqualTo(ApiError.SERVICE_UNAVAILABLE.code());
         var xml = send(server, "XML");
-        assertThat(xml.statusCode()).isEqualTo(503);
-        assertThat(xml.body()).contains("<Code>ServiceUnavailable</Code>");
+        assertThat(xml.statusCode()).isEqualTo(ApiError.SERVICE_UNAVAILABLE.status());
+        assertThat(xml.body()).contains("<Code>" + ApiError.SERVICE_UNAVAILABLE.code() + "</Code>");
     }
 
     private static void awaitRecovery(TestServer server) throws InterruptedException {
@@ -69,7 +70,7 @@ class OutageTest {
                     threads.invokeAll(Stream.<Callable<HttpResponse<String>>>generate(() -> () -> send(server, "JSON"))
                             .limit(REQUESTS)
                             .toList())) {
-                assertThat(response.get().statusCode()).isEqualTo(503);
+                assertThat(response.get().statusCode()).isEqualTo(ApiError.SERVICE_UNAVAILABLE.status());
             }
             var waited = Duration.between(start, Instant.now());
             assertThat(waited.toSeconds()).as("" + waited).isLessThan(30);

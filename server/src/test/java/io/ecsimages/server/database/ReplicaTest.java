@@ -5,6 +5,7 @@ import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -72,7 +73,7 @@ class ReplicaTest {
         await(() -> isListed("late"));
         var request = new SignedRequest("once");
         assertThat(request.outcome(server)).isEqualTo("200");
-        assertThat(request.outcome(server)).isEqualTo("400 SignatureNonceUsed");
+        assertThat(request.outcome(server)).isEqualTo(SignedRequest.outcome(ApiError.SIGNATURE_NONCE_USED));
     }
 
     @Test
@@ -88,7 +89,7 @@ class ReplicaTest {
     @Test
     void promotedReplicaServesReadsAndWrites() throws IOException {
         primary.kill();
-        await(() -> sendSigned().equals("503 ServiceUnavailable"));
+        await(() -> sendSigned().equals(SignedRequest.outcome(ApiError.SERVICE_UNAVAILABLE)));
         standby.execute("SELECT pg_promote()");
         await(() -> sendSigned().equals("200"));
         server.importDump(dump("cn-hangzhou", image("m-1", "ImageName", "now")), TestServer.ACCOUNT);

@@ -5,6 +5,7 @@ import static io.ecsimages.server.TestImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.auth.AccessKeys;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ class SharedDatabaseTest {
         for (int i = 0; i < 20; i++) {
             var request = new SignedRequest("race-" + i);
             assertThat(onBoth(request::outcome).stream().sorted().toList())
-                    .containsExactly("200", "400 SignatureNonceUsed");
+                    .containsExactly("200", SignedRequest.outcome(ApiError.SIGNATURE_NONCE_USED));
         }
     }
 
@@ -113,7 +114,8 @@ class SharedDatabaseTest {
         assertThat(new SignedRequest("before").outcome(second)).isEqualTo("200");
         var keys = first.bean(AccessKeys.class);
         keys.activate("testid", false);
-        assertThat(new SignedRequest("without").outcome(second)).isEqualTo("400 InvalidAccessKeyId.Inactive");
+        assertThat(new SignedRequest("without").outcome(second))
+                .isEqualTo(SignedRequest.outcome(ApiError.INVALID_ACCESS_KEY_ID_INACTIVE));
         keys.activate("testid", true);
         assertThat(new SignedRequest("after").outcome(second)).isEqualTo("200");
     }

@@ -1,6 +1,7 @@
 package io.ecsimages.server.database;
 
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.auth.SignatureAlgorithm;
 import io.ecsimages.server.auth.SignatureV1;
 import io.ecsimages.server.transfer.SampleCatalogue;
@@ -33,6 +34,11 @@ final class SignedRequest {
                 "Signature",
                 SignatureAlgorithm.HMAC_SHA1.sign(
                         SampleCatalogue.ACCESS_KEY_SECRET, SignatureV1.stringToSign("GET", parameters)));
+    }
+
+    /** Returns the outcome of a request that yields an error. */
+    static String outcome(ApiError error) {
+        return error.status() + " " + error.code();
     }
 
     /** Sends the request, and returns {@code 200}, or the status and the error code. */

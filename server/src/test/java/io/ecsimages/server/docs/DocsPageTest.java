@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -120,8 +121,8 @@ class DocsPageTest {
         errors.get(ids.indexOf("InvalidTag.Mismatch")).click();
 
         var panel = samples.findElement(selected).getText();
-        assertThat(panel).contains("The specified Tag.n.Key and Tag.n.Value are not match.");
-        assertThat(panel).contains("\"Code\": \"InvalidTag.Mismatch\"");
+        assertThat(panel).contains(ApiError.INVALID_TAG_MISMATCH.message());
+        assertThat(panel).contains("\"Code\": \"" + ApiError.INVALID_TAG_MISMATCH.code() + "\"");
         browser.screenshot(Path.of("target", "docs-page.png"));
     }
 
@@ -146,6 +147,11 @@ class DocsPageTest {
                 .isEqualTo("ecs-images " + properties.getProperty("version"));
     }
 
+    /** Returns the first cell of an error: its id, its status, and its code if that differs from the id. */
+    private static String error(ApiError error) {
+        return error.id() + error.status() + (error.code().equals(error.id()) ? "" : " " + error.code());
+    }
+
     @Test
     void showsCauseAndRemedyOfEachError() throws IOException {
         var row = browser.find(By.cssSelector("[id='tag/Errors/DescribeImages'] tr")).stream()
@@ -157,8 +163,8 @@ class DocsPageTest {
                         .map(cell -> cell.getDomProperty("textContent"))
                         .toList())
                 .containsExactly(
-                        "InvalidUsage404",
-                        "The specifed Usage is not valid",
+                        error(ApiError.INVALID_USAGE),
+                        ApiError.INVALID_USAGE.message(),
                         "Usage is none of its allowed values.",
                         "Use one of the allowed values, in the same letter case. (The misspelling in the message is Alibaba Cloud's.)",
                         "page-2015, page-2018, page-2025");

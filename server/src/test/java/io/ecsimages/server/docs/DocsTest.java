@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.micronaut.context.annotation.Property;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -128,7 +129,7 @@ class DocsTest {
     void respondsWithApiErrorToUnknownPage(String path) {
         var response = get(server, path);
         assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(response.body()).contains("<Code>InvalidAction.NotFound</Code>");
+        assertThat(response.body()).contains("<Code>" + ApiError.INVALID_ACTION_NOT_FOUND.code() + "</Code>");
     }
 
     @Test

@@ -49,13 +49,16 @@ class EveryErrorTest {
     /** The request that provokes each error. An error of the contract that is missing here fails the test. */
     private static final Map<ApiError, Function<ActionRequest, RawResponse>> PROVOCATIONS = Map.ofEntries(
             unsigned(ApiError.MISSING_PARAMETER_REGION_ID, "RegionId", ""),
-            unsigned(ApiError.INVALID_PARAMETER_IMAGE_ID, "ImageId", ids(101)),
+            unsigned(
+                    ApiError.INVALID_PARAMETER_IMAGE_ID,
+                    "ImageId",
+                    ids(CONTRACT.limit("DescribeImages", "ImageId", "maxItems") + 1)),
             unsigned(ApiError.INVALID_PARAMETER_STATUS, "Status", "available"),
             unsigned(ApiError.INVALID_PARAMETER_PAGE_NUMBER, "PageNumber", "0"),
-            unsigned(ApiError.INVALID_PARAMETER_PAGE_SIZE, "PageSize", "101"),
+            unsigned(ApiError.INVALID_PARAMETER_PAGE_SIZE, "PageSize", "0"),
             unsigned(ApiError.INVALID_IMAGE_OWNER_ALIAS_VALUE_NOT_SUPPORTED, "ImageOwnerAlias", "SYSTEM"),
             unsigned(ApiError.INVALID_TAG_MISMATCH, "Tag.1.Value", "x"),
-            unsigned(ApiError.INVALID_TAG_COUNT, "Tag.99.Key", "x"),
+            unsigned(ApiError.INVALID_TAG_COUNT, "Tag.0.Key", "x"),
             unsigned(ApiError.INVALID_USAGE, "Usage", "any"),
             unsigned(ApiError.INVALID_OS_TYPE, "OSType", "Linux"),
             unsigned(ApiError.INVALID_ARCHITECTURE, "Architecture", "amd64"),
@@ -86,8 +89,14 @@ class EveryErrorTest {
             unsigned(ApiError.DESCRIBE_IMAGE_FROM_FAMILY_INVALID_REGION_ID_NOT_FOUND, "RegionId", "cn-nowhere"),
             unsigned(ApiError.MISSING_PARAMETER_IMAGE_ID, "ImageId", ""),
             unsigned(ApiError.INVALID_IMAGE_ID_NOT_FOUND, "ImageId", "m-nothing"),
-            unsigned(ApiError.NUMBER_EXCEED_RESOURCE_IDS, "ResourceId.51", "m-1"),
-            unsigned(ApiError.NUMBER_EXCEED_TAGS, "Tag.21.Key", "env"),
+            unsigned(
+                    ApiError.NUMBER_EXCEED_RESOURCE_IDS,
+                    "ResourceId." + (CONTRACT.limit("ListTagResources", "ResourceId", "maxItems") + 1),
+                    "m-1"),
+            unsigned(
+                    ApiError.NUMBER_EXCEED_TAGS,
+                    "Tag." + (CONTRACT.limit("ListTagResources", "Tag", "maxItems") + 1) + ".Key",
+                    "env"),
             unsigned(ApiError.DUPLICATE_TAG_KEY, "Tag.1.Key", "env", "Tag.2.Key", "env"),
             unsigned(ApiError.INVALID_TAG_KEY_MALFORMED, "Tag.1.Key", "k".repeat(129)),
             unsigned(ApiError.INVALID_TAG_VALUE_MALFORMED, "Tag.1.Key", "env", "Tag.1.Value", "v".repeat(129)),
@@ -192,7 +201,8 @@ class EveryErrorTest {
         if (hasDetail) {
             assertThat(message).startsWith(error.message());
         }
-        response.assertError(error.status(), error.code(), hasDetail ? message : error.message());
+        response.assertError(
+                error, hasDetail ? message.substring(error.message().length()) : "");
         assertThat(response.field("Recommend")).isEqualTo(error.recommend(response.field("RequestId")));
     }
 

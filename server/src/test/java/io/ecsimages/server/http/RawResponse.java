@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.xml.XmlMapper;
+import io.ecsimages.server.api.ApiError;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -171,11 +172,16 @@ public record RawResponse(int status, String head, String body) {
         return this;
     }
 
-    /** Expects an error with this status, code and message, and with all fields of an error. */
-    public RawResponse assertError(int expected, String code, String message) {
-        assertThat(field("Code")).as(body).isEqualTo(code);
-        assertThat(field("Message")).isEqualTo(message);
-        assertThat(status).isEqualTo(expected);
+    /** Expects an error with its status, code and message, and with all fields of an error. */
+    public RawResponse assertError(ApiError error) {
+        return assertError(error, "");
+    }
+
+    /** Expects an error whose message is followed by a detail. */
+    public RawResponse assertError(ApiError error, String detail) {
+        assertThat(field("Code")).as(body).isEqualTo(error.code());
+        assertThat(field("Message")).isEqualTo(error.message() + detail);
+        assertThat(status).isEqualTo(error.status());
         assertThat(field("HostId")).isEqualTo("127.0.0.1");
         assertErrorShape();
         return this;

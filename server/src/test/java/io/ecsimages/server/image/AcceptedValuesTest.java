@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -101,7 +102,7 @@ class AcceptedValuesTest {
         assertThat(server.describe("ActionType", "*", "ImageOwnerAlias", "*")
                         .path("Code")
                         .asText())
-                .isEqualTo("InvalidImageOwnerAlias.ValueNotSupported");
+                .isEqualTo(ApiError.INVALID_IMAGE_OWNER_ALIAS_VALUE_NOT_SUPPORTED.code());
     }
 
     @ParameterizedTest
@@ -130,7 +131,7 @@ class AcceptedValuesTest {
     @Test
     void requiresFamily() {
         var response = server.call("DescribeImageFromFamily", "ImageFamily", "");
-        assertThat(response.path("Code").asText()).isEqualTo("MissingParameter");
+        assertThat(response.path("Code").asText()).isEqualTo(ApiError.MISSING_PARAMETER_IMAGE_FAMILY.code());
     }
 
     @Test
@@ -149,7 +150,8 @@ class AcceptedValuesTest {
     @ValueSource(strings = {"system", "self", "marketplace"})
     void rejectsOwnerWithOtherAliases(String alias) {
         var response = server.describe("ImageOwnerId", "" + OTHER, "ImageOwnerAlias", alias);
-        assertThat(response.path("Code").asText()).isEqualTo("InvalidOperation.ImageOwnerIdUnsupported");
+        assertThat(response.path("Code").asText())
+                .isEqualTo(ApiError.INVALID_OPERATION_IMAGE_OWNER_ID_UNSUPPORTED.code());
     }
 
     @ParameterizedTest
@@ -177,13 +179,13 @@ class AcceptedValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ResourceType, INSTANCE, InvalidResourceType.NotFound",
-        "ResourceType, image, InvalidResourceType.NotFound",
-        "AcceptLanguage, zh-TW, InvalidAcceptLanguage.NotFound"
+        "ResourceType, INSTANCE, INVALID_RESOURCE_TYPE_NOT_FOUND",
+        "ResourceType, image, INVALID_RESOURCE_TYPE_NOT_FOUND",
+        "AcceptLanguage, zh-TW, INVALID_ACCEPT_LANGUAGE_NOT_FOUND"
     })
-    void rejectsValueWithDocumentedError(String name, String value, String code) {
+    void rejectsValueWithDocumentedError(String name, String value, ApiError error) {
         assertThat(server.call("DescribeRegions", name, value).path("Code").asText())
-                .isEqualTo(code);
+                .isEqualTo(error.code());
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestImages;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class CurrentParametersTest {
 
     private static String found(String... parameters) {
         var all = new ArrayList<>(List.of(parameters));
-        all.addAll(List.of("PageSize", "100"));
+        all.addAll(List.of("PageSize", TestServer.MAXIMUM_PAGE_SIZE));
         var response = server.describe(all.toArray(String[]::new));
         return StreamSupport.stream(response.at("/Images/Image").spliterator(), false)
                 .map(image -> image.path("ImageId").asText())
@@ -112,7 +113,7 @@ class CurrentParametersTest {
 
     @Test
     void usableRequiresStatusAndDefaultsToAvailability() {
-        assertThat(code("Usable", "true")).isEqualTo("MissingParameter");
+        assertThat(code("Usable", "true")).isEqualTo(ApiError.MISSING_PARAMETER_STATUS.code());
         assertThat(found("Usable", "true", "Status", "UnAvailable")).isEqualTo("usable");
         assertThat(found("Usable", "false", "Status", "Available")).isEqualTo("unusable");
         assertThat(found("Usable", "false", "Status", "ALL")).isEqualTo("unusable waiting");
@@ -123,9 +124,10 @@ class CurrentParametersTest {
         assertThat(found("IsPublic", "true", "ImageOwnerAlias", "others")).isEqualTo("listed theirs");
         assertThat(found("IsPublic", "false", "ImageOwnerAlias", "others")).isEqualTo("from-2 from-3");
         assertThat(found("ImageId", "theirs,secret,listed")).isEmpty();
-        assertThat(code("IsPublic", "true")).isEqualTo("InvalidImageOwnerAlias.PublicImageUnsupported");
+        assertThat(code("IsPublic", "true"))
+                .isEqualTo(ApiError.INVALID_IMAGE_OWNER_ALIAS_PUBLIC_IMAGE_UNSUPPORTED.code());
         assertThat(code("IsPublic", "true", "ImageOwnerAlias", "self"))
-                .isEqualTo("InvalidImageOwnerAlias.PublicImageUnsupported");
+                .isEqualTo(ApiError.INVALID_IMAGE_OWNER_ALIAS_PUBLIC_IMAGE_UNSUPPORTED.code());
     }
 
     @Test
@@ -136,7 +138,7 @@ class CurrentParametersTest {
                 .isEqualTo("listed theirs");
         assertThat(found("ImageOwnerAlias", "others", "ImageOwnerId", "4")).isEmpty();
         assertThat(code("ImageOwnerId", "" + OTHER, "ImageOwnerAlias", "self"))
-                .isEqualTo("InvalidOperation.ImageOwnerIdUnsupported");
+                .isEqualTo(ApiError.INVALID_OPERATION_IMAGE_OWNER_ID_UNSUPPORTED.code());
     }
 
     @Test
@@ -169,28 +171,30 @@ class CurrentParametersTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            networktype,       vpc,                InvalidFilterKey.NotFound
-            CreationStartTime, 2025-06-01,         InvalidFilterValue
-            CreationStartTime, 2025-02-30T00:00Z,  InvalidFilterValue
-            CpuOnlineUpgrade,  true,               InvalidFilterValue
-            NetworkType,       VPC,                InvalidFilterValue.NetworkType
+            networktype,       vpc,                INVALID_FILTER_KEY_NOT_FOUND
+            CreationStartTime, 2025-06-01,         INVALID_FILTER_VALUE
+            CreationStartTime, 2025-02-30T00:00Z,  INVALID_FILTER_VALUE
+            CpuOnlineUpgrade,  true,               INVALID_FILTER_VALUE
+            NetworkType,       VPC,                INVALID_FILTER_VALUE_NETWORK_TYPE
             """)
-    void rejectsInvalidFilters(String key, String value, String expected) {
-        assertThat(code("Filter.1.Key", key, "Filter.1.Value", value)).isEqualTo(expected);
+    void rejectsInvalidFilters(String key, String value, ApiError error) {
+        assertThat(code("Filter.1.Key", key, "Filter.1.Value", value)).isEqualTo(error.code());
     }
 
     @Test
     void rejectsFilterWithoutKeyOrValue() {
-        assertThat(code("Filter.1.Key", "NetworkType")).isEqualTo("InvalidFilterValue");
-        assertThat(code("Filter.1.Value", "vpc")).isEqualTo("InvalidFilterKey.NotFound");
-        assertThat(code("Filter.0.Key", "NetworkType", "Filter.0.Value", "vpc")).isEqualTo("InvalidFilterKey.NotFound");
+        assertThat(code("Filter.1.Key", "NetworkType")).isEqualTo(ApiError.INVALID_FILTER_VALUE.code());
+        assertThat(code("Filter.1.Value", "vpc")).isEqualTo(ApiError.INVALID_FILTER_KEY_NOT_FOUND.code());
+        assertThat(code("Filter.0.Key", "NetworkType", "Filter.0.Value", "vpc"))
+                .isEqualTo(ApiError.INVALID_FILTER_KEY_NOT_FOUND.code());
     }
 
     @Test
     void dryRunValidatesAndReturnsNoImages() {
-        assertThat(code("DryRun", "true")).isEqualTo("DryRunOperation");
-        assertThat(code("DryRun", "true", "PageSize", "0")).isEqualTo("InvalidParameter");
-        assertThat(code("DryRun", "true", "RegionId", "cn-nowhere")).isEqualTo("InvalidRegionId.NotFound");
+        assertThat(code("DryRun", "true")).isEqualTo(ApiError.DRY_RUN_OPERATION.code());
+        assertThat(code("DryRun", "true", "PageSize", "0")).isEqualTo(ApiError.INVALID_PARAMETER_PAGE_SIZE.code());
+        assertThat(code("DryRun", "true", "RegionId", "cn-nowhere"))
+                .isEqualTo(ApiError.INVALID_REGION_ID_NOT_FOUND.code());
         assertThat(found("DryRun", "false")).isEqualTo(found());
     }
 
@@ -221,11 +225,11 @@ class CurrentParametersTest {
             var response = tagged.describe("Tag.1.key", "env", "Tag.1.value", "prod");
             assertThat(response.path("TotalCount").asInt()).isEqualTo(1);
             assertThat(tagged.describe("Tag.1.value", "x").path("Code").asText())
-                    .isEqualTo("InvalidTag.Mismatch");
+                    .isEqualTo(ApiError.INVALID_TAG_MISMATCH.code());
             assertThat(tagged.describe("Tag.1.key", "a", "Tag.1.Key", "b")
                             .path("Code")
                             .asText())
-                    .isEqualTo("InvalidParameter");
+                    .isEqualTo(ApiError.REPEATED_PARAMETER.code());
         }
     }
 
@@ -233,6 +237,6 @@ class CurrentParametersTest {
     void ownerParametersDoNotFilter() {
         assertThat(found("OwnerId", "1", "ResourceOwnerAccount", "a", "ResourceOwnerId", "2"))
                 .isEqualTo(found());
-        assertThat(code("OwnerId", "1", "OwnerAccount", "a")).isEqualTo("InvalidOwner");
+        assertThat(code("OwnerId", "1", "OwnerAccount", "a")).isEqualTo(ApiError.INVALID_OWNER.code());
     }
 }

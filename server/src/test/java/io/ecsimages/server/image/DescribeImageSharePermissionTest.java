@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.admin.ImageAdmin;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.store.ImageRepository;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ class DescribeImageSharePermissionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 5, 12, 100})
+    @ValueSource(ints = {1, 5, 12, 13})
     void pagesContainAllAccountsInOrder(int pageSize) {
         var all = new ArrayList<String>();
         for (int page = 1; page == 1 || all.size() < 12; page++) {
@@ -89,17 +90,17 @@ class DescribeImageSharePermissionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cn-hangzhou, theirs, InvalidImageId.NotFound",
-        "cn-hangzhou, system, InvalidImageId.NotFound",
-        "cn-hangzhou, nothing, InvalidImageId.NotFound",
-        "cn-beijing, shared, InvalidImageId.NotFound",
-        "cn-nowhere, shared, InvalidRegionId.NotFound"
+        "cn-hangzhou, theirs, INVALID_IMAGE_ID_NOT_FOUND",
+        "cn-hangzhou, system, INVALID_IMAGE_ID_NOT_FOUND",
+        "cn-hangzhou, nothing, INVALID_IMAGE_ID_NOT_FOUND",
+        "cn-beijing, shared, INVALID_IMAGE_ID_NOT_FOUND",
+        "cn-nowhere, shared, INVALID_REGION_ID_NOT_FOUND"
     })
-    void imagesOfOtherOwnersAreNotFound(String region, String imageId, String code) {
+    void imagesOfOtherOwnersAreNotFound(String region, String imageId, ApiError error) {
         assertThat(permission("RegionId", region, "ImageId", imageId)
                         .path("Code")
                         .asText())
-                .isEqualTo(code);
+                .isEqualTo(error.code());
     }
 
     @Test

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.contract.ContractDocument;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -67,7 +69,7 @@ class DescribeImagesTest {
     private static String found(String... parameters) {
         var all = java.util.Arrays.copyOf(parameters, parameters.length + 2);
         all[parameters.length] = "PageSize";
-        all[parameters.length + 1] = "100";
+        all[parameters.length + 1] = TestServer.MAXIMUM_PAGE_SIZE;
         var response = server.describe(all);
         var ids = ids(response);
         assertThat(response.path("TotalCount").asInt()).as(response.toString()).isEqualTo(ids.size());
@@ -189,12 +191,15 @@ class DescribeImagesTest {
 
     @Test
     void rejectsInvalidTagNumbers() {
-        for (String n : List.of("0", "6", "01", "-1", "x", "99999999999", "")) {
+        int maximum = ContractDocument.CONTRACT.limit("DescribeImages", "Tag", "maxItems");
+        for (String n : List.of("0", "" + (maximum + 1), "01", "-1", "x", "99999999999", "")) {
             var error = server.describe("Tag." + n + ".Key", "env");
-            assertThat(error.path("Code").asText()).as(n).isEqualTo("InvalidTagCount");
+            assertThat(error.path("Code").asText()).as(n).isEqualTo(ApiError.INVALID_TAG_COUNT.code());
         }
-        assertThat(server.describe("Tag.1.Value", "x").path("Code").asText()).isEqualTo("InvalidTag.Mismatch");
-        assertThat(server.describe("Tag.1.Key", "").path("Code").asText()).isEqualTo("InvalidTag.Mismatch");
+        assertThat(server.describe("Tag.1.Value", "x").path("Code").asText())
+                .isEqualTo(ApiError.INVALID_TAG_MISMATCH.code());
+        assertThat(server.describe("Tag.1.Key", "").path("Code").asText())
+                .isEqualTo(ApiError.INVALID_TAG_MISMATCH.code());
     }
 
     @Test
@@ -226,7 +231,7 @@ class DescribeImagesTest {
                 .isEqualTo("elsewhere");
         assertThat(found("RegionId", "cn-shenzhen")).isEmpty();
         assertThat(server.describe("RegionId", "cn-nowhere").path("Code").asText())
-                .isEqualTo("InvalidRegionId.NotFound");
+                .isEqualTo(ApiError.INVALID_REGION_ID_NOT_FOUND.code());
     }
 
     @Test
@@ -256,11 +261,13 @@ class DescribeImagesTest {
     }
 
     @Test
-    void defaultPageIsFirstWithTenImages() {
+    void defaultPageIsFirstWithDefaultSize() {
         var response = server.describe();
         assertThat(response.path("PageNumber").asInt()).isEqualTo(1);
-        assertThat(response.path("PageSize").asInt()).isEqualTo(10);
-        assertThat(response.at("/Images/Image")).hasSize(10);
+        int size = ContractDocument.CONTRACT.limit("DescribeImages", "PageSize", "default");
+        assertThat(response.path("PageSize").asInt()).isEqualTo(size);
+        assertThat(response.at("/Images/Image"))
+                .hasSize(Math.min(size, response.path("TotalCount").asInt()));
     }
 
     @Test
@@ -291,7 +298,7 @@ class DescribeImagesTest {
     }
 
     private static Map<String, String> withFormat(String format) {
-        return TestServer.parameters("Format", format, "PageSize", "100", "Status", "ALL");
+        return TestServer.parameters("Format", format, "PageSize", TestServer.MAXIMUM_PAGE_SIZE, "Status", "ALL");
     }
 
     @Test

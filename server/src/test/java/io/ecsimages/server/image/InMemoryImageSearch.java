@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.TestImages;
 import io.ecsimages.server.TestServer;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,7 +23,7 @@ final class InMemoryImageSearch {
     static final long CALLER = TestServer.ACCOUNT;
     static final long OTHER = 1000000000000002L;
 
-    private static final int PAGE_SIZE = 100;
+    private static final int PAGE_SIZE = Integer.parseInt(TestServer.MAXIMUM_PAGE_SIZE);
     private static final Pattern ID_IN_XML = Pattern.compile("<ImageId>([^<]*)</ImageId>");
     private static final Pattern TOTAL_IN_XML = Pattern.compile("<TotalCount>(\\d+)<");
 
@@ -164,11 +165,11 @@ final class InMemoryImageSearch {
     }
 
     private static boolean filter(Item item, String key, String value) {
-        var minute = item.string("CreationTime", "").substring(0, 16) + "Z";
+        var created = OffsetDateTime.parse(item.string("CreationTime", ""));
         var features = (Map<?, ?>) item.image().getOrDefault("Features", Map.of());
         return switch (key) {
-            case "CreationStartTime" -> minute.compareTo(value) >= 0;
-            case "CreationEndTime" -> minute.compareTo(value) <= 0;
+            case "CreationStartTime" -> !created.isBefore(OffsetDateTime.parse(value));
+            case "CreationEndTime" -> !created.isAfter(OffsetDateTime.parse(value));
             case "NetworkType" -> true;
             default -> value.equals("supported") == "supported".equals(features.get(key));
         };

@@ -24,7 +24,7 @@ class PagingTest {
     void pagesContainWholeListInOrder(long seed) {
         var random = new Random(seed);
         int total = random.nextInt(61);
-        int size = 1 + random.nextInt(100);
+        int size = 1 + random.nextInt(Integer.parseInt(TestServer.MAXIMUM_PAGE_SIZE));
         var images = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < total; i++) {
             var time = EPOCH.plusMinutes(random.nextInt(21)).format(DateTimeFormatter.ISO_DATE_TIME) + "Z";

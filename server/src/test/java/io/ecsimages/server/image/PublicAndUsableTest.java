@@ -87,7 +87,8 @@ class PublicAndUsableTest {
     @Test
     void filtersByUsableLikeField() {
         for (boolean usable : new boolean[] {true, false}) {
-            var images = server.describe("Status", "ALL", "Usable", "" + usable, "PageSize", "100")
+            var images = server.describe(
+                            "Status", "ALL", "Usable", "" + usable, "PageSize", TestServer.MAXIMUM_PAGE_SIZE)
                     .at("/Images/Image");
             assertThat(images)
                     .isNotEmpty()

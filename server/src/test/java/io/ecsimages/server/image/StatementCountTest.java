@@ -109,7 +109,7 @@ class StatementCountTest {
     @ValueSource(strings = {"ImageId=m-bp1rnmk3t80lqdubjvfd", "ImageId=m-none", "ImageName=web-*", "ImageName=none"})
     void listedImagesAreNotReadAgainByIdOrName(String parameters) {
         addVersion();
-        statements("PageSize=100");
+        statements("PageSize=" + TestServer.MAXIMUM_PAGE_SIZE);
         assertThat(statements(parameters))
                 .as(() -> String.join("\n", STATEMENTS))
                 .isEqualTo(2);

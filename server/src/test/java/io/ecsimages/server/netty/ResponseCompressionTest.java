@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @ServerTest
 class ResponseCompressionTest {
 
-    private static final String PAGE = "/?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON";
+    private static final String PAGE = "/?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON&PageSize=10";
 
     /** The Accept-Encoding header of a browser. */
     private static final String BROWSER_ENCODINGS = "gzip, deflate, br, zstd";

@@ -8,6 +8,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.ecsimages.server.CapturedLog;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.contract.ContractDocument;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.V1Request;
@@ -94,25 +96,28 @@ class AccessLogTest {
         assertThat(fields(log.events(2).get(1)).get("signature")).isEqualTo("none");
     }
 
+    private static String logged(ApiError error) {
+        return "status=" + error.status() + " code=" + error.code();
+    }
+
     @Test
     void logsNoAccountOfUnauthenticatedRequest() throws Exception {
         var request = new V1Request("GET");
         assertLine(
                 request.request(uri, "d3Jvbmc=").send(uri),
-                "signature=V1 action=DescribeImages format=JSON status=400 code=SignatureDoesNotMatch");
+                "signature=V1 action=DescribeImages format=JSON " + logged(ApiError.SIGNATURE_DOES_NOT_MATCH));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "RegionId,cn-nowhere,404,InvalidRegionId.NotFound",
-        "PageSize,101,400,InvalidParameter",
-        "DryRun,true,400,DryRunOperation"
+        "RegionId,cn-nowhere,INVALID_REGION_ID_NOT_FOUND",
+        "PageSize,0,INVALID_PARAMETER_PAGE_SIZE",
+        "DryRun,true,DRY_RUN_OPERATION"
     })
-    void logsErrorCodeWithoutRows(String name, String value, String status, String code) throws Exception {
+    void logsErrorCodeWithoutRows(String name, String value, ApiError error) throws Exception {
         assertLine(
                 new V1Request("GET").with(name, value).send(uri),
-                "signature=V1 account=1000000000000001 action=DescribeImages format=JSON status=" + status + " code="
-                        + code);
+                "signature=V1 account=1000000000000001 action=DescribeImages format=JSON " + logged(error));
     }
 
     @ParameterizedTest
@@ -126,47 +131,45 @@ class AccessLogTest {
     void logsUnsupportedActionEscaped(String action, String logged) throws Exception {
         assertLine(
                 new V1Request("GET").with("Action", action).send(uri),
-                "signature=V1 account=1000000000000001 action=" + logged
-                        + " format=JSON status=404 code=InvalidAction.NotFound");
+                "signature=V1 account=1000000000000001 action=" + logged + " format=JSON "
+                        + logged(ApiError.INVALID_ACTION_NOT_FOUND));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "GET,/nothing,404,InvalidAction.NotFound",
-        "GET,/DescribeImages?RegionId=cn-hangzhou,404,InvalidAction.NotFound",
-        "PUT,/,403,UnsupportedHTTPMethod",
-        "GET,/?Action=%ff,400,InvalidParameter",
-        "GET,/%zz,400,InvalidParameter",
-        "GET,/?a=|,400,InvalidParameter"
+        "GET,/nothing,INVALID_ACTION_NOT_FOUND",
+        "GET,/DescribeImages?RegionId=cn-hangzhou,INVALID_ACTION_NOT_FOUND",
+        "PUT,/,UNSUPPORTED_HTTP_METHOD",
+        "GET,/?Action=%ff,INVALID_ENCODING",
+        "GET,/%zz,INVALID_ENCODING",
+        "GET,/?a=|,INVALID_ENCODING"
     })
-    void logsInvalidRequest(String method, String target, String status, String code) throws Exception {
-        assertLine(
-                new RawRequest(method, target).add("Host", "x").send(uri),
-                "format=XML status=" + status + " code=" + code);
+    void logsInvalidRequest(String method, String target, ApiError error) throws Exception {
+        assertLine(new RawRequest(method, target).add("Host", "x").send(uri), "format=XML " + logged(error));
     }
 
     @Test
     void logsRequestThatIsTooLargeOrTooSlow() throws Exception {
         new RawRequest("GET", "/?x=" + "y".repeat(40_000)).add("Host", "x").send(uri);
-        assertThat(fields(log.events(1).get(0)).get("code")).isEqualTo("RequestTooLarge");
+        assertThat(fields(log.events(1).get(0)).get("code")).isEqualTo(ApiError.REQUEST_TOO_LARGE.code());
         new RawRequest("GET", "/")
                 .add("Host", "x")
                 .add("Long", "y".repeat(40_000))
                 .send(uri);
-        assertThat(fields(log.events(2).get(1)).get("code")).isEqualTo("RequestTooLarge");
+        assertThat(fields(log.events(2).get(1)).get("code")).isEqualTo(ApiError.REQUEST_TOO_LARGE.code());
         new RawRequest("POST", "/")
                 .add("Host", "x")
                 .add("Content-Type", "application/x-www-form-urlencoded")
                 .form("x=" + "y".repeat(200_000))
                 .send(uri);
-        assertThat(fields(log.events(3).get(2)).get("code")).isEqualTo("RequestTooLarge");
+        assertThat(fields(log.events(3).get(2)).get("code")).isEqualTo(ApiError.REQUEST_TOO_LARGE.code());
         new RawRequest("POST", "/")
                 .add("Host", "x")
                 .add("Content-Length", "9")
                 .body("Action=".getBytes(StandardCharsets.ISO_8859_1))
                 .send(uri);
-        assertThat(fields(log.events(4).get(3)).get("code")).isEqualTo("RequestTimeout");
-        assertThat(fields(log.events(4).get(3)).get("status")).isEqualTo("408");
+        assertThat(fields(log.events(4).get(3)).get("code")).isEqualTo(ApiError.REQUEST_TIMEOUT.code());
+        assertThat(fields(log.events(4).get(3)).get("status")).isEqualTo("" + ApiError.REQUEST_TIMEOUT.status());
     }
 
     @Test
@@ -222,7 +225,8 @@ class AccessLogTest {
             var line = onlyLine();
             assertThat(line.get("action")).isEqualTo("DescribeImages");
             assertThat(line.get("status")).isEqualTo("200");
-            assertThat(line.get("rows")).isEqualTo("10");
+            int pageSize = ContractDocument.CONTRACT.limit("DescribeImages", "PageSize", "default");
+            assertThat(line.get("rows")).isEqualTo("" + pageSize);
         }
     }
 

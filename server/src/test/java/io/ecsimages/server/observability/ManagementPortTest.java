@@ -8,6 +8,7 @@ import io.ecsimages.server.CapturedLog;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestImages;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
 import io.ecsimages.server.http.RawRequest;
@@ -94,6 +95,10 @@ class ManagementPortTest implements TestPropertyProvider {
                 "ecs_images_requests_total{action=\"%s\",code=\"%s\",status=\"%d\"}".formatted(action, code, status));
     }
 
+    private static double requests(String action, ApiError error) {
+        return requests(action, error.code(), error.status());
+    }
+
     private static double signatureFailures(String reason) {
         return metric("ecs_images_signature_failures_total{reason=\"" + reason + "\"}");
     }
@@ -114,8 +119,7 @@ class ManagementPortTest implements TestPropertyProvider {
         var response = new RawRequest("GET", path)
                 .add("Host", server.uri().getAuthority())
                 .send(server.uri());
-        response.assertError(
-                404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
+        response.assertError(ApiError.INVALID_ACTION_NOT_FOUND);
         var spoofed = new RawRequest("GET", path)
                 .add("Host", "127.0.0.1:" + port)
                 .add("X-Forwarded-Port", String.valueOf(port))
@@ -191,8 +195,8 @@ class ManagementPortTest implements TestPropertyProvider {
     @Test
     void countsRequestsByActionAndCode() throws Exception {
         double ok = requests("DescribeImages", "OK", 200);
-        double invalid = requests("DescribeImages", "InvalidParameter", 400);
-        double notFound = requests("DescribeImages", "InvalidRegionId.NotFound", 404);
+        double invalid = requests("DescribeImages", ApiError.INVALID_PARAMETER_PAGE_SIZE);
+        double notFound = requests("DescribeImages", ApiError.INVALID_REGION_ID_NOT_FOUND);
         awaitRequests(4, () -> {
             new V1Request("GET").send(server.uri()).assertImages();
             new V3Request("POST").send(server.uri()).assertImages();
@@ -203,8 +207,10 @@ class ManagementPortTest implements TestPropertyProvider {
                     .assertRefused();
         });
         assertThat(requests("DescribeImages", "OK", 200)).isEqualTo(ok + 2);
-        assertThat(requests("DescribeImages", "InvalidParameter", 400)).isEqualTo(invalid + 1);
-        assertThat(requests("DescribeImages", "InvalidRegionId.NotFound", 404)).isEqualTo(notFound + 1);
+        assertThat(requests("DescribeImages", ApiError.INVALID_PARAMETER_PAGE_SIZE))
+                .isEqualTo(invalid + 1);
+        assertThat(requests("DescribeImages", ApiError.INVALID_REGION_ID_NOT_FOUND))
+                .isEqualTo(notFound + 1);
     }
 
     @Test
@@ -222,8 +228,8 @@ class ManagementPortTest implements TestPropertyProvider {
 
     @Test
     void labelsContainNoValuesOfTheClient() throws Exception {
-        double unknown = requests("none", "InvalidAction.NotFound", 404);
-        double unsupported = requests("unsupported", "InvalidAction.NotFound", 404);
+        double unknown = requests("none", ApiError.INVALID_ACTION_NOT_FOUND);
+        double unsupported = requests("unsupported", ApiError.INVALID_ACTION_NOT_FOUND);
         awaitRequests(3, () -> {
             new V1Request("GET").with("Action", "Mischief").send(server.uri()).assertRefused();
             new V1Request("GET")
@@ -235,8 +241,8 @@ class ManagementPortTest implements TestPropertyProvider {
                     .send(server.uri())
                     .assertRefused();
         });
-        assertThat(requests("none", "InvalidAction.NotFound", 404)).isEqualTo(unknown + 1);
-        assertThat(requests("unsupported", "InvalidAction.NotFound", 404)).isEqualTo(unsupported + 2);
+        assertThat(requests("none", ApiError.INVALID_ACTION_NOT_FOUND)).isEqualTo(unknown + 1);
+        assertThat(requests("unsupported", ApiError.INVALID_ACTION_NOT_FOUND)).isEqualTo(unsupported + 2);
         assertThat(get(port, "/prometheus").body().toLowerCase()).doesNotContain("mischief");
         assertThat(get(port, "/prometheus").body()).doesNotContain(String.valueOf(TestServer.ACCOUNT));
         assertThat(get(port, "/prometheus").body()).doesNotContain("testid");
@@ -246,11 +252,11 @@ class ManagementPortTest implements TestPropertyProvider {
     void countsSignatureFailuresByReason() throws Exception {
         server.bean(AccessKeys.class)
                 .add(new AccessKey("inactive", TestServer.ACCOUNT, "testsecret", false, Instant.now(), null, null));
-        double mismatches = signatureFailures("SignatureDoesNotMatch");
-        double replays = signatureFailures("SignatureNonceUsed");
-        double unknownKeys = signatureFailures("InvalidAccessKeyId.NotFound");
-        double expired = signatureFailures("IllegalTimestamp");
-        double inactive = signatureFailures("InvalidAccessKeyId.Inactive");
+        double mismatches = signatureFailures(ApiError.SIGNATURE_DOES_NOT_MATCH.code());
+        double replays = signatureFailures(ApiError.SIGNATURE_NONCE_USED.code());
+        double unknownKeys = signatureFailures(ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND.code());
+        double expired = signatureFailures(ApiError.ILLEGAL_TIMESTAMP.code());
+        double inactive = signatureFailures(ApiError.INVALID_ACCESS_KEY_ID_INACTIVE.code());
         awaitRequests(8, () -> {
             new V1Request("GET").request(server.uri(), "d3Jvbmc=").send(server.uri());
             new V3Request("GET").request(server.uri()).target("/?PageSize=1").send(server.uri());
@@ -269,12 +275,15 @@ class ManagementPortTest implements TestPropertyProvider {
             // This request has a valid signature and an invalid parameter.
             new V1Request("GET").with("PageSize", "0").send(server.uri()).assertRefused();
         });
-        assertThat(signatureFailures("SignatureDoesNotMatch")).isEqualTo(mismatches + 2);
-        assertThat(signatureFailures("SignatureNonceUsed")).isEqualTo(replays + 1);
-        assertThat(signatureFailures("InvalidAccessKeyId.NotFound")).isEqualTo(unknownKeys + 1);
-        assertThat(signatureFailures("IllegalTimestamp")).isEqualTo(expired + 1);
-        assertThat(signatureFailures("InvalidAccessKeyId.Inactive")).isEqualTo(inactive + 1);
-        assertThat(signatureFailures("InvalidParameter")).isEqualTo(0);
+        assertThat(signatureFailures(ApiError.SIGNATURE_DOES_NOT_MATCH.code())).isEqualTo(mismatches + 2);
+        assertThat(signatureFailures(ApiError.SIGNATURE_NONCE_USED.code())).isEqualTo(replays + 1);
+        assertThat(signatureFailures(ApiError.INVALID_ACCESS_KEY_ID_NOT_FOUND.code()))
+                .isEqualTo(unknownKeys + 1);
+        assertThat(signatureFailures(ApiError.ILLEGAL_TIMESTAMP.code())).isEqualTo(expired + 1);
+        assertThat(signatureFailures(ApiError.INVALID_ACCESS_KEY_ID_INACTIVE.code()))
+                .isEqualTo(inactive + 1);
+        assertThat(signatureFailures(ApiError.INVALID_PARAMETER_PAGE_SIZE.code()))
+                .isEqualTo(0);
     }
 
     @Test

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.ecsimages.server.CapturedLog;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.V1Request;
 import java.net.Socket;
@@ -39,7 +40,7 @@ class RequestIdTest {
             assertThat(response.statusCode()).isEqualTo(500);
             var logged = log.events(1);
             assertThat(logged).hasSize(1);
-            assertThat(logged.get(0).getFormattedMessage()).isEqualTo("InternalError");
+            assertThat(logged.get(0).getFormattedMessage()).isEqualTo(ApiError.INTERNAL_ERROR.code());
             assertThat(logged.get(0).getThrowableProxy().getMessage()).contains("image");
             assertThat(id(logged.get(0)))
                     .isEqualTo(response.headers().firstValue("x-acs-request-id").orElseThrow());

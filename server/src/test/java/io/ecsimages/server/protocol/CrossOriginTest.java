@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.http.Signer;
@@ -87,7 +88,7 @@ class CrossOriginTest {
                 preflight("/").without("Access-Control-Request-Method"),
                 preflight("/?Format=JSON").method("PUT"))) {
             var response = request.send(uri);
-            response.assertError(403, "UnsupportedHTTPMethod", "This http method is not supported.");
+            response.assertError(ApiError.UNSUPPORTED_HTTP_METHOD);
             assertThat(response.header("Allow")).isEqualTo("GET, POST");
             assertThat(response.header("Access-Control-Allow-Methods")).isNull();
         }

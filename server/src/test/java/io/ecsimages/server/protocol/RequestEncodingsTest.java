@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -120,6 +121,6 @@ class RequestEncodingsTest {
         var response = TestServer.send(
                 HttpRequest.newBuilder(server.uri().resolve("/DescribeImages?RegionId=cn-hangzhou&Format=json")));
         assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(TestServer.json(response).path("Code").asText()).isEqualTo("InvalidAction.NotFound");
+        assertThat(TestServer.json(response).path("Code").asText()).isEqualTo(ApiError.INVALID_ACTION_NOT_FOUND.code());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.RawResponse;
@@ -23,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("database-independent")
 @ServerTest
 class UnknownParametersTest {
-
-    private static final String MESSAGE = "The request has unknown parameters: ";
 
     private static URI uri;
     private static TestServer strict;
@@ -72,7 +71,7 @@ class UnknownParametersTest {
             assertThat(ignored(describe(uri, parameters).assertImages())).isEqualTo(names);
         }
         var refused = describe(strict.uri(), parameters);
-        refused.assertError(400, "InvalidParameter", MESSAGE + names);
+        refused.assertError(ApiError.UNKNOWN_PARAMETER, " " + names);
         assertThat(ignored(refused)).isNull();
     }
 
@@ -120,7 +119,7 @@ class UnknownParametersTest {
     void appliesToEveryAction(String action) {
         assertThat(ignored(request(action, "&Foo=x").send(uri))).isEqualTo("Foo");
         assertThat(request(action, "").send(strict.uri()).status()).isEqualTo(200);
-        request(action, "&Foo=x").send(strict.uri()).assertError(400, "InvalidParameter", MESSAGE + "Foo");
+        request(action, "&Foo=x").send(strict.uri()).assertError(ApiError.UNKNOWN_PARAMETER, " Foo");
     }
 
     @Test
@@ -134,14 +133,14 @@ class UnknownParametersTest {
                 .with("Foo", "x")
                 .inForm()
                 .send(strict.uri())
-                .assertError(400, "InvalidParameter", MESSAGE + "Foo");
-        new V3Request("GET").with("Foo", "x").send(strict.uri()).assertError(400, "InvalidParameter", MESSAGE + "Foo");
+                .assertError(ApiError.UNKNOWN_PARAMETER, " Foo");
+        new V3Request("GET").with("Foo", "x").send(strict.uri()).assertError(ApiError.UNKNOWN_PARAMETER, " Foo");
     }
 
     @Test
     void checksSignatureFirst() {
         var forged = new V1Request("GET").with("Foo", "x").request(strict.uri(), "d3Jvbmc=");
-        assertThat(forged.send(strict.uri()).field("Code")).isEqualTo("SignatureDoesNotMatch");
+        assertThat(forged.send(strict.uri()).field("Code")).isEqualTo(ApiError.SIGNATURE_DOES_NOT_MATCH.code());
     }
 
     @Test

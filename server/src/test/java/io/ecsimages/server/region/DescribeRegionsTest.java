@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,11 +92,11 @@ class DescribeRegionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "AcceptLanguage, la, InvalidAcceptLanguage.NotFound",
-        "ResourceType, image, InvalidResourceType.NotFound"
+        "AcceptLanguage, la, INVALID_ACCEPT_LANGUAGE_NOT_FOUND",
+        "ResourceType, image, INVALID_RESOURCE_TYPE_NOT_FOUND"
     })
-    void rejectsUnknownValues(String name, String value, String code) {
+    void rejectsUnknownValues(String name, String value, ApiError error) {
         assertThat(server.call("DescribeRegions", name, value).path("Code").asText())
-                .isEqualTo(code);
+                .isEqualTo(error.code());
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +51,7 @@ class RegionsOfSdksTest {
     private static boolean isKnown(String region) {
         var response = server.describe("RegionId", region);
         var code = response.path("Code").asText();
-        assertThat(code).as(response.toString()).isIn("", "InvalidRegionId.NotFound");
+        assertThat(code).as(response.toString()).isIn("", ApiError.INVALID_REGION_ID_NOT_FOUND.code());
         return code.isEmpty();
     }
 

@@ -3,11 +3,16 @@ package io.ecsimages.server.tag;
 import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
 import static io.ecsimages.server.TestImages.tags;
+import static io.ecsimages.server.contract.ContractDocument.CONTRACT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.model.ResourceTagFilter;
+import io.micronaut.core.beans.BeanIntrospection;
+import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** DescribeTags and ListTagResources, with matching tags and near misses. */
@@ -116,6 +122,21 @@ class TagActionsTest {
     }
 
     @Test
+    void countsCharactersAndNotUtf16UnitsOfAKey() {
+        int maximum = BeanIntrospection.getIntrospection(ResourceTagFilter.class)
+                .getRequiredProperty("key", String.class)
+                .intValue(Size.class, "max")
+                .orElseThrow();
+        assertThat(listed(list("Tag.1.Key", "\uD83D\uDE80".repeat(maximum)))).isEmpty();
+        assertThat(list("Tag.1.Key", "\uD83D\uDE80".repeat(maximum)).has("Code"))
+                .isFalse();
+        assertThat(list("Tag.1.Key", "\uD83D\uDE80".repeat(maximum + 1))
+                        .path("Code")
+                        .asText())
+                .isEqualTo("InvalidTagKey.Malformed");
+    }
+
+    @Test
     void otherResourceTypesHaveNoTags() {
         assertThat(described("ResourceType", "disk")).isEmpty();
         assertThat(listed(server.call("ListTagResources", "ResourceType", "disk", "ResourceId.1", "a")))
@@ -123,7 +144,7 @@ class TagActionsTest {
         assertThat(server.call("DescribeTags", "ResourceType", "Image")
                         .path("Code")
                         .asText())
-                .isEqualTo("InvalidResourceType.NotFound");
+                .isEqualTo(ApiError.INVALID_RESOURCE_TYPE_NOT_FOUND.code());
     }
 
     @Test
@@ -136,7 +157,7 @@ class TagActionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 64, 100})
+    @MethodSource
     void describeTagsPagesContainWholeList(int pageSize) {
         var all = new ArrayList<String>();
         for (int page = 1; page <= (63 + pageSize - 1) / pageSize; page++) {
@@ -148,7 +169,11 @@ class TagActionsTest {
         assertThat(all.stream().distinct().count()).isEqualTo(63);
         assertThat(all.subList(60, 63)).containsExactly("odd=0*30", "odd=1*30", "x=*60");
         assertThat(server.call("DescribeTags", "RegionId", "many").at("/Tags/Tag"))
-                .hasSize(50);
+                .hasSize(Math.min(63, CONTRACT.limit("DescribeTags", "PageSize", "default")));
+    }
+
+    static IntStream describeTagsPagesContainWholeList() {
+        return IntStream.of(1, 7, CONTRACT.limit("DescribeTags", "PageSize", "maximum"));
     }
 
     @Test
@@ -212,25 +237,29 @@ class TagActionsTest {
         "TagFilter.1.TagKey, *env",
         "TagFilter.1.TagKey, e*v",
         "TagFilter.1.TagKey, *",
-        "TagFilter.6.TagKey, env",
+        "TagFilter.999.TagKey, env",
         "TagFilter.0.TagKey, env",
         "TagFilter.1.TagValues.1, prod"
     })
     void rejectsInvalidTagFilters(String name, String value) {
-        assertThat(list(name, value).path("Code").asText()).isEqualTo("InvalidParameter");
+        assertThat(list(name, value).path("Code").asText()).isEqualTo(ApiError.INVALID_PARAMETER_TAG_FILTER.code());
     }
 
     @ParameterizedTest
     @CsvSource({
         "e*, TagFilter.1.TagValues.1, prod",
         "env, TagFilter.1.TagValues.1, *prod",
-        "env, TagFilter.1.TagValues.6, prod",
+        "env, TagFilter.1.TagValues.999, prod",
         "env, Tag.1.Key, env"
     })
     void rejectsInvalidCombinationsWithTagFilter(String key, String name, String value) {
         var response = list("TagFilter.1.TagKey", key, name, value);
-        assertThat(response.path("Code").asText()).as(response.toString()).isEqualTo("InvalidParameter");
-        assertThat(response.path("Message").asText()).as(response.toString()).contains("\"TagFilter\"");
+        assertThat(response.path("Code").asText())
+                .as(response.toString())
+                .isEqualTo(ApiError.INVALID_PARAMETER_TAG_FILTER.code());
+        assertThat(response.path("Message").asText())
+                .as(response.toString())
+                .isEqualTo(ApiError.INVALID_PARAMETER_TAG_FILTER.message());
     }
 
     @Test

@@ -103,12 +103,14 @@ class DumpCorpusTest {
 
     private static void assertServed(ObjectNode expected, String region) throws Exception {
         var images = expected.at("/Images/Image");
-        var served = TestCatalogue.images(catalogue.describe(OWNER, "RegionId", region, "PageSize", "100"));
+        var served = TestCatalogue.images(
+                catalogue.describe(OWNER, "RegionId", region, "PageSize", TestServer.MAXIMUM_PAGE_SIZE));
         assertThat(served).hasSize(images.size());
         for (int i = 0; i < images.size(); i++) {
             assertThat(withoutAdded(served.get(i), images.get(i))).isEqualTo(images.get(i));
         }
-        var parameters = TestServer.parameters("RegionId", region, "PageSize", "100", "Status", "ALL", "Format", "XML");
+        var parameters = TestServer.parameters(
+                "RegionId", region, "PageSize", TestServer.MAXIMUM_PAGE_SIZE, "Status", "ALL", "Format", "XML");
         var texts = texts(catalogue.server().get(parameters).body());
         for (int i = 0; i < images.size(); i++) {
             for (String field : ADDED) {

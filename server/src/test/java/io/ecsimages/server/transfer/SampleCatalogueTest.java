@@ -50,10 +50,10 @@ class SampleCatalogueTest {
     }
 
     private static Stream<JsonNode> images(String... parameters) {
-        var all = Stream.concat(Stream.of(parameters), Stream.of("PageSize", "100"))
+        var all = Stream.concat(Stream.of(parameters), Stream.of("PageSize", TestServer.MAXIMUM_PAGE_SIZE))
                 .toArray(String[]::new);
         var response = server.describe(all);
-        assertThat(response.path("TotalCount").asInt()).as(response.toString()).isPositive();
+        assertThat(response.has("TotalCount")).as(response.toString()).isTrue();
         return StreamSupport.stream(response.at("/Images/Image").spliterator(), false);
     }
 

@@ -94,13 +94,14 @@ class XmlDumpTest {
     @Test
     void xmlResponseOfSampleCatalogueImportsUnchanged() {
         try (var sample = TestServer.withSample()) {
-            var xml = sample.get(TestServer.parameters("Status", "ALL", "PageSize", "100", "Format", "XML"))
+            var xml = sample.get(TestServer.parameters(
+                            "Status", "ALL", "PageSize", TestServer.MAXIMUM_PAGE_SIZE, "Format", "XML"))
                     .body();
             catalogue.importDump(xml);
-            var here = catalogue.describe(OWNER, "PageSize", "100");
+            var here = catalogue.describe(OWNER, "PageSize", TestServer.MAXIMUM_PAGE_SIZE);
             assertThat(here.at("/Images"))
-                    .isEqualTo(
-                            sample.describe("Status", "ALL", "PageSize", "100").at("/Images"));
+                    .isEqualTo(sample.describe("Status", "ALL", "PageSize", TestServer.MAXIMUM_PAGE_SIZE)
+                            .at("/Images"));
             assertThat(TestCatalogue.ids(here)).isNotEmpty();
         }
     }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Turns {@link ImageCriteria} into conditions of a query: the only place where a filter becomes a condition. */
-public final class ImageSpecifications {
+public final class ImageConditions {
 
     /** The name of the condition on who may see an image. */
     static final String VISIBILITY = "ImageOwnerAlias, IsPublic";
@@ -24,7 +24,7 @@ public final class ImageSpecifications {
 
     private static final String AVAILABLE = ImageStatus.AVAILABLE.getValue();
 
-    private ImageSpecifications() {}
+    private ImageConditions() {}
 
     /**
      * The condition for images that match criteria at a time.
@@ -51,11 +51,11 @@ public final class ImageSpecifications {
         conditions.add("ImageId", criteria.imageIds(), ids -> SqlCondition.in("image_id", ids));
         conditions.add("ImageName", exactName(criteria.imageName()), equal("image_name"));
         conditions.add("Status", attributes.statuses(), statuses -> hasStatus(statuses, now));
-        conditions.add("SnapshotId", attributes.snapshotId(), ImageSpecifications::isFromSnapshot);
+        conditions.add("SnapshotId", attributes.snapshotId(), ImageConditions::isFromSnapshot);
         conditions.add("Usage", attributes.usage(), equal("image_usage"));
         conditions.add("OSType", attributes.osType(), equal("os_type"));
         conditions.add("Architecture", attributes.architecture(), equal("architecture"));
-        conditions.add("InstanceType", attributes.instanceType(), ImageSpecifications::runsOn);
+        conditions.add("InstanceType", attributes.instanceType(), ImageConditions::runsOn);
         conditions.add("ImageFamily", attributes.imageFamily(), equal("image_family"));
         conditions.add("ResourceGroupId", attributes.resourceGroupId(), equal("resource_group_id"));
         conditions.add("ImageOwnerId", attributes.ownerId(), equal("owner_id"));

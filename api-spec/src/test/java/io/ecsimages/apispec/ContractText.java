@@ -13,20 +13,20 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The contents of the OpenAPI documents, which tests change in a copy.
+ * The text of the OpenAPI documents, which tests of messages with line numbers change in a copy.
  *
  * @param files the content of each document by its file name
  */
-record ContractSource(Map<String, String> files) {
+record ContractText(Map<String, String> files) {
 
     /** The documents as they are in the project. */
-    static final ContractSource ORIGINAL = new ContractSource(read());
+    static final ContractText ORIGINAL = new ContractText(read());
 
     /** The documents that tests change. The other documents repeat many of their strings. */
     private static final Set<String> CHANGEABLE = Set.of("ecs-images.yaml", "describe-images.yaml", "common.yaml");
 
     /** Replaces a string that occurs exactly once in the changeable documents. */
-    ContractSource replace(String string, String replacement) {
+    ContractText replace(String string, String replacement) {
         var occurrences = CHANGEABLE.stream()
                 .map(files::get)
                 .mapToInt(content -> content.split(Pattern.quote(string), -1).length - 1)
@@ -35,7 +35,7 @@ record ContractSource(Map<String, String> files) {
         var changed = new TreeMap<>(files);
         changed.replaceAll(
                 (name, content) -> CHANGEABLE.contains(name) ? content.replace(string, replacement) : content);
-        return new ContractSource(changed);
+        return new ContractText(changed);
     }
 
     /** Writes all documents into a folder and returns the root document. */
@@ -52,7 +52,7 @@ record ContractSource(Map<String, String> files) {
 
     private static Map<String, String> read() {
         try (var files = Files.list(Path.of(
-                ContractSource.class.getResource("/META-INF/openapi/split").toURI()))) {
+                ContractText.class.getResource("/META-INF/openapi/split").toURI()))) {
             var contents = new TreeMap<String, String>();
             for (Path file : files.toList()) {
                 contents.put(file.getFileName().toString(), Files.readString(file));
