@@ -2,6 +2,7 @@ package io.ecsimages.server.cli;
 
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +30,12 @@ final class JarWatch implements Runnable {
     /** Starts to watch the jar of this class; does nothing if the class is not in a jar. */
     static void start() {
         try {
-            var source = JarWatch.class.getProtectionDomain().getCodeSource();
-            if (source == null || !"file".equals(source.getLocation().getProtocol())) {
+            // Not the code source of the class, which has no location if the class comes from an AOT cache.
+            var resource = Objects.requireNonNull(JarWatch.class.getResource("JarWatch.class"));
+            if (!(resource.openConnection() instanceof JarURLConnection connection)) {
                 return;
             }
-            var jar = Path.of(source.getLocation().toURI());
+            var jar = Path.of(connection.getJarFileURL().toURI());
             if (Files.isRegularFile(jar)) {
                 var watch = new JarWatch(jar);
                 // Loads the classes of a check.
