@@ -52,8 +52,8 @@ public class DatabaseImageSearch implements ImageSearch {
 
     private List<ImageKey> findAllWithAnyWildcard(ImageCriteria criteria, LocalDateTime now) {
         if (criteria.visibility().equals(Set.of(Visibility.SHARED))) {
-            var condition = ImageConditions.matchingAttributes(criteria, now)
-                    .and(Visibility.isOfAnother(criteria.account()));
+            var condition =
+                    ImageConditions.matchingAttributes(criteria, now).and(Visibility.isOfAnother(criteria.account()));
             return images.findShared(criteria.account(), criteria.regionId(), condition);
         }
         var condition = ImageConditions.matching(criteria, now);

@@ -92,8 +92,7 @@ class ListTagResourcesController implements ListTagResourcesApi {
     private static SqlCondition images(ListTagResourcesRequest request, long account) {
         var images = TagSearch.usableImages(request.getRegionId(), account, request.getResourceId());
         for (ResourceTagFilter tag : orEmpty(request.getTag())) {
-            images =
-                    images.and(ImageConditions.carriesTag(ImageConditions.isTag(tag.getKey(), tag.getValue())));
+            images = images.and(ImageConditions.carriesTag(ImageConditions.isTag(tag.getKey(), tag.getValue())));
         }
         for (FuzzyTagFilter filter : orEmpty(request.getTagFilter())) {
             images = images.and(ImageConditions.carriesTag(isLike(filter)));

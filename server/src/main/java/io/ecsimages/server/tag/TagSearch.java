@@ -1,7 +1,7 @@
 package io.ecsimages.server.tag;
 
-import io.ecsimages.server.image.ImageCriteria;
 import io.ecsimages.server.image.ImageConditions;
+import io.ecsimages.server.image.ImageCriteria;
 import io.ecsimages.server.image.Visibility;
 import io.ecsimages.server.store.ImageKey;
 import io.ecsimages.server.store.ImageQueries;

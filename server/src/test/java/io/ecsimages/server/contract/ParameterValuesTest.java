@@ -189,7 +189,8 @@ class ParameterValuesTest {
         for (String keyword : List.of("minLength", "maxLength")) {
             if (schema.node().has(keyword)) {
                 var length = schema.node().get(keyword).asInt();
-                typicalStrings.addAll(List.of("x".repeat(length), "x".repeat(length + 1), "环".repeat(length)));
+                typicalStrings.addAll(List.of(
+                        "x".repeat(length), "x".repeat(length + 1), "环".repeat(length), "\uD83D\uDE80".repeat(length)));
             }
         }
         if (schema.type().equals("integer")) {

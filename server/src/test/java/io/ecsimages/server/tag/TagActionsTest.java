@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.model.ResourceTagFilter;
+import io.micronaut.core.beans.BeanIntrospection;
+import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,6 +119,21 @@ class TagActionsTest {
     void describesTagsOfOneImage(String imageId, String expected) {
         assertThat(String.join(" ", described("ResourceType", "image", "ResourceId", imageId)))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void countsCharactersAndNotUtf16UnitsOfAKey() {
+        int maximum = BeanIntrospection.getIntrospection(ResourceTagFilter.class)
+                .getRequiredProperty("key", String.class)
+                .intValue(Size.class, "max")
+                .orElseThrow();
+        assertThat(listed(list("Tag.1.Key", "\uD83D\uDE80".repeat(maximum)))).isEmpty();
+        assertThat(list("Tag.1.Key", "\uD83D\uDE80".repeat(maximum)).has("Code"))
+                .isFalse();
+        assertThat(list("Tag.1.Key", "\uD83D\uDE80".repeat(maximum + 1))
+                        .path("Code")
+                        .asText())
+                .isEqualTo("InvalidTagKey.Malformed");
     }
 
     @Test
