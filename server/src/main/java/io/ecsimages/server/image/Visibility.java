@@ -4,6 +4,8 @@ import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.SqlCondition;
 import io.micronaut.core.annotation.Nullable;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
@@ -25,7 +27,7 @@ public enum Visibility {
     MARKETPLACE(ImageOwnerAlias.MARKETPLACE);
 
     /** What a request without ImageOwnerAlias asks for: public, own and shared images. */
-    public static final Set<Visibility> USABLE = Set.of(SYSTEM, OWN, SHARED);
+    public static final Set<Visibility> USABLE = Collections.unmodifiableSet(EnumSet.of(SYSTEM, OWN, SHARED));
 
     private final ImageOwnerAlias alias;
 
