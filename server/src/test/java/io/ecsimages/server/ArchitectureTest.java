@@ -13,12 +13,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.store.CatalogueVersion;
 
 /** The dependencies between packages that docs/explanation/architecture.md allows. */
+@ArchTag("database-independent")
 @AnalyzeClasses(
         packages = "io.ecsimages.server",
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.HandWritten.class})

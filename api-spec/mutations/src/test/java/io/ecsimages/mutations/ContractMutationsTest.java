@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -335,6 +336,7 @@ class ContractMutationsTest {
     /** A mutation is complete if the tests of the modules hold without a change, except for the values that one test pins. */
     @ParameterizedTest
     @MethodSource("mutationsThatPassTests")
+    @EnabledIfSystemProperty(named = Checkout.MODULES_PROPERTY, matches = ".+")
     void testsOfTheModulesPass(Mutation mutation) throws Exception {
         var failures = Checkout.copyTo(folder).test(mutation.mutatedContract());
         assertThat(failures)

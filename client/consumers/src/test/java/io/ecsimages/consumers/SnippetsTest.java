@@ -72,7 +72,7 @@ class SnippetsTest {
     @CsvSource({
         "README.md,1",
         "docs/tutorial/first-test.md,2",
-        "docs/how-to/test-with-junit.md,1",
+        "docs/how-to/test-with-junit.md,2",
         "docs/how-to/use-the-java-client.md,10",
         "api-spec/README.md,1"
     })

@@ -9,8 +9,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 
 /** Compares the set of used nonces with a {@code HashSet} without the nonces of past minutes. */
+@Tag("database-independent")
 class NonceSetTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

@@ -7,11 +7,13 @@ import io.ecsimages.server.api.ApiError;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks that the conformance check of all tests finds each kind of difference. */
+@Tag("database-independent")
 class ExchangeTest {
 
     private static final String REQUEST = "/?Action=DescribeRegions&AcceptLanguage=ja";

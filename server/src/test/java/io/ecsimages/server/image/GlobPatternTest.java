@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Wildcard patterns of ImageName. */
+@Tag("database-independent")
 @Tag("query")
 class GlobPatternTest {
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares the known regions with the endpoint data of Alibaba Cloud's SDKs. */
+@Tag("database-independent")
 @Tag("query")
 @ServerTest
 class RegionsOfSdksTest {

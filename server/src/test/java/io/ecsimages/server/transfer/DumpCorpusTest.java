@@ -32,6 +32,7 @@ import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
 /** Imports the dumps of dumps/README.md, compares the responses with the expected images, and imports the export again. */
+@Tag("extended")
 @Tag("query")
 class DumpCorpusTest {
 
