@@ -39,57 +39,54 @@ abstract class ImageCommands {
         private String imageId;
     }
 
+    /** The account that an image is shared with. */
+    static final class OtherAccount {
+        @Option(
+                names = "--with",
+                required = true,
+                paramLabel = "UID",
+                converter = OptionConverters.AccountId.class,
+                description = "The other account.")
+        private long account;
+    }
+
+    /** The account that subscribes to an image. */
+    static final class Subscriber {
+        @Option(
+                names = "--account",
+                required = true,
+                paramLabel = "UID",
+                converter = OptionConverters.AccountId.class,
+                description = "The account that subscribes.")
+        private long account;
+    }
+
     @Command(description = "Shares an account's image with another account.")
-    int share(
-            @Mixin Target target,
-            @Option(
-                            names = "--with",
-                            required = true,
-                            paramLabel = "UID",
-                            converter = OptionConverters.AccountId.class,
-                            description = "The other account.")
-                    long account) {
-        return change(target, "shared with " + account, (admin, image) -> admin.share(image, account, true));
+    int share(@Mixin Target target, @Mixin OtherAccount other) {
+        return change(
+                target, "shared with " + other.account, (admin, image) -> admin.share(image, other.account, true));
     }
 
     @Command(description = "Stops sharing an image with an account.")
-    int unshare(
-            @Mixin Target target,
-            @Option(
-                            names = "--with",
-                            required = true,
-                            paramLabel = "UID",
-                            converter = OptionConverters.AccountId.class,
-                            description = "The other account.")
-                    long account) {
-        return change(target, "not shared with " + account, (admin, image) -> admin.share(image, account, false));
+    int unshare(@Mixin Target target, @Mixin OtherAccount other) {
+        return change(
+                target, "not shared with " + other.account, (admin, image) -> admin.share(image, other.account, false));
     }
 
     @Command(description = "Subscribes an account to a Marketplace image.")
-    int subscribe(
-            @Mixin Target target,
-            @Option(
-                            names = "--account",
-                            required = true,
-                            paramLabel = "UID",
-                            converter = OptionConverters.AccountId.class,
-                            description = "The account that subscribes.")
-                    long account) {
-        return change(target, "subscribed to by " + account, (admin, image) -> admin.subscribe(image, account, true));
+    int subscribe(@Mixin Target target, @Mixin Subscriber subscriber) {
+        return change(
+                target,
+                "subscribed to by " + subscriber.account,
+                (admin, image) -> admin.subscribe(image, subscriber.account, true));
     }
 
     @Command(description = "Ends the subscription of an account to a Marketplace image.")
-    int unsubscribe(
-            @Mixin Target target,
-            @Option(
-                            names = "--account",
-                            required = true,
-                            paramLabel = "UID",
-                            converter = OptionConverters.AccountId.class,
-                            description = "The account that subscribes.")
-                    long account) {
+    int unsubscribe(@Mixin Target target, @Mixin Subscriber subscriber) {
         return change(
-                target, "not subscribed to by " + account, (admin, image) -> admin.subscribe(image, account, false));
+                target,
+                "not subscribed to by " + subscriber.account,
+                (admin, image) -> admin.subscribe(image, subscriber.account, false));
     }
 
     @Command(description = "Publishes an account's image as a community image.")

@@ -24,7 +24,7 @@ class PairwiseFiltersTest {
 
     private static final boolean ALL_FORMATS = Boolean.getBoolean("ecs-images.all-formats");
 
-    /** The request parameters of a filter. {@code .n.} in a name stands for the number of a list element. */
+    /** The request parameters of a filter. The test replaces {@code .n.} in a name by the number of a list element. */
     private record Filter(Map<String, String> parameters) {
 
         static Filter of(String... pairs) {

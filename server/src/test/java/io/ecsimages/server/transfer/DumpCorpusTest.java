@@ -10,18 +10,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ecsimages.server.TestServer;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
-import org.xml.sax.InputSource;
 
 /** Imports the dumps of dumps/README.md, compares the responses with the expected images, and imports the export again. */
 @Tag("extended")
@@ -112,7 +108,9 @@ class DumpCorpusTest {
         }
         var parameters = TestServer.parameters(
                 "RegionId", region, "PageSize", TestServer.MAXIMUM_PAGE_SIZE, "Status", "ALL", "Format", "XML");
-        var texts = texts(catalogue.server().get(parameters).body());
+        var response = TestCatalogue.parse(catalogue.server().get(parameters).body());
+        var texts = TestCatalogue.leafElements(
+                (Element) response.getElementsByTagName("Images").item(0));
         for (int i = 0; i < images.size(); i++) {
             for (String field : ADDED) {
                 if (!images.get(i).has(field)) {
@@ -131,31 +129,7 @@ class DumpCorpusTest {
         return compared;
     }
 
-    /** The text of each element below Images that has no elements, by its path. */
-    private static Map<String, String> texts(String xml) throws Exception {
-        var root = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(xml)))
-                .getDocumentElement();
-        var texts = new TreeMap<String, String>();
-        collect((Element) root.getElementsByTagName("Images").item(0), "", texts);
-        return texts;
-    }
-
-    private static void collect(Element element, String path, Map<String, String> texts) {
-        var counts = new HashMap<String, Integer>();
-        for (var child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
-            if (child instanceof Element field) {
-                int n = counts.merge(field.getTagName(), 1, Integer::sum) - 1;
-                collect(field, path + "/" + field.getTagName() + n, texts);
-            }
-        }
-        if (counts.isEmpty()) {
-            texts.put(path, element.getTextContent());
-        }
-    }
-
-    /** The same for JSON: the items of a list have the name of the list. */
+    /** Collects the same as {@link TestCatalogue#leafElements} from JSON: the items of a list have the name of the list. */
     private static void collect(JsonNode object, String path, Map<String, String> texts) {
         int size = texts.size();
         object.fields().forEachRemaining(field -> {

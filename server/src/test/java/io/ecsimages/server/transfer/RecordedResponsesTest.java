@@ -7,19 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ecsimages.server.TestServer;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.TreeMap;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
-import org.xml.sax.InputSource;
 
 /** Import and export of responses recorded elsewhere (see recorded/README.md) lose nothing. */
 @Tag("query")
@@ -97,27 +91,9 @@ class RecordedResponsesTest {
 
     /** The text content of each leaf element below Images, by path. */
     private static Map<String, String> leafElements(String xml) throws Exception {
-        var root = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(xml)))
-                .getDocumentElement();
-        var leafElements = new TreeMap<String, String>();
-        collect(root, "", leafElements);
+        var leafElements = TestCatalogue.leafElements(TestCatalogue.parse(xml));
         leafElements.keySet().removeIf(path -> !path.startsWith("/Images"));
         return leafElements;
-    }
-
-    private static void collect(Element element, String path, Map<String, String> leafElements) {
-        var counts = new TreeMap<String, Integer>();
-        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
-            if (child instanceof Element childElement) {
-                int n = counts.merge(childElement.getTagName(), 1, Integer::sum) - 1;
-                collect(childElement, path + "/" + childElement.getTagName() + n, leafElements);
-            }
-        }
-        if (counts.isEmpty()) {
-            leafElements.put(path, element.getTextContent());
-        }
     }
 
     @Test

@@ -8,14 +8,19 @@ import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.store.ImageRepository;
 import io.micronaut.core.annotation.Nullable;
 import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
 
 /**
  * A catalogue for tests of imports, empty before each test. Each account that reads it has its own server.
@@ -102,6 +107,34 @@ final class TestCatalogue implements BeforeEachCallback, AfterAllCallback {
     /** The image with this id, as an account sees it. */
     JsonNode image(long account, String imageId) {
         return images(describe(account, "ImageId", imageId)).path(0);
+    }
+
+    /** The root of an XML document. */
+    static Element parse(String xml) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(xml)))
+                .getDocumentElement();
+    }
+
+    /** The text content of each leaf element below an element, by path; names are numbered from 0. */
+    static Map<String, String> leafElements(Element element) {
+        var leafElements = new TreeMap<String, String>();
+        collect(element, "", leafElements);
+        return leafElements;
+    }
+
+    private static void collect(Element element, String path, Map<String, String> leafElements) {
+        var counts = new HashMap<String, Integer>();
+        for (var child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element childElement) {
+                int n = counts.merge(childElement.getTagName(), 1, Integer::sum) - 1;
+                collect(childElement, path + "/" + childElement.getTagName() + n, leafElements);
+            }
+        }
+        if (counts.isEmpty()) {
+            leafElements.put(path, element.getTextContent());
+        }
     }
 
     @Override
