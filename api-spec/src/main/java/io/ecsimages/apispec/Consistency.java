@@ -35,6 +35,10 @@ final class Consistency {
     private static final Set<String> CONSTRAINTS =
             Set.of("minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum", "pattern");
     private static final Set<String> REQUEST_EXTENSIONS = Set.of("x-errors", "x-evidence", "x-alias");
+
+    /** The errors of parameters of operations with {@code x-writes}, by the name of the parameter. */
+    private static final Map<String, String> WRITE_ERRORS =
+            Map.of("DryRun", "DryRunOperation", "ClientToken", "IdempotentParameterMismatch");
     private static final Set<String> DATA = Set.of("example", "value", "default", "enum");
 
     /** The escapes and sets of Java that JavaScript reads as something else, without an error. */
@@ -248,6 +252,7 @@ final class Consistency {
                 report(entry, "the operation has " + parameter.text("name") + " already; remove one");
             }
             checkErrorIds(parameter, errorIds, "the errors of " + operation);
+            checkWrite(parameter, pathItem, errorIds);
             var schema = parameter.child("schema");
             if (parameter.node().path("required").asBoolean() && schema.has("default")) {
                 report(schema.child("default"), "a required parameter needs no default; remove one of both");
@@ -257,6 +262,18 @@ final class Consistency {
             } else if (isObject(resolve(schema))) {
                 report(schema, "a parameter cannot be an object; refer to allowed values, or make it a list");
             }
+        }
+    }
+
+    /** Checks a parameter whose effect is generated for operations with {@code x-writes}. */
+    private void checkWrite(Place parameter, Place pathItem, Set<String> errorIds) {
+        boolean writes = pathItem.child("get").has("x-writes");
+        if (parameter.has("x-own-image") && !writes) {
+            report(parameter.child("x-own-image"), "only an operation with x-writes checks the owner; remove it");
+        }
+        var error = WRITE_ERRORS.get(parameter.text("name"));
+        if (writes && error != null && !errorIds.contains(error)) {
+            report(parameter, "the operation can yield " + error + "; add it to x-operation-errors");
         }
     }
 

@@ -32,12 +32,16 @@ final class Constraints {
     /** The keywords that fail when a string is converted to its Java type, before Bean Validation. */
     private static final Set<String> CONVERSION_KEYWORDS = Set.of("type", "enum");
 
+    /** The keyword of the constraint that the extension {@code x-own-image} sets. */
+    private static final String OWN_IMAGE = "ownImage";
+
     private final OpenAPI document;
     private final ErrorCatalogue errors;
     private final String place;
     private final Map<String, String> errorIds;
     private final Schema<?> schema;
     private final boolean required;
+    private final boolean ownImage;
 
     Constraints(
             OpenAPI document,
@@ -52,6 +56,7 @@ final class Constraints {
         this.errorIds = errorIds(extensions);
         this.schema = schema;
         this.required = required;
+        this.ownImage = Boolean.TRUE.equals(ContractPreprocessor.extension(extensions, "x-own-image"));
     }
 
     /** Returns the error ids in {@code x-errors} by the keyword of the constraint. */
@@ -100,7 +105,9 @@ final class Constraints {
         var conversionErrors = new TreeSet<String>();
         errorIds.forEach((keyword, id) -> {
             errors.constantOf(id, place);
-            if (CONVERSION_KEYWORDS.contains(keyword)) {
+            if (keyword.equals(OWN_IMAGE)) {
+                annotations.add("@OwnImage(\"" + id + "\")");
+            } else if (CONVERSION_KEYWORDS.contains(keyword)) {
                 conversionErrors.add(id);
             } else {
                 addMessage(MESSAGE_EXTENSIONS.get(keyword), id);
@@ -124,6 +131,7 @@ final class Constraints {
     private Set<String> declaredKeywords() {
         var keywords = new TreeSet<String>();
         add(keywords, "required", required ? true : null);
+        add(keywords, OWN_IMAGE, ownImage ? true : null);
         add(keywords, "minLength", schema.getMinLength());
         add(keywords, "maxLength", schema.getMaxLength());
         add(keywords, "minItems", schema.getMinItems());

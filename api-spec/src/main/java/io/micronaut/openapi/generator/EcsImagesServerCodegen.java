@@ -15,11 +15,17 @@ import org.openapitools.codegen.model.ModelsMap;
 public class EcsImagesServerCodegen extends JavaMicronautServerCodegen {
 
     private static final String REQUEST_CONTEXT_TYPE = "requestContextType";
+    private static final String READ_ANNOTATION = "readAnnotation";
+    private static final String WRITE_ANNOTATION = "writeAnnotation";
 
     /** Declares the options of this generator: the Maven plugin passes on declared options only. */
     public EcsImagesServerCodegen() {
         cliOptions.add(CliOption.newString(
                 REQUEST_CONTEXT_TYPE, "The type of the second parameter of each operation; without it there is none."));
+        cliOptions.add(CliOption.newString(
+                READ_ANNOTATION, "The annotation of each operation without x-writes; without it there is none."));
+        cliOptions.add(CliOption.newString(
+                WRITE_ANNOTATION, "The annotation of each operation with x-writes; without it there is none."));
     }
 
     @Override

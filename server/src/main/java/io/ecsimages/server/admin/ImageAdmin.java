@@ -1,21 +1,14 @@
 package io.ecsimages.server.admin;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ecsimages.server.image.DocumentRenderer;
-import io.ecsimages.server.model.Image;
-import io.ecsimages.server.model.ImageStatus;
 import io.ecsimages.server.store.CatalogueVersions;
+import io.ecsimages.server.store.ImageAccess;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageRepository;
-import io.ecsimages.server.store.ImageShareRepository;
-import io.ecsimages.server.store.ImageWriter;
-import io.ecsimages.server.transfer.Entitlements;
+import io.ecsimages.server.write.ImageEditor;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.List;
 
 /** Changes single images of the catalogue on behalf of an operator. */
@@ -23,28 +16,15 @@ import java.util.List;
 public class ImageAdmin {
 
     private final ImageRepository images;
-    private final ImageWriter writer;
-    private final DocumentRenderer renderer;
-    private final ImageShareRepository shares;
-    private final Entitlements entitlements;
+    private final ImageEditor editor;
+    private final ImageAccess access;
     private final CatalogueVersions versions;
-    private final Clock clock;
 
-    ImageAdmin(
-            ImageRepository images,
-            ImageWriter writer,
-            DocumentRenderer renderer,
-            ImageShareRepository shares,
-            Entitlements entitlements,
-            CatalogueVersions versions,
-            Clock clock) {
+    ImageAdmin(ImageRepository images, ImageEditor editor, ImageAccess access, CatalogueVersions versions) {
         this.images = images;
-        this.writer = writer;
-        this.renderer = renderer;
-        this.shares = shares;
-        this.entitlements = entitlements;
+        this.editor = editor;
+        this.access = access;
         this.versions = versions;
-        this.clock = clock;
     }
 
     /**
@@ -80,13 +60,10 @@ public class ImageAdmin {
             throw new AdminException(image.imageId(), "account " + account + " owns the image");
         }
         if (shared) {
-            entitlements.share(account, List.of(image));
+            editor.share(image, List.of(account));
         } else {
-            entitlements.unshare(account, List.of(image.key()));
+            editor.unshare(image, List.of(account));
         }
-        boolean selfShared = shares.existsByImage(image.key());
-        var document = renderer.tree(image).put(Image.JSON_PROPERTY_IS_SELF_SHARED, selfShared ? "True" : "False");
-        update(image, document, image.isPublic());
     }
 
     /** Subscribes an account to a Marketplace image, or ends the subscription. */
@@ -97,9 +74,9 @@ public class ImageAdmin {
             throw new AdminException(image.imageId(), "only Marketplace images can be subscribed to");
         }
         if (subscribed) {
-            entitlements.subscribe(account, List.of(image.key()));
+            access.subscribe(account, List.of(image.key()));
         } else {
-            entitlements.unsubscribe(account, List.of(image.key()));
+            access.unsubscribe(account, List.of(image.key()));
         }
     }
 
@@ -110,22 +87,13 @@ public class ImageAdmin {
         if (!image.source().equals(ImageEntity.ACCOUNT)) {
             throw new AdminException(image.imageId(), "only images of accounts can be published");
         }
-        update(image, renderer.tree(image).put(Image.JSON_PROPERTY_IS_PUBLIC, published), published);
+        editor.publish(image, published);
     }
 
     /** Sets an image to Creating for a duration, then to Available. */
     @Transactional
     public void setCreating(ImageEntity image, Duration duration) {
         versions.bump();
-        var now = LocalDateTime.now(clock);
-        var status = ImageStatus.CREATING.getValue();
-        var document =
-                renderer.tree(image).put(Image.JSON_PROPERTY_STATUS, status).toString();
-        writer.update(image.becomingAvailable(status, now, now.plus(duration), document));
-    }
-
-    private void update(ImageEntity image, ObjectNode document, boolean published) {
-        writer.update(image.withDocument(document.toString(), published));
-        images.deleteInvisible(image.regionId());
+        editor.setCreating(image, duration);
     }
 }

@@ -5,8 +5,10 @@ import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.store.CatalogueReader;
 import io.ecsimages.server.store.CatalogueVersion;
 import io.ecsimages.server.store.CatalogueVersions;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.transaction.TransactionOperations;
@@ -17,7 +19,8 @@ import java.util.function.Supplier;
 
 /**
  * Runs a read against the caches, at the version that authentication saw. A read that needs the database runs once more, in a
- * transaction and at the version that the transaction sees, so that no result mixes two versions.
+ * transaction and at the version that the transaction sees, so that no result mixes two versions. A replica that does not have the
+ * version that authentication saw is not read, so that a caller sees its own changes.
  */
 @Singleton
 @Replaces(CatalogueReader.class)
@@ -28,9 +31,14 @@ final class CachingReader extends CatalogueReader {
 
     private final CatalogueVersions versions;
     private final TransactionOperations<Connection> transactions;
+    private final boolean hasReplica;
 
-    CachingReader(CatalogueVersions versions, TransactionOperations<Connection> transactions) {
+    CachingReader(
+            CatalogueVersions versions,
+            TransactionOperations<Connection> transactions,
+            @Property(name = "datasources.replica.url") @Nullable String replica) {
         super(transactions);
+        this.hasReplica = replica != null;
         this.versions = versions;
         this.transactions = transactions;
     }
@@ -47,7 +55,27 @@ final class CachingReader extends CatalogueReader {
                 // In a transaction, below.
             }
         }
-        return transactions.executeRead(status -> run(ReadScope.inTransaction(versions.current()), work, http));
+        try {
+            return transactions.executeRead(status -> {
+                var version = versions.current();
+                if (hasReplica && seen.isPresent() && !seen.get().changes().equals(version.changes())) {
+                    throw new ReplicaLagsException();
+                }
+                return run(ReadScope.inTransaction(version), work, http);
+            });
+        } catch (ReplicaLagsException e) {
+            return transactions.executeWrite(status -> run(ReadScope.inTransaction(versions.current()), work, http));
+        }
+    }
+
+    /** The replica does not have the version that authentication saw in the database itself. Without a stack trace. */
+    private static final class ReplicaLagsException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        ReplicaLagsException() {
+            super("the replica lags behind", null, false, false);
+        }
     }
 
     private static <T> T run(ReadScope scope, Supplier<T> work, Optional<HttpRequest<Object>> http) {

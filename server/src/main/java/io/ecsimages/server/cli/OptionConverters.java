@@ -1,8 +1,16 @@
 package io.ecsimages.server.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -44,6 +52,23 @@ final class OptionConverters {
             } catch (DateTimeException e) {
                 throw new TypeConversionException("'" + text
                         + "' is not a duration, such as PT30S (30 seconds), PT5M (5 minutes) or PT12H (12 hours)");
+            }
+        }
+    }
+
+    /** Reads a file with one id a line; empty lines, and lines that begin with {@code #}, do not count. */
+    static final class IdFile implements ITypeConverter<Set<String>> {
+
+        @Override
+        public Set<String> convert(String file) {
+            try (var lines = Files.lines(Path.of(file))) {
+                return lines.map(String::strip)
+                        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                        .collect(Collectors.toSet());
+            } catch (NoSuchFileException e) {
+                throw new TypeConversionException("there is no file '" + file + "'");
+            } catch (IOException | UncheckedIOException | InvalidPathException e) {
+                throw new TypeConversionException("'" + file + "' cannot be read; it must be a text file in UTF-8");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.ecsimages.server.cli;
 
 import io.ecsimages.server.transfer.SampleCatalogue;
+import io.ecsimages.server.write.DeclaredResources;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.server.netty.NettyEmbeddedServer;
@@ -8,10 +9,12 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -65,6 +68,23 @@ final class ServerOptions {
     private boolean strict;
 
     @Option(
+            names = "--image-creation-time",
+            paramLabel = "DURATION",
+            converter = OptionConverters.PositiveDuration.class,
+            description = "The time that a new image is Creating, for example PT30S. Default: it is Available at once.")
+    @Nullable
+    private Duration imageCreationTime;
+
+    @Option(
+            names = "--declared-resources",
+            paramLabel = "FILE",
+            converter = OptionConverters.IdFile.class,
+            description = "The instances, snapshots, OSS buckets and resource groups that requests can name, one id a line."
+                    + " Default: all ids exist.")
+    @Nullable
+    private Set<String> declaredResources;
+
+    @Option(
             names = "--cors-origin",
             paramLabel = "ORIGIN",
             converter = CorsOrigin.Converter.class,
@@ -116,6 +136,12 @@ final class ServerOptions {
         properties.put("micronaut.server.port", port);
         properties.put("ecs-images.debug-signatures", debugSignatures);
         properties.put("ecs-images.strict", strict);
+        if (imageCreationTime != null) {
+            properties.put("ecs-images.image-creation-time", imageCreationTime);
+        }
+        if (declaredResources != null) {
+            properties.put(DeclaredResources.PROPERTY, declaredResources);
+        }
         properties.put(
                 "ecs-images.cors-origins",
                 corsOrigins.stream().map(CorsOrigin::value).toList());

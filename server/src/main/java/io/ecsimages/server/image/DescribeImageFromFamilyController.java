@@ -8,7 +8,6 @@ import io.ecsimages.server.model.DescribeImageFromFamilyResponse;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
-import io.ecsimages.server.store.CatalogueRead;
 import io.micronaut.http.annotation.Controller;
 
 /** DescribeImageFromFamily: the newest Available image of a family that the caller can use. */
@@ -26,7 +25,6 @@ class DescribeImageFromFamilyController implements DescribeImageFromFamilyApi {
     }
 
     @Override
-    @CatalogueRead
     public DescribeImageFromFamilyResponse describeImageFromFamily(
             DescribeImageFromFamilyRequest request, RequestContext context) {
         var ofFamily =

@@ -11,7 +11,6 @@ import io.ecsimages.server.model.ShareGroup;
 import io.ecsimages.server.model.ShareGroups;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
-import io.ecsimages.server.store.CatalogueRead;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageRepository;
 import io.ecsimages.server.store.ImageShareRepository;
@@ -33,7 +32,6 @@ class DescribeImageSharePermissionController implements DescribeImageSharePermis
     }
 
     @Override
-    @CatalogueRead
     public DescribeImageSharePermissionResponse describeImageSharePermission(
             DescribeImageSharePermissionRequest request, RequestContext context) {
         var image = find(request, context.account());

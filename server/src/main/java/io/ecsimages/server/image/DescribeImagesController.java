@@ -7,7 +7,6 @@ import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.model.DescribeImagesResponse;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
-import io.ecsimages.server.store.CatalogueRead;
 import io.micronaut.http.annotation.Controller;
 
 /** DescribeImages: the images that the caller may see, as far as they match the request. */
@@ -28,7 +27,6 @@ class DescribeImagesController implements DescribeImagesApi {
     }
 
     @Override
-    @CatalogueRead
     public DescribeImagesResponse describeImages(DescribeImagesRequest request, RequestContext context) {
         DescribeImagesValidator.validate(request, context.parameters());
         var criteria = ImageCriteria.of(request, context.account());

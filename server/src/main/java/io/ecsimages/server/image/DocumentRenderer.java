@@ -1,7 +1,5 @@
 package io.ecsimages.server.image;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.model.ImageStatus;
@@ -28,8 +26,6 @@ import java.util.stream.Collectors;
 /** Renders images from the documents in the catalogue: the document, and what depends on the caller and the time. */
 @Singleton
 public class DocumentRenderer implements ImageRenderer {
-
-    private static final ObjectMapper TREES = new ObjectMapper();
 
     private final ImageRepository images;
     private final ImageSubscriptionRepository subscriptions;
@@ -101,15 +97,6 @@ public class DocumentRenderer implements ImageRenderer {
     private Image model(ImageEntity entity) {
         try {
             return json.readValue(entity.document(), Image.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the document of " + entity.imageId() + " is broken", e);
-        }
-    }
-
-    /** The document of an image as a tree, with fields that the contract does not know. */
-    public ObjectNode tree(ImageEntity entity) {
-        try {
-            return (ObjectNode) TREES.readTree(entity.document());
         } catch (IOException e) {
             throw new UncheckedIOException("the document of " + entity.imageId() + " is broken", e);
         }

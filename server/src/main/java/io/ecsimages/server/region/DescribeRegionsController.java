@@ -5,7 +5,6 @@ import io.ecsimages.server.model.DescribeRegionsRequest;
 import io.ecsimages.server.model.DescribeRegionsResponse;
 import io.ecsimages.server.model.Region;
 import io.ecsimages.server.protocol.RequestContext;
-import io.ecsimages.server.store.CatalogueRead;
 import io.micronaut.http.annotation.Controller;
 
 /** DescribeRegions: the listed regions, with this server as their endpoint. */
@@ -19,7 +18,6 @@ class DescribeRegionsController implements DescribeRegionsApi {
     }
 
     @Override
-    @CatalogueRead
     public DescribeRegionsResponse describeRegions(DescribeRegionsRequest request, RequestContext context) {
         var language = languageOfNames(request.getAcceptLanguage().getValue());
         var listed = regions.listed();

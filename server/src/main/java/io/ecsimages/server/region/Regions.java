@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 @Singleton
 public class Regions {
 
+    private static final String UNKNOWN_CODE = "000";
+
     /** The regions of Alibaba Cloud in the order of DescribeRegions, each with its names by language. */
     private final Map<String, JsonNode> regions;
 
@@ -66,5 +68,11 @@ public class Regions {
     String localName(String regionId, String language) {
         var region = regions.get(regionId);
         return region == null ? regionId : region.path(language).asText(regionId);
+    }
+
+    /** The three characters of a region in the ids of its images and snapshots; others for a region whose code is unknown. */
+    public String idCode(String regionId) {
+        var region = regions.get(regionId);
+        return region == null ? UNKNOWN_CODE : region.path("idCode").asText(UNKNOWN_CODE);
     }
 }

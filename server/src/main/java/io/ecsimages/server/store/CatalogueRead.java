@@ -2,12 +2,17 @@ package io.ecsimages.server.store;
 
 import io.micronaut.aop.Around;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a method that reads the catalogue as it is at one moment: see {@link CatalogueReader}. */
+/**
+ * Marks a method that reads the catalogue as it is at one moment: see {@link CatalogueReader}. The generated interfaces have it on
+ * every operation that does not write.
+ */
 @Around
+@Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface CatalogueRead {}

@@ -1,9 +1,15 @@
 package io.ecsimages.server.store;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ecsimages.server.model.Image;
+import io.ecsimages.server.model.ImageStatus;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.annotation.GeneratedValue;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.LocalDateTime;
 import java.util.Objects;
 
@@ -50,6 +56,8 @@ public record ImageEntity(
         @Nullable LocalDateTime availableFrom,
         String document) {
 
+    private static final ObjectMapper TREES = new ObjectMapper();
+
     public static final String SYSTEM = "system";
     public static final String MARKETPLACE = "marketplace";
     public static final String ACCOUNT = "account";
@@ -59,23 +67,24 @@ public record ImageEntity(
         return Objects.requireNonNull(id, "the image is not stored");
     }
 
-    /** Returns the image with another document, published as a community image or not. */
-    public ImageEntity withDocument(String newDocument, boolean published) {
-        return copy(published, status, creatingSince, availableFrom, newDocument);
+    /**
+     * Returns a new image of an account.
+     *
+     * @param creationTime when it was created, in UTC
+     */
+    public static ImageEntity ofAccount(
+            long account, String regionId, LocalDateTime creationTime, Image image, String document) {
+        return new ImageEntity(
+                null, regionId, image.getImageId(), ACCOUNT, account, true, false, "", "", "", "", "", "", "",
+                creationTime, null, null, "").describedBy(image, document);
     }
 
-    /** Returns the image in a status that ends at a time, from which on it is Available. */
-    public ImageEntity becomingAvailable(
-            String newStatus, LocalDateTime since, LocalDateTime from, String newDocument) {
-        return copy(isPublic, newStatus, since, from, newDocument);
-    }
-
-    private ImageEntity copy(
-            boolean published,
-            String newStatus,
-            @Nullable LocalDateTime since,
-            @Nullable LocalDateTime from,
-            String newDocument) {
+    /**
+     * Returns the image with another document. The columns follow it.
+     *
+     * @param image what the document says
+     */
+    public ImageEntity describedBy(Image image, String newDocument) {
         return new ImageEntity(
                 id,
                 regionId,
@@ -83,9 +92,32 @@ public record ImageEntity(
                 source,
                 ownerId,
                 describedByOwner,
-                published,
+                source.equals(ACCOUNT) && Boolean.TRUE.equals(image.getIsPublic()),
+                image.getImageName(),
+                image.getStatus(),
+                image.getUsage(),
+                image.getOsType(),
+                image.getArchitecture(),
+                Objects.requireNonNullElse(image.getImageFamily(), ""),
+                Objects.requireNonNullElse(image.getResourceGroupId(), ""),
+                creationTime,
+                creatingSince,
+                availableFrom,
+                newDocument);
+    }
+
+    /** Returns the image, which becomes Available by the passage of time between these times, or does not if they are null. */
+    public ImageEntity becomingAvailable(@Nullable LocalDateTime since, @Nullable LocalDateTime from) {
+        return new ImageEntity(
+                id,
+                regionId,
+                imageId,
+                source,
+                ownerId,
+                describedByOwner,
+                isPublic,
                 imageName,
-                newStatus,
+                status,
                 imageUsage,
                 osType,
                 architecture,
@@ -94,6 +126,20 @@ public record ImageEntity(
                 creationTime,
                 since,
                 from,
-                newDocument);
+                document);
+    }
+
+    /** Returns the Status at a time, in UTC. */
+    public String statusAt(LocalDateTime time) {
+        return availableFrom == null || time.isBefore(availableFrom) ? status : ImageStatus.AVAILABLE.getValue();
+    }
+
+    /** Returns the document as a tree, with the fields that the contract does not define. */
+    public ObjectNode tree() {
+        try {
+            return (ObjectNode) TREES.readTree(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the document of " + imageId + " is broken", e);
+        }
     }
 }

@@ -22,6 +22,10 @@ public interface ImageRepository extends CrudRepository<ImageEntity, Long> {
 
     Optional<ImageEntity> findByRegionIdAndImageIdAndOwnerId(String regionId, String imageId, long ownerId);
 
+    boolean existsByOwnerIdAndRegionIdAndImageName(long ownerId, String regionId, String imageName);
+
+    long countByOwnerIdAndRegionId(long ownerId, String regionId);
+
     List<String> findDistinctRegionId();
 
     /** The regions in which an account owns images, and those in which others share images with it. */

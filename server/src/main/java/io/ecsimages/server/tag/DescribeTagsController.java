@@ -10,7 +10,6 @@ import io.ecsimages.server.model.ResourceTypeCount;
 import io.ecsimages.server.model.TagFilter;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
-import io.ecsimages.server.store.CatalogueRead;
 import io.ecsimages.server.tag.TagSearch.AssignedTag;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.annotation.Controller;
@@ -29,7 +28,6 @@ class DescribeTagsController implements DescribeTagsApi {
     }
 
     @Override
-    @CatalogueRead
     public DescribeTagsResponse describeTags(DescribeTagsRequest request, RequestContext context) {
         var tags = isForImages(request)
                 ? search.count(

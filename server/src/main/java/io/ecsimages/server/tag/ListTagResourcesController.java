@@ -13,7 +13,6 @@ import io.ecsimages.server.model.TagResource;
 import io.ecsimages.server.model.TagResources;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
-import io.ecsimages.server.store.CatalogueRead;
 import io.ecsimages.server.store.SqlCondition;
 import io.ecsimages.server.tag.TagSearch.AssignedTag;
 import io.micronaut.core.annotation.Nullable;
@@ -45,7 +44,6 @@ class ListTagResourcesController implements ListTagResourcesApi {
     }
 
     @Override
-    @CatalogueRead
     public ListTagResourcesResponse listTagResources(ListTagResourcesRequest request, RequestContext context) {
         validate(request);
         var after = NextToken.parse(request.getNextToken());

@@ -126,7 +126,7 @@ public class Exporter {
     private ObjectNode document(ImageEntity image, boolean subscribed, Listing listing) {
         var alias = Visibility.aliasOf(image.source(), image.ownerId(), listing.account);
         var rendered = renderer.render(image, alias, subscribed);
-        var document = renderer.tree(image).put(Image.JSON_PROPERTY_IMAGE_OWNER_ALIAS, rendered.getImageOwnerAlias());
+        var document = image.tree().put(Image.JSON_PROPERTY_IMAGE_OWNER_ALIAS, rendered.getImageOwnerAlias());
         if (alias == ImageOwnerAlias.MARKETPLACE) {
             document.put(Image.JSON_PROPERTY_IS_SUBSCRIBED, rendered.getIsSubscribed());
         }

@@ -1,6 +1,7 @@
 package io.ecsimages.server.transfer;
 
 import io.ecsimages.server.model.Image;
+import io.ecsimages.server.store.ImageAccess;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageRepository;
 import io.ecsimages.server.store.ImageWriter;
@@ -8,7 +9,9 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,12 +23,12 @@ class ImageMerger {
 
     private final ImageRepository images;
     private final ImageWriter writer;
-    private final Entitlements entitlements;
+    private final ImageAccess access;
 
-    ImageMerger(ImageRepository images, ImageWriter writer, Entitlements entitlements) {
+    ImageMerger(ImageRepository images, ImageWriter writer, ImageAccess access) {
         this.images = images;
         this.writer = writer;
-        this.entitlements = entitlements;
+        this.access = access;
     }
 
     /** @param ids collects the keys of the imported images */
@@ -82,10 +85,37 @@ class ImageMerger {
                 }
             });
             entities.addAll(writer.save(changed, models));
-            entitlements.reconcile(account, entities, byId);
+            updateAccess(entities);
             ids.add(regionId, entities);
             summary = summary.plus(new Importer.Summary(byId.size() - existing.size(), existing.size()));
             byId.clear();
+        }
+
+        /** Updates the shares and subscriptions of the account to match its dump. */
+        private void updateAccess(List<ImageEntity> entities) {
+            var own = new ArrayList<Long>();
+            var shared = new ArrayList<ImageEntity>();
+            var subscribed = new ArrayList<Long>();
+            var notSubscribed = new ArrayList<Long>();
+            for (ImageEntity entity : entities) {
+                var image = Objects.requireNonNull(byId.get(entity.imageId()));
+                switch (image.alias()) {
+                    case SYSTEM -> {}
+                    case SELF -> own.add(entity.id());
+                    case OTHERS -> {
+                        if (!Boolean.TRUE.equals(image.image().getIsPublic())) {
+                            shared.add(entity);
+                        }
+                    }
+                    case MARKETPLACE ->
+                        (Boolean.TRUE.equals(image.image().getIsSubscribed()) ? subscribed : notSubscribed)
+                                .add(entity.id());
+                }
+            }
+            access.unshare(account, own);
+            access.share(account, shared);
+            access.subscribe(account, subscribed);
+            access.unsubscribe(account, notSubscribed);
         }
     }
 }

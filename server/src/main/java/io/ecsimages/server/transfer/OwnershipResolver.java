@@ -37,24 +37,25 @@ final class OwnershipResolver {
             owner = owner == null ? known.ownerId() : owner;
         }
         return new ImageEntity(
-                known == null ? null : known.id(),
-                regionId,
-                image.getImageId(),
-                source,
-                owner,
-                imported.alias() != ImageOwnerAlias.OTHERS,
-                source.equals(ImageEntity.ACCOUNT) && Boolean.TRUE.equals(image.getIsPublic()),
-                image.getImageName(),
-                image.getStatus(),
-                image.getUsage(),
-                image.getOsType(),
-                image.getArchitecture(),
-                Objects.requireNonNullElse(image.getImageFamily(), ""),
-                Objects.requireNonNullElse(image.getResourceGroupId(), ""),
-                imported.creationTime(),
-                null,
-                null,
-                imported.document());
+                        known == null ? null : known.id(),
+                        regionId,
+                        image.getImageId(),
+                        source,
+                        owner,
+                        imported.alias() != ImageOwnerAlias.OTHERS,
+                        false,
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        imported.creationTime(),
+                        null,
+                        null,
+                        "")
+                .describedBy(image, imported.document());
     }
 
     private static String source(ImageOwnerAlias alias) {

@@ -1,25 +1,17 @@
-package io.ecsimages.server.transfer;
+package io.ecsimages.server.store;
 
-import io.ecsimages.server.store.ImageEntity;
-import io.ecsimages.server.store.ImageShare;
-import io.ecsimages.server.store.ImageShareRepository;
-import io.ecsimages.server.store.ImageSubscription;
-import io.ecsimages.server.store.ImageSubscriptionRepository;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /** Gives accounts access to images that they do not own: shares and Marketplace subscriptions. */
 @Singleton
-public class Entitlements {
+public class ImageAccess {
 
     private final ImageShareRepository shares;
     private final ImageSubscriptionRepository subscriptions;
 
-    Entitlements(ImageShareRepository shares, ImageSubscriptionRepository subscriptions) {
+    ImageAccess(ImageShareRepository shares, ImageSubscriptionRepository subscriptions) {
         this.shares = shares;
         this.subscriptions = subscriptions;
     }
@@ -58,32 +50,5 @@ public class Entitlements {
         if (!images.isEmpty()) {
             subscriptions.deleteByAccountIdAndImageIn(account, images);
         }
-    }
-
-    /** Updates the shares and subscriptions of an account to match its dump. */
-    void reconcile(long account, List<ImageEntity> entities, Map<String, ImportedImage> imported) {
-        var own = new ArrayList<Long>();
-        var shared = new ArrayList<ImageEntity>();
-        var subscribed = new ArrayList<Long>();
-        var notSubscribed = new ArrayList<Long>();
-        for (ImageEntity entity : entities) {
-            var image = Objects.requireNonNull(imported.get(entity.imageId()));
-            switch (image.alias()) {
-                case SYSTEM -> {}
-                case SELF -> own.add(entity.id());
-                case OTHERS -> {
-                    if (!Boolean.TRUE.equals(image.image().getIsPublic())) {
-                        shared.add(entity);
-                    }
-                }
-                case MARKETPLACE ->
-                    (Boolean.TRUE.equals(image.image().getIsSubscribed()) ? subscribed : notSubscribed)
-                            .add(entity.id());
-            }
-        }
-        unshare(account, own);
-        share(account, shared);
-        subscribe(account, subscribed);
-        unsubscribe(account, notSubscribed);
     }
 }

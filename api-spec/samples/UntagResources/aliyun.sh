@@ -1,0 +1,3 @@
+aliyun ecs UntagResources --RegionId cn-hangzhou --ResourceType image --ResourceId.1 m-bp1zlub3lrrpvt51b7zy --TagKey.1 env \
+  --endpoint 127.0.0.1:8080 --insecure --region cn-hangzhou \
+  --mode AK --access-key-id testid --access-key-secret testsecret
