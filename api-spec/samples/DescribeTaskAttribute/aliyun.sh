@@ -1,0 +1,7 @@
+task=$(aliyun ecs ExportImage --RegionId cn-hangzhou --ImageId m-bp1rnmk3t80lqdubjvfd --OSSBucket testexportimage \
+  --endpoint 127.0.0.1:8080 --insecure --region cn-hangzhou \
+  --mode AK --access-key-id testid --access-key-secret testsecret |
+  sed -n 's/.*"TaskId": *"\([^"]*\)".*/\1/p')
+aliyun ecs DescribeTaskAttribute --RegionId cn-hangzhou --TaskId "$task" \
+  --endpoint 127.0.0.1:8080 --insecure --region cn-hangzhou \
+  --mode AK --access-key-id testid --access-key-secret testsecret
