@@ -2,7 +2,6 @@ package io.ecsimages.server.write;
 
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.error.ApiException;
-import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageRepository;
@@ -21,16 +20,25 @@ public class OwnImages {
     }
 
     /**
-     * Returns an image of the caller.
+     * Returns an image of an account, whose existence {@link #require} has checked.
      *
-     * @param error the error if the caller has no such image in the region
+     * @param account the owner
+     */
+    public ImageEntity get(String regionId, String imageId, long account) {
+        return images.findByRegionIdAndImageIdAndOwnerId(regionId, imageId, account)
+                .orElseThrow();
+    }
+
+    /**
+     * Checks that an account owns an image.
+     *
+     * @param error the error if it has no such image in the region
      * @throws ApiException that error, or InvalidRegionId.NotFound
      */
-    public ImageEntity get(String regionId, String imageId, RequestContext context, ApiError error) {
-        return images.findByRegionIdAndImageIdAndOwnerId(regionId, imageId, context.account())
-                .orElseThrow(() -> {
-                    regions.require(regionId);
-                    return new ApiException(error);
-                });
+    void require(String regionId, String imageId, long account, ApiError error) {
+        if (images.findByRegionIdAndImageIdAndOwnerId(regionId, imageId, account).isEmpty()) {
+            regions.require(regionId);
+            throw new ApiException(error);
+        }
     }
 }

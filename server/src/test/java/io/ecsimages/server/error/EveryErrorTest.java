@@ -103,7 +103,7 @@ class EveryErrorTest {
             unsigned(ApiError.INVALID_PARAMETER_TAG_VALUE, "Tag.1.Value", "prod"),
             unsigned(ApiError.INVALID_PARAMETER_TAG_FILTER, "TagFilter.1.TagKey", "*"),
             unsigned(ApiError.INVALID_PARAMETER_NEXT_TOKEN, "Tag.1.Key", "env", "NextToken", "?"),
-            unsigned(ApiError.LIST_TAG_RESOURCES_MISSING_PARAMETER_REGION_ID, "RegionId", ""),
+            unsigned(ApiError.MISSING_PARAMETER_REGION_ID_TAGS, "RegionId", ""),
             unsigned(ApiError.MISSING_PARAMETER_RESOURCE_TYPE, "ResourceType", ""),
             unsigned(ApiError.MISSING_PARAMETER_TAGS),
             unsigned(ApiError.INVALID_OWNER, "OwnerId", "1", "OwnerAccount", "a"),

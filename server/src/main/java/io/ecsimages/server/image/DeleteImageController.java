@@ -1,0 +1,70 @@
+package io.ecsimages.server.image;
+
+import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.api.DeleteImageApi;
+import io.ecsimages.server.error.ApiException;
+import io.ecsimages.server.model.DeleteImageRequest;
+import io.ecsimages.server.model.DeleteImageResponse;
+import io.ecsimages.server.model.ImageStatus;
+import io.ecsimages.server.model.ImageUsage;
+import io.ecsimages.server.protocol.RequestContext;
+import io.ecsimages.server.store.ImageEntity;
+import io.ecsimages.server.store.ImageShareRepository;
+import io.ecsimages.server.task.TaskRepository;
+import io.ecsimages.server.write.ImageEditor;
+import io.ecsimages.server.write.OwnImages;
+import io.micronaut.http.annotation.Controller;
+
+/** DeleteImage: deletes an image that is neither used, shared nor published, and that no operation works on. */
+@Controller
+class DeleteImageController implements DeleteImageApi {
+
+    private static final String IMPORT = "ImportImage";
+    private static final String EXPORT = "ExportImage";
+
+    private final OwnImages ownImages;
+    private final ImageEditor editor;
+    private final ImageShareRepository shares;
+    private final TaskRepository tasks;
+
+    DeleteImageController(
+            OwnImages ownImages, ImageEditor editor, ImageShareRepository shares, TaskRepository tasks) {
+        this.ownImages = ownImages;
+        this.editor = editor;
+        this.shares = shares;
+        this.tasks = tasks;
+    }
+
+    @Override
+    public DeleteImageResponse deleteImage(DeleteImageRequest request, RequestContext context) {
+        var image = ownImages.get(request.getRegionId(), request.getImageId(), context.account());
+        checkNotBusy(image);
+        if (image.isPublic()) {
+            throw new ApiException(ApiError.IMAGE_IS_PUBLIC);
+        } else if (shares.existsByImage(image.key())) {
+            throw new ApiException(ApiError.IMAGE_USE_SHARED);
+        } else if (image.imageUsage().equals(ImageUsage.INSTANCE.getValue()) && !request.getForce()) {
+            throw new ApiException(ApiError.IMAGE_USING_BY_INSTANCE);
+        }
+        editor.delete(image);
+        return new DeleteImageResponse().requestId(context.requestId());
+    }
+
+    private void checkNotBusy(ImageEntity image) {
+        if (hasTask(image, IMPORT)) {
+            throw new ApiException(ApiError.IMAGE_IS_IMPORTING);
+        } else if (image.statusAt(editor.now()).equals(ImageStatus.CREATING.getValue())) {
+            throw new ApiException(
+                    editor.read(image).getIsCopied()
+                            ? ApiError.OPERATION_DENIED_IMAGE_COPYING
+                            : ApiError.IMAGE_IS_CREATING);
+        } else if (hasTask(image, EXPORT)) {
+            throw new ApiException(ApiError.IMAGE_IS_EXPORTING);
+        }
+    }
+
+    private boolean hasTask(ImageEntity image, String action) {
+        return tasks.existsByImageIdAndRegionIdAndActionAndFinishedTimeAfter(
+                image.imageId(), image.regionId(), action, editor.now());
+    }
+}

@@ -1,0 +1,2 @@
+/** The tasks of ImportImage and ExportImage. */
+package io.ecsimages.server.task;
