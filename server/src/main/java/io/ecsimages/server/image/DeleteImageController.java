@@ -59,7 +59,7 @@ class DeleteImageController implements DeleteImageApi {
                             ? ApiError.OPERATION_DENIED_IMAGE_COPYING
                             : ApiError.IMAGE_IS_CREATING);
         } else if (hasTask(image, EXPORT)) {
-            throw new ApiException(ApiError.IMAGE_IS_EXPORTING);
+            throw new ApiException(ApiError.DELETE_IMAGE_IMAGE_IS_EXPORTING);
         }
     }
 
