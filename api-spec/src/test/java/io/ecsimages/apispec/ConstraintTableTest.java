@@ -46,7 +46,8 @@ class ConstraintTableTest {
                 }
             }
             assertThat(rows(document, operation))
-                    .extracting(row -> row.split("`")[1].replaceFirst("[.].*", ""))
+                    .extracting(row -> row.split("`")[1])
+                    .extracting(row -> expected.contains(row) ? row : row.replaceFirst("[.].*", ""))
                     .as(operation)
                     .containsOnly(expected.toArray(String[]::new));
         }

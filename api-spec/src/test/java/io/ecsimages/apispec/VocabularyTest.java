@@ -131,7 +131,7 @@ class VocabularyTest {
                     "x-also-caled",
                     SNAPSHOT_AT
                             + "/x-also-caled: is not supported here; the keywords are description, example, explode, in,"
-                            + " name, required, schema, style, x-errors, x-evidence, x-style"),
+                            + " name, required, schema, style, x-errors, x-evidence, x-own-image, x-style"),
             snapshot(
                     "schema: {type: string}\n      x-evidense: [own]",
                     "x-evidense",
@@ -376,11 +376,11 @@ class VocabularyTest {
                             + " DescribeImages; correct the id, or add the error"),
             new Refused(
                     "{required: InvalidTag.Mismatch, minLength: InvalidTag.Mismatch}",
-                    "{required: InvalidTag.Mismatch, minLength: InvalidUsage}",
+                    "{required: InvalidTag.Mismatch, minLength: InvalidParameter.PageNumber}",
                     COMMON,
-                    "minLength: InvalidUsage",
-                    "/components/schemas/TagFilter/properties/Key/x-errors/minLength: InvalidUsage is none of the errors of"
-                            + " DescribeTags; correct the id, or add the error"),
+                    "minLength: InvalidParameter.PageNumber",
+                    "/components/schemas/TagFilter/properties/Key/x-errors/minLength: InvalidParameter.PageNumber is none of"
+                            + " the errors of RemoveTags; correct the id, or add the error"),
             common(
                     "AccessKeyId",
                     "x-errors: {required: MissingAccessKeyId}",

@@ -76,6 +76,13 @@ final class ServerOptions {
     private Duration imageCreationTime;
 
     @Option(
+            names = "--image-quota",
+            paramLabel = "NUMBER",
+            description = "How many images an account can have in a region before it cannot create more. Default: 100.")
+    @Nullable
+    private Integer imageQuota;
+
+    @Option(
             names = "--declared-resources",
             paramLabel = "FILE",
             converter = OptionConverters.IdFile.class,
@@ -138,6 +145,9 @@ final class ServerOptions {
         properties.put("ecs-images.strict", strict);
         if (imageCreationTime != null) {
             properties.put("ecs-images.image-creation-time", imageCreationTime);
+        }
+        if (imageQuota != null) {
+            properties.put("ecs-images.image-quota", imageQuota);
         }
         if (declaredResources != null) {
             properties.put(DeclaredResources.PROPERTY, declaredResources);

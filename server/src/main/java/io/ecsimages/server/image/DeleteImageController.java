@@ -5,7 +5,6 @@ import io.ecsimages.server.api.DeleteImageApi;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.DeleteImageRequest;
 import io.ecsimages.server.model.DeleteImageResponse;
-import io.ecsimages.server.model.ImageStatus;
 import io.ecsimages.server.model.ImageUsage;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.store.ImageEntity;
@@ -51,15 +50,13 @@ class DeleteImageController implements DeleteImageApi {
     }
 
     private void checkNotBusy(ImageEntity image) {
-        if (hasTask(image, IMPORT)) {
-            throw new ApiException(ApiError.IMAGE_IS_IMPORTING);
-        } else if (image.statusAt(editor.now()).equals(ImageStatus.CREATING.getValue())) {
-            throw new ApiException(
-                    editor.read(image).getIsCopied()
-                            ? ApiError.OPERATION_DENIED_IMAGE_COPYING
-                            : ApiError.IMAGE_IS_CREATING);
+        if (editor.isBeingCreated(image)) {
+            if (editor.read(image).getIsCopied()) {
+                throw new ApiException(ApiError.OPERATION_DENIED_IMAGE_COPYING);
+            }
+            throw new ApiException(hasTask(image, IMPORT) ? ApiError.IMAGE_IS_IMPORTING : ApiError.IMAGE_IS_CREATING);
         } else if (hasTask(image, EXPORT)) {
-            throw new ApiException(ApiError.DELETE_IMAGE_IMAGE_IS_EXPORTING);
+            throw new ApiException(ApiError.IMAGE_IS_EXPORTING);
         }
     }
 

@@ -49,7 +49,11 @@ class ModifyImageAttributeController implements ModifyImageAttributeApi {
         checkBootMode(image, request.getBootMode());
         checkImdsSupport(image, request.getFeaturesImdsSupport());
         if (request.getImageName() != null && !request.getImageName().equals(image.imageName())) {
-            creator.requireFreeName(request.getImageName(), image.regionId(), context.account());
+            creator.requireFreeName(
+                    request.getImageName(),
+                    image.regionId(),
+                    context.account(),
+                    ApiError.INVALID_IMAGE_NAME_DUPLICATED);
         }
         editor.edit(image, document -> change(document, request));
         return new ModifyImageAttributeResponse().requestId(context.requestId());
@@ -76,12 +80,12 @@ class ModifyImageAttributeController implements ModifyImageAttributeApi {
     }
 
     private void checkStatus(ImageEntity image, @Nullable Object requested) {
-        var status = image.statusAt(editor.now());
-        if (status.equals(ImageStatus.CREATING.getValue())) {
+        if (editor.isBeingCreated(image)) {
             throw new ApiException(ApiError.INVALID_STATUS_IMAGE_IS_CREATING);
         } else if (requested == null) {
             return;
         }
+        var status = image.statusAt(editor.now());
         if (requested.toString().equals(ImageStatus.AVAILABLE.getValue())) {
             if (!status.equals(ImageStatus.DEPRECATED.getValue())) {
                 throw new ApiException(ApiError.IMAGE_STATUS_NOT_DEPRECATED);
@@ -93,12 +97,13 @@ class ModifyImageAttributeController implements ModifyImageAttributeApi {
         }
     }
 
-    private static void checkBootMode(ImageEntity image, @Nullable Object requested) {
+    private void checkBootMode(ImageEntity image, @Nullable Object requested) {
         if (requested == null) {
             return;
         } else if (image.architecture().equals(ARM) && !requested.toString().equals(UEFI)) {
             throw new ApiException(ApiError.INVALID_BOOT_MODE_ARCHITECTURE);
-        } else if (image.imageUsage().equals(ImageUsage.INSTANCE.getValue())) {
+        } else if (image.imageUsage().equals(ImageUsage.INSTANCE.getValue())
+                && !requested.toString().equals(editor.read(image).getBootMode())) {
             throw new ApiException(ApiError.OPERATION_DEINED_IMAGE_USING_BY_INSTANCE);
         }
     }

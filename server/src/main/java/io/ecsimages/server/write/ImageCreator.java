@@ -38,7 +38,7 @@ public class ImageCreator {
             ImageEditor editor,
             ResourceIds ids,
             @Value("${ecs-images.image-creation-time:PT0S}") Duration creationTime,
-            @Value("${ecs-images.image-quota:100000}") int quota) {
+            @Value("${ecs-images.image-quota:100}") int quota) {
         this.images = images;
         this.editor = editor;
         this.ids = ids;
@@ -55,20 +55,22 @@ public class ImageCreator {
      * Creates an image.
      *
      * @param image the image, without an ImageId; without a name it gets its ImageId as its name
-     * @throws ApiException InvalidImageName.Duplicated, Duplicate.TagKey or QuotaExceed.Image
+     * @param duplicateName the error if the account has an image of this name in the region
+     * @throws ApiException that error, Duplicate.TagKey or QuotaExceed.Image
      */
-    public ImageEntity create(Image image, String regionId, long account, @Nullable List<TagToSet> tags) {
+    public ImageEntity create(
+            Image image, String regionId, long account, @Nullable List<TagToSet> tags, ApiError duplicateName) {
+        var byKey = byKey(tags);
         var imageId = ids.image(regionId);
         image.imageId(imageId);
         if (image.getImageName().isEmpty()) {
             image.imageName(imageId);
         } else {
-            requireFreeName(image.getImageName(), regionId, account);
+            requireFreeName(image.getImageName(), regionId, account, duplicateName);
         }
         if (images.countByOwnerIdAndRegionId(account, regionId) >= quota) {
             throw new ApiException(ApiError.QUOTA_EXCEED_IMAGE);
         }
-        var byKey = byKey(tags);
         byKey.forEach((key, value) ->
                 image.getTags().getTag().add(new Tag().tagKey(key).tagValue(value)));
         image.status(byKey.getOrDefault(STATUS_TAG, ImageStatus.AVAILABLE.getValue())
@@ -81,11 +83,11 @@ public class ImageCreator {
     /**
      * Checks that the account has no image of this name in the region.
      *
-     * @throws ApiException InvalidImageName.Duplicated
+     * @throws ApiException the error, if it has one
      */
-    public void requireFreeName(String imageName, String regionId, long account) {
+    public void requireFreeName(String imageName, String regionId, long account, ApiError error) {
         if (images.existsByOwnerIdAndRegionIdAndImageName(account, regionId, imageName)) {
-            throw new ApiException(ApiError.INVALID_IMAGE_NAME_DUPLICATED);
+            throw new ApiException(error);
         }
     }
 

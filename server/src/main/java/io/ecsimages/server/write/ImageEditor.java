@@ -93,6 +93,12 @@ public class ImageEditor {
                 .get(0);
     }
 
+    /** Returns whether an image is neither Available nor failed yet. */
+    public boolean isBeingCreated(ImageEntity image) {
+        var status = image.statusAt(now());
+        return status.equals(ImageStatus.CREATING.getValue()) || status.equals(ImageStatus.WAITING.getValue());
+    }
+
     /** Sets an image to Creating for a duration, then to Available. */
     public void setCreating(ImageEntity image, Duration duration) {
         var now = now();
