@@ -26,8 +26,6 @@ const otherWords = {
     'Search...': '搜索…',
     'query': '请求',
     'Parameters': '参数',
-    'errors': '错误',
-    'errors:': '错误：',
     'sent:': '传输形式：',
     'Request Body schema:': '请求体：',
     'Response Schema:': '返回参数：',
@@ -57,29 +55,19 @@ function translate(root) {
   }
 }
 
-function readable(name, value) {
-  if (name === 'x-errors') {
-    return [...new Set(Object.values(value))].join(', ');
+/** Labels each cell of a table with the heading of its column, for narrow windows. */
+function labelCells(root) {
+  for (const table of root.querySelectorAll("[id^='tag/'] table:has(thead)")) {
+    const headings = [...table.tHead.rows[0].cells].map(cell => cell.textContent);
+    for (const row of table.tBodies[0].rows) {
+      [...row.cells].forEach((cell, i) => cell.dataset.label = headings[i]);
+    }
   }
-  if (value && value['x-style'] === 'repeatList' && value.example) {
-    // Redoc cannot write a numbered list: the example as it goes over the wire.
-    value['x-sent'] = sent(value.name, value.example);
-    delete value.example;
-  }
-  return value;
-}
-
-function sent(name, value) {
-  if (Array.isArray(value)) {
-    return value.map((item, i) => sent(`${name}.${i + 1}`, item)).join('&');
-  }
-  if (typeof value === 'object') {
-    return Object.entries(value).map(([key, member]) => sent(`${name}.${key}`, member)).join('&');
-  }
-  return `${name}=${value}`;
 }
 
 const light = {
+  spacing: { sectionVertical: 24 },
+  rightPanel: { width: '36%' },
   typography: {
     fontFamily: 'system-ui, sans-serif',
     headings: { fontFamily: 'system-ui, sans-serif' },
@@ -97,7 +85,9 @@ const dark = {
   },
   schema: { linesColor: '#4b5a68' },
   sidebar: { backgroundColor: '#22272c', textColor: '#e3e6e8' },
+  spacing: light.spacing,
   rightPanel: {
+    ...light.rightPanel,
     backgroundColor: '#14181b',
     servers: { overlay: { backgroundColor: '#2a3036', textColor: '#e3e6e8' }, url: { backgroundColor: '#1b1f23' } },
   },
@@ -110,13 +100,7 @@ const dark = {
 
 async function show() {
   const answer = await fetch('openapi.json');
-  const contract = JSON.parse(await answer.text(), readable);
-
-  // Redoc lists examples by their summaries; errors are looked up by their ids.
-  for (const [id, example] of Object.entries(contract.components.examples)) {
-    example.description = [example.summary, example.description].filter(Boolean).join(' ');
-    example.summary = id;
-  }
+  const contract = readContract(await answer.text());
 
   const place = document.getElementById('redoc');
   if (otherWords) {
@@ -128,9 +112,10 @@ async function show() {
     jsonSamplesExpandLevel: 'all',
     labels,
     scrollYOffset: 'nav',
-    showExtensions: ['x-sent', 'x-errors'],
+    showExtensions: ['x-sent'],
+    sideNavStyle: 'id-only',
     theme: matchMedia('(prefers-color-scheme: dark)').matches ? dark : light,
-  }, place);
+  }, place, () => labelCells(place));
 }
 
 // The same place in the other language.

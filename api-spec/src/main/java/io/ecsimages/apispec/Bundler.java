@@ -45,7 +45,7 @@ public final class Bundler {
         write(folder.resolve(name), document);
     }
 
-    /** Returns the bundled document in English, without the tables of errors and constraints. */
+    /** Returns the bundled document in English, without the tables of errors and evidence. */
     static JsonNode bundle(Path root, Path samples) throws IOException {
         SourceCheck.check(root);
         var parsed = parse(root);
@@ -68,7 +68,7 @@ public final class Bundler {
 
     private static void addTables(JsonNode document) {
         ErrorTable.addTo(document);
-        ConstraintTable.addTo(document);
+        EvidenceTable.addTo(document);
     }
 
     private static void write(Path file, JsonNode document) throws IOException {

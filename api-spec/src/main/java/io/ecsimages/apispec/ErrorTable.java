@@ -4,21 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /**
- * Lists all errors in Markdown tables, in the description of the tag marked {@code x-error-table}.
+ * Lists each error once in two Markdown tables, in the description of the tag marked {@code x-error-table}: the common errors,
+ * then all others by id.
  *
- * <p>The last two lines of that description are the table header.
+ * <p>That description has the header of a table twice, the second time at its end.
  */
 final class ErrorTable {
 
     private final JsonNode document;
-    private final Map<String, String> commonRows;
 
     private ErrorTable(JsonNode document) {
         this.document = document;
-        this.commonRows = rows(document.at("/components/responses"));
     }
 
     static void addTo(JsonNode document) {
@@ -34,21 +33,21 @@ final class ErrorTable {
     }
 
     private String appendTo(String description) {
-        var lines = description.strip().lines().toList();
-        var head = String.join("\n", lines.subList(lines.size() - 2, lines.size()));
-        var text =
-                new StringJoiner("\n", "", "\n").add(description.strip()).add(String.join("\n", commonRows.values()));
+        var common = rows(document.at("/components/responses"));
+        var others = new TreeMap<String, String>();
         for (JsonNode path : document.path("paths")) {
-            var operation = path.path("get");
-            var own = rows(operation.path("responses"));
-            own.keySet().removeAll(commonRows.keySet());
-            if (!own.isEmpty()) {
-                text.add("\n## " + operation.path("operationId").asText() + "\n")
-                        .add(head)
-                        .add(String.join("\n", own.values()));
-            }
+            others.putAll(rows(path.at("/get/responses")));
         }
-        return text.toString();
+        others.keySet().removeAll(common.keySet());
+        var text = description.strip() + '\n';
+        var lines = text.lines().toList();
+        var header = String.join("\n", lines.subList(lines.size() - 2, lines.size())) + '\n';
+        var end = text.indexOf(header) + header.length();
+        return text.substring(0, end) + lines(common) + text.substring(end) + lines(others);
+    }
+
+    private static String lines(Map<String, String> rows) {
+        return String.join("", rows.values());
     }
 
     /** Returns the table rows of the errors in these responses by error id. */
@@ -78,7 +77,7 @@ final class ErrorTable {
         return "| `" + id + "`<br>" + statusAndCode + " | " + cell(message) + " | "
                 + cell(error.path("summary").asText()) + " | "
                 + cell(error.path("description").asText()) + " | "
-                + ConstraintTable.evidence(error) + " |";
+                + EvidenceTable.evidence(error) + " |\n";
     }
 
     private static String cell(String text) {

@@ -40,6 +40,7 @@ class DocsController {
 
     private final Map<String, Resource> resources = Stream.of(
                     "/docs/changes.html",
+                    "/docs/contract.js",
                     "/docs/index.html",
                     "/docs/openapi.json",
                     "/docs/openapi.yaml",

@@ -133,6 +133,20 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script);
     }
 
+    /** Clicks an element, wherever it is in the page. */
+    void click(WebElement element) {
+        driver.executeScript("arguments[0].click()", element);
+    }
+
+    /** Returns the time from the start of the navigation until the page shows its largest element, in milliseconds. */
+    long largestContentfulPaint() {
+        return ((Number) driver.executeAsyncScript("""
+                const done = arguments[0];
+                new PerformanceObserver(list => done(Math.round(list.getEntries().at(-1).startTime)))
+                    .observe({ type: 'largest-contentful-paint', buffered: true });"""))
+                .longValue();
+    }
+
     void screenshot(Path file) throws IOException {
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }

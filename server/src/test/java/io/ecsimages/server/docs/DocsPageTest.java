@@ -2,6 +2,8 @@ package io.ecsimages.server.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
@@ -12,15 +14,18 @@ import java.net.InetSocketAddress;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.yaml.snakeyaml.Yaml;
@@ -58,24 +63,19 @@ class DocsPageTest {
         return new Yaml().load(DocsTest.get(server, "openapi.yaml").body());
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<String> parameterNames() {
-        var contract = contract();
-        var components = (Map<String, Map<String, Map<String, Object>>>) contract.get("components");
-        var path = ((Map<String, Map<String, Object>>) contract.get("paths")).get("/#Action=DescribeImages");
-        return ((List<Map<String, String>>) path.get("parameters"))
-                .stream()
-                        .map(parameter -> parameter.containsKey("$ref")
-                                ? parameter.get("$ref").replaceAll(".*/", "")
-                                : parameter.get("name"))
-                        .map(name -> components.get("parameters").containsKey(name)
-                                ? components
-                                        .get("parameters")
-                                        .get(name)
-                                        .get("name")
-                                        .toString()
-                                : name)
-                        .toList();
+    /** Returns the names of the parameters of DescribeImages: its own, or the common parameters. */
+    private static List<String> parameterNames(boolean common) {
+        var contract = new ObjectMapper().valueToTree(contract());
+        var names = new ArrayList<String>();
+        for (JsonNode reference : contract.at("/paths/~1#Action=DescribeImages/parameters")) {
+            var parameter = reference.has("$ref")
+                    ? contract.at(reference.get("$ref").asText().substring(1))
+                    : reference;
+            if (parameter.has("x-common-parameter") == common) {
+                names.add(parameter.get("name").asText());
+            }
+        }
+        return names;
     }
 
     @Test
@@ -86,15 +86,39 @@ class DocsPageTest {
     }
 
     @Test
-    void showsEveryParameter() {
-        var names = parameterNames();
-        assertThat(names).containsAll(List.of("Action", "RegionId", "Tag", "PageSize", "SecurityToken"));
-        for (String name : names) {
-            assertThat(browser.await(inOperation("td[title='" + name + "']")).isDisplayed())
-                    .as(name)
-                    .isTrue();
-        }
-        assertThat(browser.find(inOperation("td[title='RegionID']"))).isEmpty();
+    void showsParametersOfOperation() {
+        var names = parameterNames(false);
+        assertThat(names).contains("RegionId", "Tag", "PageSize").doesNotContain("SecurityToken");
+        assertThat(browser.find(inOperation("table:first-of-type td[title]")).stream()
+                        .map(cell -> cell.getDomAttribute("title"))
+                        .limit(names.size())
+                        .toList())
+                .isEqualTo(names);
+        assertThat(browser.find(inOperation("td[title='RegionID'], td[title='SecurityToken']")))
+                .isEmpty();
+    }
+
+    @Test
+    void showsCommonParametersOnce() {
+        var names = parameterNames(true);
+        assertThat(names).contains("Action", "SecurityToken").doesNotContain("RegionId");
+        assertThat(browser.find(By.cssSelector("[id='tag/CommonParameters'] td[title]")).stream()
+                        .map(cell -> cell.getDomAttribute("title"))
+                        .toList())
+                .isEqualTo(names);
+    }
+
+    @Test
+    void showsOneEntryPerOperation() {
+        var operations = browser.find(By.cssSelector("[id*='/operation/']")).stream()
+                .map(section -> section.getDomAttribute("id").replaceFirst(".*/", ""))
+                .toList();
+        assertThat(operations)
+                .containsExactlyInAnyOrderElementsOf(((Map<?, ?>) contract().get("paths"))
+                        .keySet().stream()
+                                .map(path -> path.toString().replace("/#Action=", ""))
+                                .toList());
+        assertThat(browser.await(inOperation("[type=get] + span")).getText()).isEqualTo("/?Action=DescribeImages");
     }
 
     @Test
@@ -154,7 +178,7 @@ class DocsPageTest {
 
     @Test
     void showsCauseAndRemedyOfEachError() throws IOException {
-        var row = browser.find(By.cssSelector("[id='tag/Errors/DescribeImages'] tr")).stream()
+        var row = browser.find(By.cssSelector("[id='tag/Errors'] tr")).stream()
                 .filter(tr -> tr.findElements(By.tagName("code")).stream()
                         .anyMatch(code -> "InvalidUsage".equals(code.getDomProperty("textContent"))))
                 .findFirst()
@@ -170,17 +194,104 @@ class DocsPageTest {
                         "page-2015, page-2018, page-2025");
     }
 
+    /** Returns whether the row of an error is in the window, below the bar at the top. */
+    private static void awaitRow(Browser page, String id) {
+        var shown = page.await(By.cssSelector("a[id='error/" + id + "']"));
+        for (int i = 0; i < 100; i++) {
+            var top = ((Number) page.run("return document.getElementById('error/" + id + "').getBoundingClientRect().top"))
+                    .doubleValue();
+            if (top > 30 && top < 900) {
+                return;
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+        throw new AssertionError(shown.getText() + " is not in the window");
+    }
+
     @Test
-    void listsParametersWithConstraintsAndEvidence() throws IOException {
-        var rows = browser.find(By.cssSelector("[id='tag/Constraints/DescribeImages'] tr")).stream()
-                .map(tr -> tr.findElements(By.tagName("td")).stream()
-                        .map(cell -> cell.getDomProperty("textContent"))
-                        .toList())
-                .toList();
-        assertThat(rows)
-                .contains(
-                        List.of("Usage", "enum", "InvalidUsage", "page-2015, page-2018, page-2025"),
-                        List.of("ActionType", "", "", "programs"));
+    void linksErrorOfParameterToItsRow() throws IOException {
+        try (var page = Browser.start()) {
+            page.open(server.uri() + "docs/");
+            var usage = page.await(inOperation("td[title='Usage']")).findElement(By.xpath(".."));
+            page.click(usage.findElement(By.linkText("InvalidUsage")));
+            awaitRow(page, "InvalidUsage");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/", "docs/zh/"})
+    void errorHasLink(String path) throws IOException {
+        try (var page = Browser.start()) {
+            page.open(server.uri() + path + "#error/InvalidUsage");
+            awaitRow(page, "InvalidUsage");
+        }
+    }
+
+    @Test
+    void everyLinkToAnErrorHasATarget() {
+        assertThat((List<?>) browser.run("""
+                return [...document.querySelectorAll("a[href^='#error/']")]
+                    .map(link => decodeURIComponent(link.hash.slice(1)))
+                    .filter(id => !document.getElementById(id));""")).isEmpty();
+        assertThat(browser.find(inOperation("details a[href='#error/InvalidTag.Mismatch']")))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IsSupportCloudinit, tag/Images/operation/DescribeImages",
+        "InvalidUsage, tag/Images/operation/DescribeImages",
+        "InvalidUsage, tag/Errors",
+        "SignatureNonce, tag/CommonParameters",
+    })
+    void searchFindsParametersAndErrors(String words, String section) throws IOException {
+        for (String path : List.of("docs/", "docs/zh/")) {
+            try (var page = Browser.start()) {
+                page.open(server.uri() + path);
+                page.await(By.cssSelector("[role=search] input")).sendKeys(words);
+                page.await(By.cssSelector("[role=search] li[data-item-id='" + section + "']"));
+            }
+        }
+    }
+
+    @Test
+    void labelsCellsOfErrorsOnAPhone() throws IOException {
+        try (var phone = Browser.start()) {
+            phone.emulate(390, "light");
+            phone.open(server.uri() + "docs/#error/InvalidUsage");
+            awaitRow(phone, "InvalidUsage");
+            assertThat((List<?>) phone.run("""
+                    const row = document.getElementById('error/InvalidUsage').closest('tr');
+                    return [...row.cells].map(cell => getComputedStyle(cell, '::before').content);"""))
+                    .isEqualTo(List.of(
+                            "none", "\"Message\" \" \"", "\"Cause\" \" \"", "\"Remedy\" \" \"", "\"Evidence\" \" \""));
+        }
+    }
+
+    @Test
+    void printsLengthAndRenderingTime() throws IOException {
+        try (var page = Browser.start()) {
+            page.open(server.uri() + "docs/");
+            var length = (Long) page.run("return document.documentElement.scrollHeight");
+            var milliseconds = page.largestContentfulPaint();
+            assertThat(length).isPositive();
+            assertThat(milliseconds).isPositive();
+            System.out.println("documentation page: " + length + " px long, rendered in " + milliseconds + " ms");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Usage | Errors: InvalidUsage Evidence: page-2015, page-2018, page-2025",
+                "PageSize | Errors: InvalidParameter.PageSize Evidence: page-2015",
+                "ActionType | Evidence: programs"
+            })
+    void showsErrorsAndEvidenceOfParameter(String name, String expected) {
+        var row = browser.await(inOperation("td[title='" + name + "']")).findElement(By.xpath(".."));
+        assertThat(row.getText().lines().toList()).contains(expected);
+        assertThat(browser.find(inOperation("td[title='ImageName'] + td a"))).isEmpty();
     }
 
     @Test

@@ -64,6 +64,7 @@ class DocsTest {
                 "docs/",
                 "docs/zh/",
                 "docs/redoc.js",
+                "docs/contract.js",
                 "docs/page.js",
                 "docs/changes.html",
                 "openapi.yaml",
