@@ -6,6 +6,7 @@ const words = {
   'en': {
     commonParameters: 'Common parameters',
     commonParametersText: 'Every operation has these parameters besides its own.',
+    commonHeadersText: 'Every successful response has these headers:',
     common: 'See also the [common parameters](#tag/CommonParameters) and the [common errors](#tag/Errors).',
     errors: 'Errors',
     evidence: '[Evidence](#tag/Evidence)',
@@ -15,6 +16,7 @@ const words = {
   'zh-CN': {
     commonParameters: '公共参数',
     commonParametersText: '除自己的参数外，每个接口都有这些参数。',
+    commonHeadersText: '成功的返回结果都有这些响应头：',
     common: '另见[公共参数](#tag/CommonParameters)和[公共错误](#tag/Errors)。',
     errors: '错误',
     evidence: '[依据](#tag/Evidence)',
@@ -32,7 +34,7 @@ function readContract(json) {
 
   const commonErrors = new Set(Object.entries(responses).filter(isError).flatMap(errorIds));
   const commonParameters = Object.values(parameters).filter(parameter => parameter['x-common-parameter']);
-  addCommonParameters(contract, commonParameters);
+  addCommonParameters(contract, commonParameters, takeCommonHeaders(contract));
 
   const ids = new Set(Object.entries(responses).filter(isError).flatMap(errorIds));
   contract.paths = Object.fromEntries(Object.entries(contract.paths).map(([path, { get, parameters: all }]) => {
@@ -79,20 +81,36 @@ function sent(name, value) {
   return `${name}=${value}`;
 }
 
-/** Adds a section with the parameters of every operation, as the properties of a schema. */
-function addCommonParameters(contract, parameters) {
+/** Removes the headers of every successful response from all responses, and returns them. */
+function takeCommonHeaders(contract) {
+  const operations = Object.values(contract.paths).map(path => path.get);
+  const responses = operations.flatMap(operation => Object.values(operation.responses))
+    .map(response => resolve(contract, response));
+  const successes = operations.map(operation => resolve(contract, operation.responses['200']));
+  const common = Object.entries(successes[0].headers)
+    .filter(([name]) => successes.every(response => response.headers[name]));
+  for (const { headers } of responses) {
+    common.forEach(([name]) => delete headers[name]);
+  }
+  return common.map(([name, header]) => [name, resolve(contract, header)]);
+}
+
+/** Adds a section with the parameters of every operation, as the properties of a schema, and common headers. */
+function addCommonParameters(contract, parameters, headers) {
   contract.components.schemas[COMMON_PARAMETERS] = {
     type: 'object',
     required: parameters.filter(parameter => parameter.required).map(parameter => parameter.name),
-    properties: Object.fromEntries(parameters.map(({ name, in: place, required, schema, ...others }) =>
-      [name, { ...schema, ...others }])),
+    properties: Object.fromEntries(parameters.map(({ name, in: place, required, schema, example, ...others }) =>
+      [name, { ...schema, ...others, 'x-sent': sent(name, example) }])),
   };
   contract.tags.splice(contract.tags.findIndex(tag => tag.name === 'Errors'), 0, {
     name: COMMON_PARAMETERS,
     'x-displayName': words.commonParameters,
     'x-traitTag': true,
     description: `${words.commonParametersText}\n\n${searchWords(parameters)}\n\n`
-      + `<SchemaDefinition schemaRef="#/components/schemas/${COMMON_PARAMETERS}" />`,
+      + `<SchemaDefinition schemaRef="#/components/schemas/${COMMON_PARAMETERS}" showExample={false} />\n\n`
+      + `${words.commonHeadersText}\n\n`
+      + headers.map(([name, header]) => `- \`${name}\`${words.colon}${header.description}`).join('\n'),
   });
 }
 
@@ -147,10 +165,10 @@ function linkErrors(node, ids) {
           .filter(Boolean).join(' '),
       ].join('  \n');
     }
-    node.description = node.description
-      .replace(/^\| `([\w.]+)`<br>/gm, (row, id) =>
+    node.description = node['x-error-table']
+      ? node.description.replace(/^\| `([\w.]+)`<br>/gm, (row, id) =>
         `| <a id="error/${id}" data-section-id="error/${id}" href="#error/${id}"><code>${id}</code></a><br>`)
-      .replace(/`([\w.]+)`/g, (code, id) => ids.has(id) ? `[${code}](#error/${id})` : code);
+      : node.description.replace(/`([\w.]+)`/g, (code, id) => ids.has(id) ? `[${code}](#error/${id})` : code);
   }
   Object.values(node).forEach(value => linkErrors(value, ids));
 }

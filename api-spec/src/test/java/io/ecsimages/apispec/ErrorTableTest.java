@@ -22,7 +22,8 @@ class ErrorTableTest {
 
     /** Returns the error ids in the rows of one of the two tables: of the common errors, or of the others. */
     private static List<String> ids(JsonNode document, int table) {
-        return description(document).split("\\|---.*\n")[table]
+        return description(document)
+                .split("\\|---.*\n")[table]
                 .lines()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> line.split("`")[1])

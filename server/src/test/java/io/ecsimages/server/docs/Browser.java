@@ -143,8 +143,7 @@ final class Browser implements AutoCloseable {
         return ((Number) driver.executeAsyncScript("""
                 const done = arguments[0];
                 new PerformanceObserver(list => done(Math.round(list.getEntries().at(-1).startTime)))
-                    .observe({ type: 'largest-contentful-paint', buffered: true });"""))
-                .longValue();
+                    .observe({ type: 'largest-contentful-paint', buffered: true });""")).longValue();
     }
 
     void screenshot(Path file) throws IOException {

@@ -198,7 +198,8 @@ class DocsPageTest {
     private static void awaitRow(Browser page, String id) {
         var shown = page.await(By.cssSelector("a[id='error/" + id + "']"));
         for (int i = 0; i < 100; i++) {
-            var top = ((Number) page.run("return document.getElementById('error/" + id + "').getBoundingClientRect().top"))
+            var top = ((Number)
+                            page.run("return document.getElementById('error/" + id + "').getBoundingClientRect().top"))
                     .doubleValue();
             if (top > 30 && top < 900) {
                 return;
