@@ -52,7 +52,6 @@ public record Snapshot(
             String type,
             boolean encrypted,
             LocalDateTime creationTime) {
-        return new Snapshot(
-                null, regionId, snapshotId, account, "", "", size, type, encrypted, "", "", creationTime);
+        return new Snapshot(null, regionId, snapshotId, account, "", "", size, type, encrypted, "", "", creationTime);
     }
 }

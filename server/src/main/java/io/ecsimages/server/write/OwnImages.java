@@ -36,7 +36,8 @@ public class OwnImages {
      * @throws ApiException that error, or InvalidRegionId.NotFound
      */
     void require(String regionId, String imageId, long account, ApiError error) {
-        if (images.findByRegionIdAndImageIdAndOwnerId(regionId, imageId, account).isEmpty()) {
+        if (images.findByRegionIdAndImageIdAndOwnerId(regionId, imageId, account)
+                .isEmpty()) {
             regions.require(regionId);
             throw new ApiException(error);
         }
