@@ -23,4 +23,7 @@ public class CatalogueReader {
     public <T> T read(Supplier<T> work) {
         return transactions.executeRead(status -> work.get());
     }
+
+    /** Marks the result of the current read as one that changes with time, so that it must not be cached. */
+    public void markTimeDependent() {}
 }
