@@ -133,6 +133,9 @@ public final class ContractPreprocessor {
             operation.addExtension("x-maximum-page-size", pageSize.getMaximum());
             operation.addExtension("x-constant", ErrorCatalogue.constant(operation.getOperationId()));
         }
+        if (request.getProperties().containsKey("ClientToken")) {
+            operation.addExtension("x-client-token", true);
+        }
         operation.setParameters(new ArrayList<>());
         document.getComponents().addSchemas(operation.getOperationId() + "Request", request);
     }

@@ -56,7 +56,7 @@ class DeleteImageController implements DeleteImageApi {
             }
             throw new ApiException(hasTask(image, IMPORT) ? ApiError.IMAGE_IS_IMPORTING : ApiError.IMAGE_IS_CREATING);
         } else if (hasTask(image, EXPORT)) {
-            throw new ApiException(ApiError.IMAGE_IS_EXPORTING);
+            throw new ApiException(ApiError.DELETE_IMAGE_IMAGE_IS_EXPORTING);
         }
     }
 
