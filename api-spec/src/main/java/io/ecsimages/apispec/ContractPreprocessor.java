@@ -124,6 +124,7 @@ public final class ContractPreprocessor {
                         .computeIfAbsent(parameter.getName(), name -> new ArrayList<>())
                         .add(parameter);
             } else {
+                nameEnum(operation.getOperationId(), parameter);
                 request.addProperty(parameter.getName(), toProperty(request, parameter, server));
             }
         }
@@ -132,8 +133,19 @@ public final class ContractPreprocessor {
             operation.addExtension("x-maximum-page-size", pageSize.getMaximum());
             operation.addExtension("x-constant", ErrorCatalogue.constant(operation.getOperationId()));
         }
+        if (request.getProperties().containsKey("ClientToken")) {
+            operation.addExtension("x-client-token", true);
+        }
         operation.setParameters(new ArrayList<>());
         document.getComponents().addSchemas(operation.getOperationId() + "Request", request);
+    }
+
+    /** Names the class of an enum without the dots of its parameter: a reference with a dot is the name of a file. */
+    private static void nameEnum(String operationId, Parameter parameter) {
+        var schema = parameter.getSchema();
+        if (schema.getEnum() != null && schema.getTitle() == null && parameter.getName().contains(".")) {
+            schema.setTitle(operationId + "Request" + parameter.getName().replace(".", ""));
+        }
     }
 
     /** Converts a parameter into a property of the request schema. */

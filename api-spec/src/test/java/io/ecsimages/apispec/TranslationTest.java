@@ -43,7 +43,7 @@ class TranslationTest {
     @Test
     void chineseTranslationIsComplete() {
         assertThat(chinese.warnings()).isEmpty();
-        assertThat(chinese.document().at("/info/title").asText()).isEqualTo("ECS 镜像目录");
+        assertThat(chinese.document().at("/info/title").asText()).isEqualTo("ECS 镜像 API");
     }
 
     @Test

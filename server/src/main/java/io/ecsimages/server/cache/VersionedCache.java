@@ -78,10 +78,11 @@ final class VersionedCache<K, V> {
      * @param cacheable which values hold as long as the version; the result with another one is marked as time-dependent
      */
     Map<K, V> getAll(Collection<K> keys, Function<Collection<K>, Map<K, V>> loader, Predicate<V> cacheable) {
+        var scope = ReadScope.current();
         var found = new HashMap<K, V>();
         var absent = new ArrayList<K>();
         for (K key : keys) {
-            var value = getIfPresent(key);
+            var value = scope == null ? null : getIfPresent(scope.version(), key);
             if (value == null) {
                 absent.add(key);
             } else {
@@ -91,7 +92,6 @@ final class VersionedCache<K, V> {
         if (!absent.isEmpty()) {
             var loaded = loader.apply(absent);
             found.putAll(loaded);
-            var scope = ReadScope.current();
             if (scope != null) {
                 loaded.forEach((key, value) -> {
                     if (cacheable.test(value)) {

@@ -44,7 +44,7 @@ final class ServerOptions {
     @Option(
             names = "--replica",
             paramLabel = "JDBC-URL",
-            description = "A read replica of --database. The server reads from it; responses can lag behind.")
+            description = "A read replica of --database. The server reads from it unless it lags behind.")
     @Nullable
     private String replica;
 

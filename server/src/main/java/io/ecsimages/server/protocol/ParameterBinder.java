@@ -82,7 +82,7 @@ public final class ParameterBinder implements AnnotatedRequestArgumentBinder<Req
             try {
                 var value = reader.read(definition);
                 definition.set(request, value);
-                if (definition.isConstrained() && (value != null || definition.isMissing(request))) {
+                if (value == null ? definition.isMissing(request) : definition.isConstrained()) {
                     toValidate.put(definition.property().getName(), definition);
                 }
             } catch (InvalidValueException e) {

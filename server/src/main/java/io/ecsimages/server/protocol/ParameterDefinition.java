@@ -11,6 +11,10 @@ import jakarta.validation.Constraint;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A parameter of an action, or a field of a structure in one, as the contract defines it.
@@ -43,6 +47,22 @@ record ParameterDefinition(
         }
     };
 
+    private static final ClassValue<Set<String>> SINGLE_NAMES = new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> type) {
+            return of(type).stream()
+                    .filter(definition -> !definition.isRepeatList())
+                    .flatMap(definition -> Stream.of(definition.name(), definition.alias()))
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    };
+
+    /** The names on the wire of the parameters of a generated class that are not numbered. */
+    static Set<String> singleNames(Class<?> type) {
+        return SINGLE_NAMES.get(type);
+    }
+
     /** The parameters of a generated class, in the order of the contract. */
     static List<ParameterDefinition> of(Class<?> type) {
         return DEFINITIONS.get(type);
@@ -56,7 +76,7 @@ record ParameterDefinition(
                 property.stringValue(JsonProperty.class).orElseThrow(),
                 property.stringValue(Alias.class).orElse(null),
                 property.hasAnnotation(NotNull.class),
-                isList || property.hasStereotype(Constraint.class),
+                isList || isConstrained(property),
                 property.hasAnnotation(RepeatList.class),
                 isList,
                 isList
@@ -65,6 +85,13 @@ record ParameterDefinition(
                                 .orElseThrow()
                                 .getType()
                         : property.getType());
+    }
+
+    /** A value satisfies the constraint that there must be one. */
+    private static boolean isConstrained(BeanProperty<?, ?> property) {
+        return property.getAnnotationNamesByStereotype(Constraint.class).stream()
+                .anyMatch(constraint ->
+                        !constraint.equals(NotNull.class.getName()) && !constraint.equals(NotNull.List.class.getName()));
     }
 
     /** The id of the error for a string that is not a value of its type. */

@@ -25,9 +25,11 @@ public record UnknownParameters(List<String> names) {
 
     /** Finds those of an action, which is given by the generated class of its request. */
     static UnknownParameters of(Class<?> type, Collection<String> names) {
-        var definitions = ParameterDefinition.of(type);
+        var singleNames = ParameterDefinition.singleNames(type);
         return new UnknownParameters(names.stream()
-                .filter(name -> definitions.stream().noneMatch(definition -> ParameterReader.isKnown(definition, name)))
+                .filter(name -> !singleNames.contains(name))
+                .filter(name -> ParameterDefinition.of(type).stream()
+                        .noneMatch(definition -> ParameterReader.isKnown(definition, name)))
                 .map(UnknownParameters::printable)
                 .sorted()
                 .toList());

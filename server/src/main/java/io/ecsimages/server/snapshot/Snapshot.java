@@ -54,4 +54,21 @@ public record Snapshot(
             LocalDateTime creationTime) {
         return new Snapshot(null, regionId, snapshotId, account, "", "", size, type, encrypted, "", "", creationTime);
     }
+
+    /** Returns the snapshot with the instance of its disk. */
+    public Snapshot ofInstance(String newInstanceId) {
+        return new Snapshot(
+                id,
+                regionId,
+                snapshotId,
+                accountId,
+                snapshotName,
+                description,
+                sourceDiskSize,
+                sourceDiskType,
+                encrypted,
+                newInstanceId,
+                resourceGroupId,
+                creationTime);
+    }
 }

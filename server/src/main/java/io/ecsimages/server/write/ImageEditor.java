@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 public class ImageEditor {
 
     private static final String CREATED = "100%";
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'");
 
     private final ImageRepository images;
     private final ImageWriter writer;
@@ -64,7 +66,7 @@ public class ImageEditor {
      */
     public ImageEntity create(Image image, String regionId, long account, Duration duration) {
         var now = now();
-        image.creationTime(now.truncatedTo(ChronoUnit.SECONDS) + "Z").imageOwnerId(account);
+        image.creationTime(SECONDS.format(now)).imageOwnerId(account);
         boolean failed = ImageStatus.CREATE_FAILED.getValue().equals(image.getStatus());
         if (!failed) {
             image.status((duration.isZero() ? ImageStatus.AVAILABLE : ImageStatus.CREATING).getValue());

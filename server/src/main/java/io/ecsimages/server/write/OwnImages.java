@@ -23,22 +23,24 @@ public class OwnImages {
      * Returns an image of an account, whose existence {@link #require} has checked.
      *
      * @param account the owner
+     * @throws ApiException InvalidRegionId.NotFound
      */
     public ImageEntity get(String regionId, String imageId, long account) {
+        regions.require(regionId);
         return images.findByRegionIdAndImageIdAndOwnerId(regionId, imageId, account)
                 .orElseThrow();
     }
 
     /**
-     * Checks that an account owns an image.
+     * Checks that an account owns an image, if the region exists. The operation itself checks the region, since its error
+     * depends on the operation.
      *
      * @param error the error if it has no such image in the region
-     * @throws ApiException that error, or InvalidRegionId.NotFound
+     * @throws ApiException that error
      */
     void require(String regionId, String imageId, long account, ApiError error) {
-        if (images.findByRegionIdAndImageIdAndOwnerId(regionId, imageId, account)
-                .isEmpty()) {
-            regions.require(regionId);
+        if (images.findByRegionIdAndImageIdAndOwnerId(regionId, imageId, account).isEmpty()
+                && regions.contains(regionId)) {
             throw new ApiException(error);
         }
     }

@@ -82,7 +82,7 @@ class DocsPageTest {
     void showsHeadingOfOperation() {
         assertThat(browser.await(inOperation("h2")).getText())
                 .isEqualTo("DescribeImages: list the images that you can use");
-        assertThat(browser.title()).isEqualTo("ECS image catalogue");
+        assertThat(browser.title()).isEqualTo("ECS image APIs");
     }
 
     @Test
@@ -140,7 +140,7 @@ class DocsPageTest {
     @Test
     void showsVersionOfContractAndServer() throws IOException {
         var version = contract().get("info") instanceof Map<?, ?> info ? info.get("version") : null;
-        assertThat(browser.await(By.tagName("h1")).getText()).isEqualTo("ECS image catalogue (" + version + ")");
+        assertThat(browser.await(By.tagName("h1")).getText()).isEqualTo("ECS image APIs (" + version + ")");
         var properties = new Properties();
         properties.load(DocsPageTest.class.getResourceAsStream("/version.properties"));
         assertThat(browser.await(By.cssSelector("nav span")).getText())
@@ -188,7 +188,7 @@ class DocsPageTest {
         try (var other = Browser.start()) {
             other.open(server.uri() + "docs/zh/");
             assertThat(other.await(inOperation("h2")).getText()).isEqualTo("DescribeImages：查询可以使用的镜像");
-            assertThat(other.title()).isEqualTo("ECS 镜像目录");
+            assertThat(other.title()).isEqualTo("ECS 镜像 API");
             var text = other.run("return document.body.innerText").toString();
             for (String word : List.of("请求参数", "必需", "默认值", "取值范围", "返回示例", "错误码", "标签键。")) {
                 assertThat(text).as(word).contains(word);
