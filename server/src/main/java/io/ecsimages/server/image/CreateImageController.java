@@ -11,6 +11,7 @@ import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.OSType;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
+import io.ecsimages.server.snapshot.DiskSnapshots;
 import io.ecsimages.server.write.ImageCreator;
 import io.micronaut.http.annotation.Controller;
 
@@ -25,8 +26,7 @@ class CreateImageController implements CreateImageApi {
     private final DiskSnapshots snapshots;
     private final ImageCreator creator;
 
-    CreateImageController(
-            Regions regions, SourceDisks sourceDisks, DiskSnapshots snapshots, ImageCreator creator) {
+    CreateImageController(Regions regions, SourceDisks sourceDisks, DiskSnapshots snapshots, ImageCreator creator) {
         this.regions = regions;
         this.sourceDisks = sourceDisks;
         this.snapshots = snapshots;
@@ -64,7 +64,8 @@ class CreateImageController implements CreateImageApi {
                 .imageFamily(request.getImageFamily())
                 .imageVersion(orEmpty(request.getImageVersion()))
                 .bootMode(request.getBootMode().getValue())
-                .features(new Features().imdsSupport(request.getFeaturesImdsSupport().getValue()))
+                .features(new Features()
+                        .imdsSupport(request.getFeaturesImdsSupport().getValue()))
                 .detectionOptions(NewImages.detection(request.getDetectionStrategy()))
                 .resourceGroupId(orEmpty(request.getResourceGroupId()));
     }

@@ -11,6 +11,7 @@ import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageStatus;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
+import io.ecsimages.server.snapshot.Disks;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.task.ImageTasks;
 import io.ecsimages.server.task.Task;
@@ -35,11 +36,7 @@ class ExportImageController implements ExportImageApi {
     private final ImageTasks tasks;
 
     ExportImageController(
-            Regions regions,
-            OwnImages ownImages,
-            DeclaredResources declared,
-            ImageEditor editor,
-            ImageTasks tasks) {
+            Regions regions, OwnImages ownImages, DeclaredResources declared, ImageEditor editor, ImageTasks tasks) {
         this.regions = regions;
         this.ownImages = ownImages;
         this.declared = declared;
@@ -70,9 +67,8 @@ class ExportImageController implements ExportImageApi {
 
     private static void checkContents(Image image) {
         var disks = Disks.of(image);
-        var dataDisks = disks.stream()
-                .filter(disk -> Disks.type(disk) == DiskType.DATA)
-                .toList();
+        var dataDisks =
+                disks.stream().filter(disk -> Disks.type(disk) == DiskType.DATA).toList();
         if (!image.getProductCode().isEmpty()) {
             throw new ApiException(ApiError.IMAGE_NOT_SUPPORTED_MARKETPLACE);
         } else if (disks.stream().map(DiskDeviceMapping::getEncrypted).anyMatch(Boolean.TRUE::equals)) {

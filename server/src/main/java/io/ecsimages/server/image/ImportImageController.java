@@ -16,6 +16,8 @@ import io.ecsimages.server.model.ImportImageRequest;
 import io.ecsimages.server.model.ImportImageResponse;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
+import io.ecsimages.server.snapshot.DiskSnapshots;
+import io.ecsimages.server.snapshot.Disks;
 import io.ecsimages.server.task.ImageTasks;
 import io.ecsimages.server.task.Task;
 import io.ecsimages.server.write.DeclaredResources;
@@ -76,7 +78,8 @@ class ImportImageController implements ImportImageApi {
                 Task.IMPORT,
                 created,
                 created.status().equals(ImageStatus.CREATE_FAILED.getValue()),
-                taskId -> new ImageTasks.ImageFile(first.getImportOSSBucket(), first.getImportOSSObject(), first.getFormat()));
+                taskId -> new ImageTasks.ImageFile(
+                        first.getImportOSSBucket(), first.getImportOSSObject(), first.getFormat()));
         return new ImportImageResponse()
                 .requestId(context.requestId())
                 .regionId(request.getRegionId())

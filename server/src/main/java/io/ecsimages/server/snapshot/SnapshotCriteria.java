@@ -77,20 +77,21 @@ final class SnapshotCriteria implements Predicate<FoundSnapshot> {
                         || request.getStatus() == SnapshotStatus.ALL
                         || request.getStatus() == found.status())
                 && (request.getUsage() == null || request.getUsage() == found.usage())
-                && (request.getSnapshotName() == null
-                        || request.getSnapshotName().equals(snapshot.snapshotName()))
+                && isEqual(request.getSnapshotName(), snapshot.snapshotName())
+                && isEqual(request.getInstanceId(), snapshot.instanceId())
+                && isEqual(request.getResourceGroupId(), snapshot.resourceGroupId())
                 && (request.getSourceDiskType() == null
                         || request.getSourceDiskType().equalsIgnoreCase(snapshot.sourceDiskType()))
                 && (request.getEncrypted() == null || request.getEncrypted() == snapshot.encrypted())
                 && creationTime.test(snapshot.creationTime());
     }
 
+    private static boolean isEqual(@Nullable String requested, String value) {
+        return requested == null || requested.equals(value);
+    }
+
     /** Whether the request names something that no snapshot of this server has. */
     private boolean requiresUnknownResource() {
-        return request.getInstanceId() != null
-                || request.getDiskId() != null
-                || request.getResourceGroupId() != null
-                || request.getKmSKeyId() != null
-                || request.getTag() != null;
+        return request.getDiskId() != null || request.getKmSKeyId() != null || request.getTag() != null;
     }
 }
