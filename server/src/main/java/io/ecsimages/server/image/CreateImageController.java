@@ -25,8 +25,7 @@ class CreateImageController implements CreateImageApi {
     private final DiskSnapshots snapshots;
     private final ImageCreator creator;
 
-    CreateImageController(
-            Regions regions, SourceDisks sourceDisks, DiskSnapshots snapshots, ImageCreator creator) {
+    CreateImageController(Regions regions, SourceDisks sourceDisks, DiskSnapshots snapshots, ImageCreator creator) {
         this.regions = regions;
         this.sourceDisks = sourceDisks;
         this.snapshots = snapshots;
@@ -64,7 +63,8 @@ class CreateImageController implements CreateImageApi {
                 .imageFamily(request.getImageFamily())
                 .imageVersion(orEmpty(request.getImageVersion()))
                 .bootMode(request.getBootMode().getValue())
-                .features(new Features().imdsSupport(request.getFeaturesImdsSupport().getValue()))
+                .features(new Features()
+                        .imdsSupport(request.getFeaturesImdsSupport().getValue()))
                 .detectionOptions(NewImages.detection(request.getDetectionStrategy()))
                 .resourceGroupId(orEmpty(request.getResourceGroupId()));
     }

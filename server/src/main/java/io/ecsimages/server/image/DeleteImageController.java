@@ -26,8 +26,7 @@ class DeleteImageController implements DeleteImageApi {
     private final ImageShareRepository shares;
     private final TaskRepository tasks;
 
-    DeleteImageController(
-            OwnImages ownImages, ImageEditor editor, ImageShareRepository shares, TaskRepository tasks) {
+    DeleteImageController(OwnImages ownImages, ImageEditor editor, ImageShareRepository shares, TaskRepository tasks) {
         this.ownImages = ownImages;
         this.editor = editor;
         this.shares = shares;

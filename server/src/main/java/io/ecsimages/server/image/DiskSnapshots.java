@@ -31,11 +31,7 @@ class DiskSnapshots {
     private final ImageRepository images;
     private final ResourceIds ids;
 
-    DiskSnapshots(
-            SnapshotRepository snapshots,
-            ImageEditor editor,
-            ImageRepository images,
-            ResourceIds ids) {
+    DiskSnapshots(SnapshotRepository snapshots, ImageEditor editor, ImageRepository images, ResourceIds ids) {
         this.snapshots = snapshots;
         this.editor = editor;
         this.images = images;

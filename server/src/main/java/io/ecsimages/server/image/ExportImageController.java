@@ -15,6 +15,7 @@ import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.task.ImageTasks;
 import io.ecsimages.server.task.Task;
 import io.ecsimages.server.write.DeclaredResources;
+import io.ecsimages.server.write.ImageCreator;
 import io.ecsimages.server.write.ImageEditor;
 import io.ecsimages.server.write.OwnImages;
 import io.micronaut.http.annotation.Controller;
@@ -32,6 +33,7 @@ class ExportImageController implements ExportImageApi {
     private final OwnImages ownImages;
     private final DeclaredResources declared;
     private final ImageEditor editor;
+    private final ImageCreator creator;
     private final ImageTasks tasks;
 
     ExportImageController(
@@ -39,11 +41,13 @@ class ExportImageController implements ExportImageApi {
             OwnImages ownImages,
             DeclaredResources declared,
             ImageEditor editor,
+            ImageCreator creator,
             ImageTasks tasks) {
         this.regions = regions;
         this.ownImages = ownImages;
         this.declared = declared;
         this.editor = editor;
+        this.creator = creator;
         this.tasks = tasks;
     }
 
@@ -70,9 +74,8 @@ class ExportImageController implements ExportImageApi {
 
     private static void checkContents(Image image) {
         var disks = Disks.of(image);
-        var dataDisks = disks.stream()
-                .filter(disk -> Disks.type(disk) == DiskType.DATA)
-                .toList();
+        var dataDisks =
+                disks.stream().filter(disk -> Disks.type(disk) == DiskType.DATA).toList();
         if (!image.getProductCode().isEmpty()) {
             throw new ApiException(ApiError.IMAGE_NOT_SUPPORTED_MARKETPLACE);
         } else if (disks.stream().map(DiskDeviceMapping::getEncrypted).anyMatch(Boolean.TRUE::equals)) {
@@ -89,6 +92,7 @@ class ExportImageController implements ExportImageApi {
         return tasks.begin(
                 Task.EXPORT,
                 image,
+                editor.now().plus(creator.creationTime()),
                 false,
                 taskId -> new ImageTasks.ImageFile(
                         request.getOsSBucket(), prefix + image.imageId() + "_" + taskId + "." + format, format));

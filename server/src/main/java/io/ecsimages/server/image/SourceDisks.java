@@ -33,7 +33,9 @@ class SourceDisks {
         }
 
         boolean isTooSmall() {
-            return request.getSize() != null && snapshot.isPresent() && request.getSize() < snapshot.get().size();
+            return request.getSize() != null
+                    && snapshot.isPresent()
+                    && request.getSize() < snapshot.get().size();
         }
 
         DiskDeviceMapping toDisk() {
@@ -82,10 +84,7 @@ class SourceDisks {
     private DiskDeviceMapping ofSnapshot(String snapshotId, String regionId, long account) {
         var snapshot = find(snapshotId, regionId, account);
         return disk(
-                DiskType.SYSTEM,
-                snapshot.map(KnownSnapshot::size).orElse(Disks.DEFAULT_SIZE),
-                snapshotId,
-                snapshot);
+                DiskType.SYSTEM, snapshot.map(KnownSnapshot::size).orElse(Disks.DEFAULT_SIZE), snapshotId, snapshot);
     }
 
     private List<DiskDeviceMapping> ofMappings(List<DiskToCreate> mappings, String regionId, long account) {
@@ -123,15 +122,15 @@ class SourceDisks {
         } else if (mapping.getDevice() != null) {
             return Disks.isSystemDevice(mapping.getDevice()) ? DiskType.SYSTEM : DiskType.DATA;
         }
-        return snapshot.map(known -> DiskType.fromValue(known.type()))
-                .orElse(first ? DiskType.SYSTEM : DiskType.DATA);
+        return snapshot.map(known -> DiskType.fromValue(known.type())).orElse(first ? DiskType.SYSTEM : DiskType.DATA);
     }
 
     private static void checkSystemDisk(List<SourceDisk> disks) {
         var system = disks.stream().filter(SourceDisk::isSystem).toList();
         if (system.size() > 1) {
             throw new ApiException(ApiError.OPERATION_DENIED_SYSTEM_DISKS);
-        } else if (system.isEmpty() || orEmpty(system.get(0).request.getSnapshotId()).isEmpty()) {
+        } else if (system.isEmpty()
+                || orEmpty(system.get(0).request.getSnapshotId()).isEmpty()) {
             throw new ApiException(ApiError.OPERATION_DENIED_NO_SYSTEM_DISK);
         }
     }

@@ -52,8 +52,7 @@ public record Snapshot(
             String type,
             boolean encrypted,
             LocalDateTime creationTime) {
-        return new Snapshot(
-                null, regionId, snapshotId, account, "", "", size, type, encrypted, "", "", creationTime);
+        return new Snapshot(null, regionId, snapshotId, account, "", "", size, type, encrypted, "", "", creationTime);
     }
 
     /** Returns the snapshot with the instance of its disk. */

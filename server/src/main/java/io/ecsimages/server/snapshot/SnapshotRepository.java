@@ -15,8 +15,7 @@ public interface SnapshotRepository extends CrudRepository<Snapshot, Long> {
     List<Snapshot> findByAccountIdAndRegionIdAndSnapshotIdIn(
             long accountId, String regionId, Collection<String> snapshotIds);
 
-    long deleteByAccountIdAndRegionIdAndSnapshotIdIn(
-            long accountId, String regionId, Collection<String> snapshotIds);
+    long deleteByAccountIdAndRegionIdAndSnapshotIdIn(long accountId, String regionId, Collection<String> snapshotIds);
 
     long deleteByAccountIdAndSnapshotId(long accountId, String snapshotId);
 }

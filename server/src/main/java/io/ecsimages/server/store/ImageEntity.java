@@ -75,8 +75,25 @@ public record ImageEntity(
     public static ImageEntity ofAccount(
             long account, String regionId, LocalDateTime creationTime, Image image, String document) {
         return new ImageEntity(
-                null, regionId, image.getImageId(), ACCOUNT, account, true, false, "", "", "", "", "", "", "",
-                creationTime, null, null, "").describedBy(image, document);
+                        null,
+                        regionId,
+                        image.getImageId(),
+                        ACCOUNT,
+                        account,
+                        true,
+                        false,
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        creationTime,
+                        null,
+                        null,
+                        "")
+                .describedBy(image, document);
     }
 
     /**

@@ -6,11 +6,7 @@ import java.time.LocalDateTime;
 enum TaskState {
     RUNNING("Processing", "Processing", "", ""),
     SUCCEEDED("Finished", "Success", "", ""),
-    FAILED(
-            "Failed",
-            "Failed",
-            "ImportImageFailed",
-            "Importing image is failed, Please contact the administrator.");
+    FAILED("Failed", "Failed", "ImportImageFailed", "Importing image is failed, Please contact the administrator.");
 
     private final String taskStatus;
     private final String operationStatus;

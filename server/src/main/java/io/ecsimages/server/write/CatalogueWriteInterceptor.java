@@ -65,7 +65,8 @@ final class CatalogueWriteInterceptor implements MethodInterceptor<Object, Objec
             return new Result(first.get(), true);
         }
         versions.bump();
-        request.ownImages().forEach((imageId, error) -> ownImages.require(request.regionId(), imageId, context.account(), error));
+        request.ownImages()
+                .forEach((imageId, error) -> ownImages.require(request.regionId(), imageId, context.account(), error));
         var response = invocation.proceed(this);
         if (request.isDryRun()) {
             // The exception rolls the change back.

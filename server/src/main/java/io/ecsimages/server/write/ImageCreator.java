@@ -79,10 +79,11 @@ public class ImageCreator {
         }
         byKey.forEach((key, value) ->
                 image.getTags().getTag().add(new Tag().tagKey(key).tagValue(value)));
-        image.status(byKey.getOrDefault(STATUS_TAG, ImageStatus.AVAILABLE.getValue())
-                        .equals(ImageStatus.CREATE_FAILED.getValue())
-                ? ImageStatus.CREATE_FAILED.getValue()
-                : ImageStatus.AVAILABLE.getValue());
+        image.status(
+                byKey.getOrDefault(STATUS_TAG, ImageStatus.AVAILABLE.getValue())
+                                .equals(ImageStatus.CREATE_FAILED.getValue())
+                        ? ImageStatus.CREATE_FAILED.getValue()
+                        : ImageStatus.AVAILABLE.getValue());
         return editor.create(image, regionId, account, creationTime);
     }
 

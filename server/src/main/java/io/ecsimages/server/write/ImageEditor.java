@@ -104,8 +104,7 @@ public class ImageEditor {
     /** Sets an image to Creating for a duration, then to Available. */
     public void setCreating(ImageEntity image, Duration duration) {
         var now = now();
-        var edited = edit(
-                image, document -> document.put(Image.JSON_PROPERTY_STATUS, ImageStatus.CREATING.getValue()));
+        var edited = edit(image, document -> document.put(Image.JSON_PROPERTY_STATUS, ImageStatus.CREATING.getValue()));
         writer.update(edited.becomingAvailable(now, now.plus(duration)));
     }
 

@@ -39,7 +39,8 @@ public class OwnImages {
      * @throws ApiException that error
      */
     void require(String regionId, String imageId, long account, ApiError error) {
-        if (images.findByRegionIdAndImageIdAndOwnerId(regionId, imageId, account).isEmpty()
+        if (images.findByRegionIdAndImageIdAndOwnerId(regionId, imageId, account)
+                        .isEmpty()
                 && regions.contains(regionId)) {
             throw new ApiException(error);
         }

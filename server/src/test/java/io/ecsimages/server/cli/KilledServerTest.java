@@ -35,8 +35,9 @@ class KilledServerTest {
     private Path folder;
 
     private static JsonNode call(URI server, Map<String, String> parameters) {
-        return TestServer.json(TestServer.send(
-                HttpRequest.newBuilder(URI.create(server + "?" + TestServer.form(parameters))).GET()));
+        return TestServer.json(
+                TestServer.send(HttpRequest.newBuilder(URI.create(server + "?" + TestServer.form(parameters)))
+                        .GET()));
     }
 
     private static Map<String, String> creation() {
