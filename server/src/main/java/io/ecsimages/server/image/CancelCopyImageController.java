@@ -7,6 +7,7 @@ import io.ecsimages.server.model.CancelCopyImageRequest;
 import io.ecsimages.server.model.CancelCopyImageResponse;
 import io.ecsimages.server.model.ImageStatus;
 import io.ecsimages.server.protocol.RequestContext;
+import io.ecsimages.server.snapshot.DiskSnapshots;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.write.ImageEditor;
 import io.ecsimages.server.write.OwnImages;

@@ -13,6 +13,8 @@ import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageStatus;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
+import io.ecsimages.server.snapshot.DiskSnapshots;
+import io.ecsimages.server.snapshot.Disks;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageRepository;
 import io.ecsimages.server.store.ImageShareRepository;

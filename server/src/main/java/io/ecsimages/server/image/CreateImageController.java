@@ -11,6 +11,7 @@ import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.OSType;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
+import io.ecsimages.server.snapshot.DiskSnapshots;
 import io.ecsimages.server.write.ImageCreator;
 import io.micronaut.http.annotation.Controller;
 

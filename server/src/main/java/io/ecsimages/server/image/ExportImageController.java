@@ -11,6 +11,7 @@ import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageStatus;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
+import io.ecsimages.server.snapshot.Disks;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.task.ImageTasks;
 import io.ecsimages.server.task.Task;

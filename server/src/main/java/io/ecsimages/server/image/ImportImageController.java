@@ -15,6 +15,8 @@ import io.ecsimages.server.model.ImportImageRequest;
 import io.ecsimages.server.model.ImportImageResponse;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
+import io.ecsimages.server.snapshot.DiskSnapshots;
+import io.ecsimages.server.snapshot.Disks;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.task.ImageTasks;
 import io.ecsimages.server.task.Task;

@@ -4,6 +4,7 @@ import io.ecsimages.server.model.DetectionOptions;
 import io.ecsimages.server.model.DiskDeviceMapping;
 import io.ecsimages.server.model.DiskDeviceMappings;
 import io.ecsimages.server.model.Image;
+import io.ecsimages.server.snapshot.Disks;
 import io.micronaut.core.annotation.Nullable;
 import java.util.List;
 

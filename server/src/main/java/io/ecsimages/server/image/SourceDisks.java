@@ -4,11 +4,13 @@ import static io.ecsimages.server.image.NewImages.orEmpty;
 
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.error.ApiException;
-import io.ecsimages.server.image.DiskSnapshots.KnownSnapshot;
 import io.ecsimages.server.model.CreateImageRequest;
 import io.ecsimages.server.model.DiskDeviceMapping;
 import io.ecsimages.server.model.DiskToCreate;
 import io.ecsimages.server.model.DiskType;
+import io.ecsimages.server.snapshot.DiskSnapshots;
+import io.ecsimages.server.snapshot.Disks;
+import io.ecsimages.server.snapshot.Snapshot;
 import io.ecsimages.server.write.DeclaredResources;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ import java.util.Optional;
 class SourceDisks {
 
     /** A disk of the request, its snapshot if the server knows it, and its type. */
-    private record SourceDisk(DiskToCreate request, Optional<KnownSnapshot> snapshot, DiskType type) {
+    private record SourceDisk(DiskToCreate request, Optional<Snapshot> snapshot, DiskType type) {
 
         boolean isSystem() {
             return type == DiskType.SYSTEM;
@@ -33,15 +35,13 @@ class SourceDisks {
         }
 
         boolean isTooSmall() {
-            return request.getSize() != null
-                    && snapshot.isPresent()
-                    && request.getSize() < snapshot.get().size();
+            return request.getSize() != null && snapshot.isPresent() && request.getSize() < size(snapshot.get());
         }
 
         DiskDeviceMapping toDisk() {
             int size = request.getSize() != null
                     ? request.getSize()
-                    : snapshot.map(KnownSnapshot::size).orElse(Disks.DEFAULT_SIZE);
+                    : snapshot.map(SourceDisks::size).orElse(Disks.DEFAULT_SIZE);
             return disk(type, size, orEmpty(request.getSnapshotId()), snapshot).device(orEmpty(request.getDevice()));
         }
     }
@@ -83,15 +83,14 @@ class SourceDisks {
 
     private DiskDeviceMapping ofSnapshot(String snapshotId, String regionId, long account) {
         var snapshot = find(snapshotId, regionId, account);
-        return disk(
-                DiskType.SYSTEM, snapshot.map(KnownSnapshot::size).orElse(Disks.DEFAULT_SIZE), snapshotId, snapshot);
+        return disk(DiskType.SYSTEM, snapshot.map(SourceDisks::size).orElse(Disks.DEFAULT_SIZE), snapshotId, snapshot);
     }
 
     private List<DiskDeviceMapping> ofMappings(List<DiskToCreate> mappings, String regionId, long account) {
         var disks = new ArrayList<SourceDisk>();
         for (DiskToCreate mapping : mappings) {
             var snapshot = orEmpty(mapping.getSnapshotId()).isEmpty()
-                    ? Optional.<KnownSnapshot>empty()
+                    ? Optional.<Snapshot>empty()
                     : find(mapping.getSnapshotId(), regionId, account);
             disks.add(new SourceDisk(mapping, snapshot, type(mapping, snapshot, disks.isEmpty())));
         }
@@ -108,7 +107,7 @@ class SourceDisks {
      *
      * @throws ApiException InvalidSnapshotId.NotFound
      */
-    private Optional<KnownSnapshot> find(String snapshotId, String regionId, long account) {
+    private Optional<Snapshot> find(String snapshotId, String regionId, long account) {
         var snapshot = snapshots.find(snapshotId, regionId, account);
         if (snapshot.isEmpty() && !declared.contains(snapshotId)) {
             throw new ApiException(ApiError.INVALID_SNAPSHOT_ID_NOT_FOUND);
@@ -116,13 +115,18 @@ class SourceDisks {
         return snapshot;
     }
 
-    private static DiskType type(DiskToCreate mapping, Optional<KnownSnapshot> snapshot, boolean first) {
+    private static DiskType type(DiskToCreate mapping, Optional<Snapshot> snapshot, boolean first) {
         if (mapping.getDiskType() != null) {
             return mapping.getDiskType();
         } else if (mapping.getDevice() != null) {
             return Disks.isSystemDevice(mapping.getDevice()) ? DiskType.SYSTEM : DiskType.DATA;
         }
-        return snapshot.map(known -> DiskType.fromValue(known.type())).orElse(first ? DiskType.SYSTEM : DiskType.DATA);
+        return snapshot.map(known -> DiskType.fromValue(known.sourceDiskType()))
+                .orElse(first ? DiskType.SYSTEM : DiskType.DATA);
+    }
+
+    private static int size(Snapshot snapshot) {
+        return Integer.parseInt(snapshot.sourceDiskSize());
     }
 
     private static void checkSystemDisk(List<SourceDisk> disks) {
@@ -149,8 +153,7 @@ class SourceDisks {
         }
     }
 
-    private static DiskDeviceMapping disk(
-            DiskType type, int size, String snapshotId, Optional<KnownSnapshot> snapshot) {
+    private static DiskDeviceMapping disk(DiskType type, int size, String snapshotId, Optional<Snapshot> snapshot) {
         return new DiskDeviceMapping()
                 .type(type.getValue())
                 .size(String.valueOf(size))

@@ -24,6 +24,6 @@ public class CatalogueReader {
         return transactions.executeRead(status -> work.get());
     }
 
-    /** Marks the result of the current read as one that changes with time, so that it must not be cached. */
+    /** Records that the result of the current read changes with time, even if the catalogue does not: no cache keeps it. */
     public void markTimeDependent() {}
 }

@@ -28,10 +28,10 @@ class UntagResourcesController implements UntagResourcesApi {
     @Override
     public UntagResourcesResponse untagResources(UntagResourcesRequest request, RequestContext context) {
         var keys = request.getTagKey() == null ? Set.<String>of() : Set.copyOf(request.getTagKey());
-        checkTags(request.getAll(), keys);
         if (request.getResourceType() != ResourceType.IMAGE) {
             throw new ApiException(ApiError.INVALID_RESOURCE_ID_NOT_FOUND);
         }
+        checkTags(request.getAll(), keys);
         for (String imageId : new LinkedHashSet<>(request.getResourceId())) {
             var image = ownImages.get(request.getRegionId(), imageId, context.account());
             tags.remove(image, (key, value) -> request.getAll() || keys.contains(key));

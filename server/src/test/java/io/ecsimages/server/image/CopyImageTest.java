@@ -33,21 +33,36 @@ class CopyImageTest {
                         "cn-hangzhou",
                         image(
                                 "m-own",
-                                "ImageName", "own",
-                                "Description", "of the source",
-                                "ImageFamily", "family",
-                                "ImageVersion", "3",
-                                "ResourceGroupId", "rg-source",
-                                "OSType", "windows",
-                                "Platform", "Windows Server 2022",
-                                "Architecture", "x86_64",
-                                "BootMode", "UEFI",
-                                "LicenseType", "BYOL",
-                                "Features", Map.of("NvmeSupport", "supported"),
-                                "Size", 20,
-                                "NewField", "not copied",
-                                "Tags", tags("env", "prod"),
-                                "DiskDeviceMappings", disks("s-1", "")),
+                                "ImageName",
+                                "own",
+                                "Description",
+                                "of the source",
+                                "ImageFamily",
+                                "family",
+                                "ImageVersion",
+                                "3",
+                                "ResourceGroupId",
+                                "rg-source",
+                                "OSType",
+                                "windows",
+                                "Platform",
+                                "Windows Server 2022",
+                                "Architecture",
+                                "x86_64",
+                                "BootMode",
+                                "UEFI",
+                                "LicenseType",
+                                "BYOL",
+                                "Features",
+                                Map.of("NvmeSupport", "supported"),
+                                "Size",
+                                20,
+                                "NewField",
+                                "not copied",
+                                "Tags",
+                                tags("env", "prod"),
+                                "DiskDeviceMappings",
+                                disks("s-1", "")),
                         image("m-deprecated", "Status", "Deprecated"),
                         image("m-system", "ImageOwnerAlias", "system"),
                         image("m-market", "ImageOwnerAlias", "marketplace")),
@@ -91,10 +106,14 @@ class CopyImageTest {
         var copy = copied(
                 "m-own",
                 "cn-shanghai",
-                "DestinationImageName", "copied",
-                "DestinationDescription", "of the copy",
-                "ResourceGroupId", "rg-copy",
-                "Tag.1.Key", "team");
+                "DestinationImageName",
+                "copied",
+                "DestinationDescription",
+                "of the copy",
+                "ResourceGroupId",
+                "rg-copy",
+                "Tag.1.Key",
+                "team");
         assertThat(copy.path("ImageId").asText()).matches("m-uf6[0-9a-z]{17}");
         assertThat(copy.path("ImageName").asText()).isEqualTo("copied");
         assertThat(copy.path("Description").asText()).isEqualTo("of the copy");
@@ -124,7 +143,9 @@ class CopyImageTest {
                 .findByAccountIdAndRegionIdAndSnapshotIdIn(
                         TestServer.ACCOUNT,
                         "cn-beijing",
-                        List.of(disks.at("/0/SnapshotId").asText(), disks.at("/1/SnapshotId").asText()));
+                        List.of(
+                                disks.at("/0/SnapshotId").asText(),
+                                disks.at("/1/SnapshotId").asText()));
         assertThat(snapshots)
                 .extracting(snapshot -> snapshot.sourceDiskType() + " " + snapshot.sourceDiskSize())
                 .containsExactlyInAnyOrder("system 20", "data 20");
@@ -191,8 +212,7 @@ class CopyImageTest {
 
     @Test
     void tagMakesCopyFail() {
-        var failed = copied(
-                "m-own", "cn-beijing", "Tag.1.Key", "ecs-images:status", "Tag.1.Value", "CreateFailed");
+        var failed = copied("m-own", "cn-beijing", "Tag.1.Key", "ecs-images:status", "Tag.1.Value", "CreateFailed");
         assertThat(failed.path("Status").asText()).isEqualTo("CreateFailed");
         assertError(
                 server.call(
@@ -221,7 +241,9 @@ class CopyImageTest {
         var first = copy("m-own", "eu-central-1", token);
         assertThat(copy("m-own", "eu-central-1", token).path("ImageId")).isEqualTo(first.path("ImageId"));
         assertError(copy("m-own", "us-east-1", token), ApiError.IDEMPOTENT_PARAMETER_MISMATCH);
-        assertThat(server.describe("RegionId", "eu-central-1").path("TotalCount").asInt())
+        assertThat(server.describe("RegionId", "eu-central-1")
+                        .path("TotalCount")
+                        .asInt())
                 .isEqualTo(1);
     }
 

@@ -84,14 +84,16 @@ class CreateImageTest {
         assertThat(image.path("CreationTime").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
         assertThat(image.path("Size").asInt()).isEqualTo(20);
         assertThat(disks(image)).singleElement().asString().matches("/dev/xvda system 20 s-bp1[0-9a-z]{17}");
-        var snapshotId = image.at("/DiskDeviceMappings/DiskDeviceMapping/0/SnapshotId").asText();
+        var snapshotId =
+                image.at("/DiskDeviceMappings/DiskDeviceMapping/0/SnapshotId").asText();
         var snapshots = server.bean(SnapshotRepository.class)
                 .findByAccountIdAndRegionIdAndSnapshotIdIn(TestServer.ACCOUNT, "cn-hangzhou", List.of(snapshotId));
         assertThat(snapshots).singleElement().satisfies(snapshot -> {
             assertThat(snapshot.instanceId()).isEqualTo("i-1");
             assertThat(snapshot.sourceDiskType()).isEqualTo("system");
             assertThat(snapshot.sourceDiskSize()).isEqualTo("20");
-            assertThat(snapshot.creationTime() + "Z").startsWith(image.path("CreationTime").asText().substring(0, 16));
+            assertThat(snapshot.creationTime() + "Z")
+                    .startsWith(image.path("CreationTime").asText().substring(0, 16));
         });
     }
 
@@ -164,10 +166,7 @@ class CreateImageTest {
 
     /** Each disk of the request and of the image is its fields, separated by spaces; disks are separated by commas. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             SnapshotId=s-1, SnapshotId=s-2          | /dev/xvda system 20 s-1, /dev/xvdb data 20 s-2
             SnapshotId=s-data, SnapshotId=s-system  | /dev/xvda system 40 s-system, /dev/xvdb data 100 s-data
             SnapshotId=s-system Size=50, Size=30    | /dev/xvda system 50 s-system, /dev/xvdb data 30
@@ -186,8 +185,7 @@ class CreateImageTest {
         return java.util.stream.IntStream.range(0, disks.length)
                 .boxed()
                 .flatMap(n -> Arrays.stream(disks[n].split(" "))
-                        .flatMap(field -> Arrays.stream(
-                                ("DiskDeviceMapping." + (n + 1) + "." + field).split("=", 2))))
+                        .flatMap(field -> Arrays.stream(("DiskDeviceMapping." + (n + 1) + "." + field).split("=", 2))))
                 .toArray(String[]::new);
     }
 
@@ -203,10 +201,7 @@ class CreateImageTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             DiskType=data                               | OPERATION_DENIED_NO_SYSTEM_DISK
             DiskType=system                             | OPERATION_DENIED_NO_SYSTEM_DISK
             SnapshotId=s-data DiskType=data             | OPERATION_DENIED_NO_SYSTEM_DISK
@@ -242,14 +237,14 @@ class CreateImageTest {
         create("InstanceId", "i-1", "ImageName", "Unique");
         assertError(ApiError.INVALID_IMAGE_NAME_DUPLICATED, "InstanceId", "i-1", "ImageName", "unique");
         assertError(ApiError.INVALID_IMAGE_NAME_DUPLICATED, "InstanceId", "i-1", "ImageName", "own");
-        var elsewhere = server.call("CreateImage", "RegionId", "cn-beijing", "InstanceId", "i-1", "ImageName", "unique");
+        var elsewhere =
+                server.call("CreateImage", "RegionId", "cn-beijing", "InstanceId", "i-1", "ImageName", "unique");
         assertThat(elsewhere.path("ImageId").asText()).startsWith("m-2ze");
     }
 
     @Test
     void tagMakesCreationFail() {
-        var failed = create(
-                "InstanceId", "i-1", "Tag.1.Key", "ecs-images:status", "Tag.1.Value", "CreateFailed");
+        var failed = create("InstanceId", "i-1", "Tag.1.Key", "ecs-images:status", "Tag.1.Value", "CreateFailed");
         assertThat(failed.path("Status").asText()).isEqualTo("CreateFailed");
         assertThat(failed.path("Usable").asBoolean(true)).isFalse();
         assertThat(failed.path("Progress").asText()).isEqualTo("0%");
@@ -269,9 +264,12 @@ class CreateImageTest {
     void quotaLimitsImagesOfAccountAndRegion() {
         try (var limited = TestServer.empty(Map.of("ecs-images.image-quota", 2))) {
             for (int i = 0; i < 2; i++) {
-                assertThat(limited.call("CreateImage", "InstanceId", "i-1").has("ImageId")).isTrue();
+                assertThat(limited.call("CreateImage", "InstanceId", "i-1").has("ImageId"))
+                        .isTrue();
             }
-            assertThat(limited.call("CreateImage", "InstanceId", "i-1").path("Code").asText())
+            assertThat(limited.call("CreateImage", "InstanceId", "i-1")
+                            .path("Code")
+                            .asText())
                     .isEqualTo(ApiError.QUOTA_EXCEED_IMAGE.code());
             assertThat(limited.call("CreateImage", "InstanceId", "i-1", "RegionId", "cn-beijing")
                             .has("ImageId"))

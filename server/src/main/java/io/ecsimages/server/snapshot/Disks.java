@@ -1,4 +1,4 @@
-package io.ecsimages.server.image;
+package io.ecsimages.server.snapshot;
 
 import io.ecsimages.server.model.DiskDeviceMapping;
 import io.ecsimages.server.model.DiskType;
@@ -10,26 +10,26 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The disks of images: their types, sizes and devices. */
-final class Disks {
+public final class Disks {
 
     /** The size of a disk of unknown size, in GiB. */
-    static final int DEFAULT_SIZE = 20;
+    public static final int DEFAULT_SIZE = 20;
 
     private static final String SYSTEM_DEVICE = "/dev/xvda";
     private static final Set<String> SYSTEM_DEVICES = Set.of(SYSTEM_DEVICE, "/dev/vda");
 
     private Disks() {}
 
-    static List<DiskDeviceMapping> of(Image image) {
+    public static List<DiskDeviceMapping> of(Image image) {
         return image.getDiskDeviceMappings().getDiskDeviceMapping();
     }
 
-    static boolean isSystemDevice(String device) {
+    public static boolean isSystemDevice(String device) {
         return SYSTEM_DEVICES.contains(device);
     }
 
     /** Returns the type of a disk; without one, that of its device. */
-    static DiskType type(DiskDeviceMapping disk) {
+    public static DiskType type(DiskDeviceMapping disk) {
         var type = disk.getType();
         boolean isSystem = type == null || type.isEmpty()
                 ? isSystemDevice(disk.getDevice())
@@ -38,12 +38,12 @@ final class Disks {
     }
 
     /** Returns the size of a disk in GiB; 0 if it has none. */
-    static int size(DiskDeviceMapping disk) {
+    public static int size(DiskDeviceMapping disk) {
         return disk.getSize().matches("\\d{1,9}") ? Integer.parseInt(disk.getSize()) : 0;
     }
 
     /** Names the disks that have no device: the system disk, and each data disk with the next free device. */
-    static void nameDevices(List<DiskDeviceMapping> disks) {
+    public static void nameDevices(List<DiskDeviceMapping> disks) {
         var used = disks.stream().map(DiskDeviceMapping::getDevice).collect(Collectors.toCollection(HashSet::new));
         for (DiskDeviceMapping disk : disks) {
             if (disk.getDevice().isEmpty()) {
@@ -61,7 +61,7 @@ final class Disks {
                 .orElseThrow();
     }
 
-    static boolean haveEqualDevices(List<DiskDeviceMapping> disks) {
+    public static boolean haveEqualDevices(List<DiskDeviceMapping> disks) {
         return disks.stream().map(DiskDeviceMapping::getDevice).distinct().count() < disks.size();
     }
 }
