@@ -45,7 +45,7 @@ CREATE TABLE task (
   creation_time ${time} NOT NULL,                     -- UTC
   finished_time ${time} NOT NULL,                     -- UTC; in the future while the task runs
   failed        BOOLEAN NOT NULL,
-  oss_bucket    VARCHAR(255) ${exact} NOT NULL,       -- of the first file
+  oss_bucket    ${document} ${exact} NOT NULL,        -- of the first file
   oss_object    VARCHAR(1023) ${exact} NOT NULL,
   image_format  VARCHAR(16) ${exact} NOT NULL
 );

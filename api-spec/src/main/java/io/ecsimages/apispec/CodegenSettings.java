@@ -31,7 +31,15 @@ public final class CodegenSettings {
     public static void configureServer(AbstractJavaCodegen codegen) {
         useInterfaceTemplate(codegen, "ecs-images/server-interface.mustache");
         addFiles(codegen, codegen.apiPackage(), "ApiError", "CommonParameter", "RequestParameters");
-        addFiles(codegen, codegen.modelPackage(), "Alias", "InvalidValue", "OpenObject", "OwnImage", "RepeatList", "XmlRootName");
+        addFiles(
+                codegen,
+                codegen.modelPackage(),
+                "Alias",
+                "InvalidValue",
+                "OpenObject",
+                "OwnImage",
+                "RepeatList",
+                "XmlRootName");
     }
 
     /** Selects the client's files: the HTTP interface, its facade, open enums, error codes, and the request annotations. */

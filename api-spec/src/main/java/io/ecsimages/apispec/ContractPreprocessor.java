@@ -143,7 +143,9 @@ public final class ContractPreprocessor {
     /** Names the class of an enum without the dots of its parameter: a reference with a dot is the name of a file. */
     private static void nameEnum(String operationId, Parameter parameter) {
         var schema = parameter.getSchema();
-        if (schema.getEnum() != null && schema.getTitle() == null && parameter.getName().contains(".")) {
+        if (schema.getEnum() != null
+                && schema.getTitle() == null
+                && parameter.getName().contains(".")) {
             schema.setTitle(operationId + "Request" + parameter.getName().replace(".", ""));
         }
     }

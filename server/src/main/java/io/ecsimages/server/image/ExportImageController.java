@@ -16,6 +16,7 @@ import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.task.ImageTasks;
 import io.ecsimages.server.task.Task;
 import io.ecsimages.server.write.DeclaredResources;
+import io.ecsimages.server.write.ImageCreator;
 import io.ecsimages.server.write.ImageEditor;
 import io.ecsimages.server.write.OwnImages;
 import io.micronaut.http.annotation.Controller;
@@ -33,14 +34,21 @@ class ExportImageController implements ExportImageApi {
     private final OwnImages ownImages;
     private final DeclaredResources declared;
     private final ImageEditor editor;
+    private final ImageCreator creator;
     private final ImageTasks tasks;
 
     ExportImageController(
-            Regions regions, OwnImages ownImages, DeclaredResources declared, ImageEditor editor, ImageTasks tasks) {
+            Regions regions,
+            OwnImages ownImages,
+            DeclaredResources declared,
+            ImageEditor editor,
+            ImageCreator creator,
+            ImageTasks tasks) {
         this.regions = regions;
         this.ownImages = ownImages;
         this.declared = declared;
         this.editor = editor;
+        this.creator = creator;
         this.tasks = tasks;
     }
 
@@ -85,6 +93,7 @@ class ExportImageController implements ExportImageApi {
         return tasks.begin(
                 Task.EXPORT,
                 image,
+                editor.now().plus(creator.creationTime()),
                 false,
                 taskId -> new ImageTasks.ImageFile(
                         request.getOsSBucket(), prefix + image.imageId() + "_" + taskId + "." + format, format));

@@ -11,20 +11,21 @@ import io.ecsimages.server.model.DiskType;
 import io.ecsimages.server.model.Features;
 import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageStatus;
-import io.ecsimages.server.model.ImportFormat;
 import io.ecsimages.server.model.ImportImageRequest;
 import io.ecsimages.server.model.ImportImageResponse;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
 import io.ecsimages.server.snapshot.DiskSnapshots;
 import io.ecsimages.server.snapshot.Disks;
+import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.task.ImageTasks;
 import io.ecsimages.server.task.Task;
 import io.ecsimages.server.write.DeclaredResources;
 import io.ecsimages.server.write.ImageCreator;
+import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.http.annotation.Controller;
+import jakarta.validation.constraints.Pattern;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -37,6 +38,13 @@ class ImportImageController implements ImportImageApi {
     private static final String ARM = "arm64";
     private static final String UEFI = "UEFI";
     private static final String BIOS = "BIOS";
+    private static final String RAW = "RAW";
+
+    /** The formats of the contract. */
+    private static final String FORMATS = BeanIntrospection.getIntrospection(DiskToImport.class)
+            .getRequiredProperty("format", String.class)
+            .stringValue(Pattern.class, "regexp")
+            .orElseThrow();
 
     private final Regions regions;
     private final DeclaredResources declared;
@@ -73,18 +81,22 @@ class ImportImageController implements ImportImageApi {
                 request.getTag(),
                 ApiError.INVALID_IMAGE_NAME_DESTINATION_DUPLICATED);
         snapshots.save(created, image, null);
-        var first = disks.get(0);
-        var taskId = tasks.begin(
-                Task.IMPORT,
-                created,
-                created.status().equals(ImageStatus.CREATE_FAILED.getValue()),
-                taskId -> new ImageTasks.ImageFile(
-                        first.getImportOSSBucket(), first.getImportOSSObject(), first.getFormat()));
         return new ImportImageResponse()
                 .requestId(context.requestId())
                 .regionId(request.getRegionId())
                 .imageId(created.imageId())
-                .taskId(taskId);
+                .taskId(begin(created, disks.get(0)));
+    }
+
+    /** Begins the task, which ends when the creation of the image ends. */
+    private String begin(ImageEntity image, DiskDeviceMapping file) {
+        return tasks.begin(
+                Task.IMPORT,
+                image,
+                Objects.requireNonNullElse(image.availableFrom(), image.creationTime()),
+                image.status().equals(ImageStatus.CREATE_FAILED.getValue()),
+                taskId -> new ImageTasks.ImageFile(
+                        file.getImportOSSBucket(), file.getImportOSSObject(), file.getFormat()));
     }
 
     private List<DiskDeviceMapping> disks(List<DiskToImport> files) {
@@ -116,15 +128,11 @@ class ImportImageController implements ImportImageApi {
     /** The format of a file; without one, the end of its name, or RAW. */
     private static String format(DiskToImport file) {
         if (file.getFormat() != null) {
-            return file.getFormat().getValue();
+            return file.getFormat();
         }
         var object = file.getOsSObject();
         var end = object.substring(object.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT);
-        return Arrays.stream(ImportFormat.values())
-                .filter(format -> object.contains(".") && format.getValue().equals(end))
-                .findFirst()
-                .orElse(ImportFormat.RAW)
-                .getValue();
+        return object.contains(".") && end.matches(FORMATS) ? end : RAW;
     }
 
     private static Image image(ImportImageRequest request) {

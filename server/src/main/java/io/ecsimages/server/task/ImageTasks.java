@@ -1,10 +1,10 @@
 package io.ecsimages.server.task;
 
 import io.ecsimages.server.store.ImageEntity;
-import io.ecsimages.server.write.ImageCreator;
 import io.ecsimages.server.write.ImageEditor;
 import io.ecsimages.server.write.ResourceIds;
 import jakarta.inject.Singleton;
+import java.time.LocalDateTime;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -17,36 +17,39 @@ public class ImageTasks {
 
     private final TaskRepository tasks;
     private final ImageEditor editor;
-    private final ImageCreator creator;
     private final ResourceIds ids;
 
-    ImageTasks(TaskRepository tasks, ImageEditor editor, ImageCreator creator, ResourceIds ids) {
+    ImageTasks(TaskRepository tasks, ImageEditor editor, ResourceIds ids) {
         this.tasks = tasks;
         this.editor = editor;
-        this.creator = creator;
         this.ids = ids;
     }
 
     /**
-     * Begins a task of the owner of an image, which takes the time that a new image is Creating.
+     * Begins a task of the owner of an image.
      *
      * @param action the operation
-     * @param failed whether the task fails, at once
+     * @param finishedTime when it ends, in UTC
+     * @param failed whether it fails
      * @param file the file, by TaskId
      * @return the TaskId
      */
-    public String begin(String action, ImageEntity image, boolean failed, Function<String, ImageFile> file) {
+    public String begin(
+            String action,
+            ImageEntity image,
+            LocalDateTime finishedTime,
+            boolean failed,
+            Function<String, ImageFile> file) {
         var taskId = ids.task(image.regionId());
         var named = file.apply(taskId);
-        var now = editor.now();
         tasks.save(new Task(
                 taskId,
                 Objects.requireNonNull(image.ownerId()),
                 image.regionId(),
                 action,
                 image.imageId(),
-                now,
-                failed ? now : now.plus(creator.creationTime()),
+                editor.now(),
+                finishedTime,
                 failed,
                 named.bucket(),
                 named.object(),
