@@ -46,8 +46,10 @@ class EveryErrorTest {
 
     private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;
 
-    /** The request that provokes each error. An error of the contract that is missing here fails the test. */
-    private static final Map<ApiError, Function<ActionRequest, RawResponse>> PROVOCATIONS = Map.ofEntries(
+    /** An image of the caller in the sample catalogue. */
+    static final String OWN_IMAGE = "m-bp1rnmk3t80lqdubjvfd";
+
+    private static final Map<ApiError, Function<ActionRequest, RawResponse>> OWN_PROVOCATIONS = Map.ofEntries(
             unsigned(ApiError.MISSING_PARAMETER_REGION_ID, "RegionId", ""),
             unsigned(
                     ApiError.INVALID_PARAMETER_IMAGE_ID,
@@ -158,12 +160,17 @@ class EveryErrorTest {
             entry(ApiError.INTERNAL_ERROR, EveryErrorTest::withoutTable),
             entry(ApiError.SERVICE_UNAVAILABLE, EveryErrorTest::withoutConnection));
 
+    /** The request that provokes each error. An error of the contract that is missing here fails the test. */
+    private static final Map<ApiError, Function<ActionRequest, RawResponse>> PROVOCATIONS =
+            merge(OWN_PROVOCATIONS, CreationErrors.PROVOCATIONS);
+
     private static final Map<String, TestServer> OTHER_SERVERS = new HashMap<>();
     private static TestServer server;
 
     @BeforeAll
     static void start(TestServer started) {
         server = started.loadSample();
+        CreationErrors.prepare(server);
         var keys = server.bean(AccessKeys.class);
         keys.add(key("disabled", "testsecret", false, null, null));
         keys.add(key("STS.good", "testsecret", true, "good-token", Instant.now().plus(1, ChronoUnit.HOURS)));
@@ -207,11 +214,12 @@ class EveryErrorTest {
     }
 
     /** An action and the format of its response. */
-    private record ActionRequest(String action, String format) {
+    record ActionRequest(String action, String format) {
 
-        /** Returns the minimal parameters of the action, with additional or overriding ones. */
+        /** Returns valid parameters of the action, with additional or overriding ones. */
         Map<String, String> with(String... pairs) {
             var parameters = new TreeMap<>(CONTRACT.minimalRequest(action));
+            parameters.putAll(CreationErrors.VALID.getOrDefault(action, Map.of()));
             parameters.put("Format", format);
             for (int i = 0; i < pairs.length; i += 2) {
                 parameters.put(pairs[i], pairs[i + 1]);
@@ -224,7 +232,23 @@ class EveryErrorTest {
         }
     }
 
-    private static Map.Entry<ApiError, Function<ActionRequest, RawResponse>> unsigned(ApiError error, String... pairs) {
+    @SafeVarargs
+    private static <V> Map<ApiError, V> merge(Map<ApiError, V>... maps) {
+        return Arrays.stream(maps)
+                .flatMap(map -> map.entrySet().stream())
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    static TestServer server() {
+        return server;
+    }
+
+    /** Sends valid parameters to another server. */
+    static Map.Entry<ApiError, Function<ActionRequest, RawResponse>> on(ApiError error, Supplier<TestServer> other) {
+        return entry(error, request -> get(other.get(), request.with()));
+    }
+
+    static Map.Entry<ApiError, Function<ActionRequest, RawResponse>> unsigned(ApiError error, String... pairs) {
         return entry(error, request -> get(server, request.with(pairs)));
     }
 
@@ -271,19 +295,26 @@ class EveryErrorTest {
         }
     }
 
-    /** Returns parameters with which every action succeeds on the sample catalogue. */
+    /** Returns parameters with which every action that reads succeeds on the sample catalogue. */
     private static String[] successful(String... more) {
-        var image = Stream.of("ImageId", "m-bp1rnmk3t80lqdubjvfd", "Tag.1.Key", "env");
+        var image = Stream.of("ImageId", OWN_IMAGE, "Tag.1.Key", "env");
         return Stream.concat(image, Arrays.stream(more)).toArray(String[]::new);
     }
 
+    /** Returns parameters with which an action succeeds once on a server with the sample catalogue. */
+    private static String[] successfulOnce(ActionRequest request, TestServer other, String... more) {
+        var created = CreationErrors.validOnce(request.action, other).entrySet().stream()
+                .flatMap(parameter -> Stream.of(parameter.getKey(), parameter.getValue()));
+        return successful(Stream.concat(created, Arrays.stream(more)).toArray(String[]::new));
+    }
+
     /** Returns the server with this name, which the first call starts. */
-    private static TestServer otherServer(String name, Supplier<TestServer> start) {
+    static TestServer otherServer(String name, Supplier<TestServer> start) {
         return OTHER_SERVERS.computeIfAbsent(name, key -> start.get());
     }
 
     private static RawResponse replayed(ActionRequest request) {
-        var parameters = sign(request, successful());
+        var parameters = sign(request, successfulOnce(request, server));
         assertThat(get(server, parameters).status()).isEqualTo(200);
         return get(server, parameters);
     }
@@ -292,7 +323,8 @@ class EveryErrorTest {
         var limited = otherServer("limited", () -> TestServer.withSample(Map.of("ecs-images.rate-limit.requests", 1)));
         var id = UUID.randomUUID().toString();
         limited.bean(AccessKeys.class).add(key(id, "testsecret", true, null, null));
-        assertThat(get(limited, sign(request, successful("AccessKeyId", id))).status())
+        assertThat(get(limited, sign(request, successfulOnce(request, limited, "AccessKeyId", id)))
+                        .status())
                 .isEqualTo(200);
         return get(limited, sign(request, successful("AccessKeyId", id)));
     }
@@ -306,6 +338,7 @@ class EveryErrorTest {
         var broken = otherServer("broken", () -> {
             var server = TestServer.empty();
             server.sql("ALTER TABLE image RENAME TO lost");
+            server.sql("ALTER TABLE task RENAME TO lost_task");
             return server;
         });
         return get(broken, request.with(successful()));
@@ -326,7 +359,7 @@ class EveryErrorTest {
         }
     }
 
-    private static RawResponse get(TestServer other, Map<String, String> parameters) {
+    static RawResponse get(TestServer other, Map<String, String> parameters) {
         return RawResponse.of(other.get(parameters));
     }
 
