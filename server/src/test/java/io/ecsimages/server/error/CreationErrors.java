@@ -105,11 +105,7 @@ final class CreationErrors {
             unsigned(ApiError.INVALID_OSS_OBJECT_MALFORMED, "DiskDeviceMapping.1.OSSObject", "/object"),
             unsigned(ApiError.INVALID_DATA_DISK_SIZE, "DiskDeviceMapping.1.DiskImageSize", "0"),
             unsigned(
-                    ApiError.INVALID_IMAGE_FORMAT_MALFORMED,
-                    "DiskDeviceMapping.1.Format",
-                    "ISO",
-                    "ImageFormat",
-                    "iso"),
+                    ApiError.INVALID_IMAGE_FORMAT_MALFORMED, "DiskDeviceMapping.1.Format", "ISO", "ImageFormat", "iso"),
             unsigned(ApiError.INVALID_OS_TYPE_MALFORMED, "OSType", "Linux"),
             unsigned(ApiError.IMPORT_IMAGE_INVALID_LICENSE_TYPE_NOT_SUPPORTED, "LicenseType", "Free"),
             unsigned(ApiError.INVALID_PARAMETER_NVME_SUPPORT, "Features.NvmeSupport", "yes"),
@@ -142,7 +138,11 @@ final class CreationErrors {
                         image("m-large", "DiskDeviceMappings", disk("1000", false)),
                         image("m-exporting")),
                 TestServer.ACCOUNT);
-        addTask(server, Task.EXPORT, "m-exporting", LocalDateTime.now(ZoneOffset.UTC).plusHours(1));
+        addTask(
+                server,
+                Task.EXPORT,
+                "m-exporting",
+                LocalDateTime.now(ZoneOffset.UTC).plusHours(1));
         server.importDump(dump("cn-hangzhou", image("m-shared")), OTHER_ACCOUNT);
         var admin = server.bean(ImageAdmin.class);
         admin.share(admin.find("m-shared", null), TestServer.ACCOUNT, true);
@@ -150,8 +150,7 @@ final class CreationErrors {
 
     private static Map<String, Object> disk(String size, boolean encrypted) {
         return Map.of(
-                "DiskDeviceMapping",
-                List.of(Map.of("Device", "/dev/xvdb", "Size", size, "Encrypted", encrypted)));
+                "DiskDeviceMapping", List.of(Map.of("Device", "/dev/xvdb", "Size", size, "Encrypted", encrypted)));
     }
 
     private static String addTask(TestServer server, String action, String imageId, LocalDateTime finishedTime) {
@@ -190,8 +189,7 @@ final class CreationErrors {
 
     /** Sends CreateImage with disks in place of the instance; names are without their prefix. */
     private static Map.Entry<ApiError, Function<ActionRequest, RawResponse>> ofDisks(ApiError error, String... pairs) {
-        var parameters =
-                new ArrayList<>(List.of("InstanceId", "", DISKS + "1.SnapshotId", "s-1"));
+        var parameters = new ArrayList<>(List.of("InstanceId", "", DISKS + "1.SnapshotId", "s-1"));
         for (int i = 0; i < pairs.length; i += 2) {
             parameters.addAll(List.of(DISKS + pairs[i], pairs[i + 1]));
         }

@@ -40,7 +40,7 @@ class DeclaredResourcesTest {
         "CreateImage SnapshotId=s-own RegionId=cn-beijing, INVALID_SNAPSHOT_ID_NOT_FOUND",
         "CreateImage SnapshotId=s-theirs, INVALID_SNAPSHOT_ID_NOT_FOUND",
         "CreateImage InstanceId=i-declared SnapshotId=s-other, ",
-        "CreateImage DiskDeviceMapping.1.SnapshotId=s-declared DiskDeviceMapping.2.SnapshotId=s-own, ",
+        "CreateImage DiskDeviceMapping.1.SnapshotId=s-own DiskDeviceMapping.2.SnapshotId=s-declared, ",
         "CreateImage DiskDeviceMapping.1.SnapshotId=s-other DiskDeviceMapping.2.DiskType=system, "
                 + "INVALID_SNAPSHOT_ID_NOT_FOUND",
         "CreateImage InstanceId=i-declared ResourceGroupId=rg-declared, ",
@@ -62,18 +62,19 @@ class DeclaredResourcesTest {
         var pairs = new String[words.length - 1];
         System.arraycopy(words, 1, pairs, 0, pairs.length);
         var response = server.call(words[0], pairs);
-        assertThat(response.path("Code").asText())
-                .as(response.toString())
-                .isEqualTo(error == null ? "" : error.code());
+        assertThat(response.path("Code").asText()).as(response.toString()).isEqualTo(error == null ? "" : error.code());
     }
 
     @Test
     void snapshotThatServerCreatedIsKnown() {
-        var imageId = server.call("CreateImage", "InstanceId", "i-declared").path("ImageId").asText();
+        var imageId = server.call("CreateImage", "InstanceId", "i-declared")
+                .path("ImageId")
+                .asText();
         var snapshotId = server.describe("ImageId", imageId)
                 .at("/Images/Image/0/DiskDeviceMappings/DiskDeviceMapping/0/SnapshotId")
                 .asText();
         server.change("DELETE FROM image WHERE image_id = '" + imageId + "'");
-        assertThat(server.call("CreateImage", "SnapshotId", snapshotId).has("ImageId")).isTrue();
+        assertThat(server.call("CreateImage", "SnapshotId", snapshotId).has("ImageId"))
+                .isTrue();
     }
 }

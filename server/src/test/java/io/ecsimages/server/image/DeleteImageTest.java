@@ -64,7 +64,10 @@ class DeleteImageTest {
 
     private static List<String> snapshots() {
         return StreamSupport.stream(
-                        server.call("DescribeSnapshots").at("/Snapshots/Snapshot").spliterator(), false)
+                        server.call("DescribeSnapshots")
+                                .at("/Snapshots/Snapshot")
+                                .spliterator(),
+                        false)
                 .map(snapshot -> snapshot.path("SnapshotId").asText() + "="
                         + snapshot.path("Usage").asText())
                 .toList();
@@ -75,7 +78,8 @@ class DeleteImageTest {
         assertThat(exists("tagged")).isTrue();
         server.succeed("DeleteImage", "ImageId", "tagged");
         assertThat(exists("tagged")).isFalse();
-        assertThat(server.call("DescribeTags", "Tag.1.Key", "env").at("/Tags/Tag")).isEmpty();
+        assertThat(server.call("DescribeTags", "Tag.1.Key", "env").at("/Tags/Tag"))
+                .isEmpty();
         server.fail(ApiError.INVALID_IMAGE_ID_NOT_FOUND, "DeleteImage", "ImageId", "tagged");
     }
 

@@ -41,11 +41,7 @@ class DescribeImageSupportInstanceTypesTest {
                         image("shared", "Architecture", "arm64", "ImageOwnerAlias", "others", "ImageOwnerId", 2)),
                 TestServer.ACCOUNT);
         server.importDump(
-                dump(
-                        "cn-hangzhou",
-                        image("theirs"),
-                        image("community", "Architecture", "arm64", "IsPublic", true)),
-                2);
+                dump("cn-hangzhou", image("theirs"), image("community", "Architecture", "arm64", "IsPublic", true)), 2);
     }
 
     private static JsonNode response(String... pairs) {
@@ -53,7 +49,8 @@ class DescribeImageSupportInstanceTypesTest {
     }
 
     private static List<String> types(String... pairs) {
-        return StreamSupport.stream(response(pairs).at("/InstanceTypes/InstanceType").spliterator(), false)
+        return StreamSupport.stream(
+                        response(pairs).at("/InstanceTypes/InstanceType").spliterator(), false)
                 .map(type -> type.path("InstanceTypeId").asText())
                 .toList();
     }
@@ -102,7 +99,8 @@ class DescribeImageSupportInstanceTypesTest {
         var ofFilter = response("Filter.1.Key", "imageId", "Filter.1.Value", "arm");
         assertThat(ofFilter.path("ImageId").asText()).isEqualTo("arm");
         assertThat(ofFilter.path("RegionId").asText()).isEqualTo("cn-hangzhou");
-        assertThat(ofFilter.at("/InstanceTypes")).isEqualTo(response("ImageId", "arm").at("/InstanceTypes"));
+        assertThat(ofFilter.at("/InstanceTypes"))
+                .isEqualTo(response("ImageId", "arm").at("/InstanceTypes"));
         var c6r = ofFilter.at("/InstanceTypes/InstanceType/0");
         assertThat(c6r.path("InstanceTypeId").asText()).isEqualTo("ecs.c6r.large");
         assertThat(c6r.path("InstanceTypeFamily").asText()).isEqualTo("ecs.c6r");

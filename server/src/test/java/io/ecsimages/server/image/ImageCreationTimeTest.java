@@ -26,7 +26,9 @@ class ImageCreationTimeTest {
     @BeforeAll
     static void start(TestServer started) {
         server = started;
-        server.importDump(dump("cn-hangzhou", image("m-own", "DiskDeviceMappings", disks("s-1", "")), image("m-other")), TestServer.ACCOUNT);
+        server.importDump(
+                dump("cn-hangzhou", image("m-own", "DiskDeviceMappings", disks("s-1", "")), image("m-other")),
+                TestServer.ACCOUNT);
     }
 
     private static JsonNode call(String action, String... pairs) {
@@ -72,8 +74,11 @@ class ImageCreationTimeTest {
 
     @Test
     void newImageIsCreatingThenAvailable() {
-        var imageId = call("CreateImage", "InstanceId", "i-1", "ImageName", "new").path("ImageId").asText();
-        assertThat(server.describe("ImageId", imageId).path("TotalCount").asInt()).isZero();
+        var imageId = call("CreateImage", "InstanceId", "i-1", "ImageName", "new")
+                .path("ImageId")
+                .asText();
+        assertThat(server.describe("ImageId", imageId).path("TotalCount").asInt())
+                .isZero();
         var creating = described(imageId);
         assertThat(creating.path("Status").asText()).isEqualTo("Creating");
         assertThat(creating.path("Progress").asText()).isEqualTo("0%");
@@ -97,7 +102,8 @@ class ImageCreationTimeTest {
 
     @Test
     void failedImageIsNeverCreating() {
-        var failed = call("CreateImage", "InstanceId", "i-1", "Tag.1.Key", "ecs-images:status", "Tag.1.Value", "CreateFailed");
+        var failed = call(
+                "CreateImage", "InstanceId", "i-1", "Tag.1.Key", "ecs-images:status", "Tag.1.Value", "CreateFailed");
         assertThat(described(failed.path("ImageId").asText()).path("Status").asText())
                 .isEqualTo("CreateFailed");
     }
@@ -122,7 +128,9 @@ class ImageCreationTimeTest {
         var before = snapshots.count();
         call("CancelCopyImage", "ImageId", imageId);
         assertThat(described(imageId).isMissingNode()).isTrue();
-        assertThat(snapshots.count()).isEqualTo(before - source.at("/DiskDeviceMappings/DiskDeviceMapping").size());
+        assertThat(snapshots.count())
+                .isEqualTo(before
+                        - source.at("/DiskDeviceMappings/DiskDeviceMapping").size());
         assertThat(described("m-own")).isEqualTo(source);
         assertError(server.call("CancelCopyImage", "ImageId", imageId), ApiError.INVALID_IMAGE_ID_NOT_FOUND);
     }
@@ -153,7 +161,8 @@ class ImageCreationTimeTest {
         assertThat(task.path("TaskProcess").asText()).isEqualTo("0%");
         assertThat(task.has("FinishedTime")).isFalse();
         assertThat(task.path("SuccessCount").asInt()).isZero();
-        assertThat(task.at("/OperationProgressSet/OperationProgress/0/OperationStatus").asText())
+        assertThat(task.at("/OperationProgressSet/OperationProgress/0/OperationStatus")
+                        .asText())
                 .isEqualTo("Processing");
         pass("task", taskId, 30);
         assertThat(task(taskId).path("TaskProcess").asText()).isEqualTo("50%");

@@ -92,7 +92,8 @@ class ImportExportImageTest {
                         task.at("/OperationProgressSet/OperationProgress/0/RelatedItemSet/RelatedItem")
                                 .spliterator(),
                         false)
-                .map(item -> item.path("Name").asText() + " " + item.path("Value").asText())
+                .map(item ->
+                        item.path("Name").asText() + " " + item.path("Value").asText())
                 .toList();
     }
 
@@ -131,7 +132,8 @@ class ImportExportImageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a.vhd, VHD", "a.qcow2, QCOW2", "A.VMDK, VMDK", "a.raw, RAW", "a.iso, RAW", "vhd, RAW", "a.vhd.gz, RAW"})
+    @CsvSource({"a.vhd, VHD", "a.qcow2, QCOW2", "A.VMDK, VMDK", "a.raw, RAW", "a.iso, RAW", "vhd, RAW", "a.vhd.gz, RAW"
+    })
     void endOfNameDeterminesFormat(String object, String format) {
         assertThat(imported("DiskDeviceMapping.1.OSSObject", object)
                         .at("/DiskDeviceMappings/DiskDeviceMapping/0/Format")
@@ -236,7 +238,8 @@ class ImportExportImageTest {
         assertError(server.call("ImportImage"), ApiError.MISSING_PARAMETER_DISK_DEVICE_MAPPING);
         assertError(importImage("DiskDeviceMapping.2.OSSBucket", "bucket"), ApiError.MISSING_PARAMETER_OSS_OBJECT);
         assertError(importImage("ImageName", "dry", "DryRun", "true"), ApiError.DRY_RUN_OPERATION);
-        assertThat(server.describe("ImageName", "dry").path("TotalCount").asInt()).isZero();
+        assertThat(server.describe("ImageName", "dry").path("TotalCount").asInt())
+                .isZero();
     }
 
     @Test
@@ -247,8 +250,7 @@ class ImportExportImageTest {
         assertThat(second.path("ImageId")).isEqualTo(first.path("ImageId"));
         assertThat(second.path("TaskId")).isEqualTo(first.path("TaskId"));
         assertError(
-                importImage("ClientToken", "import-token", "OSType", "linux"),
-                ApiError.IDEMPOTENT_PARAMETER_MISMATCH);
+                importImage("ClientToken", "import-token", "OSType", "linux"), ApiError.IDEMPOTENT_PARAMETER_MISMATCH);
     }
 
     @ParameterizedTest
@@ -313,7 +315,10 @@ class ImportExportImageTest {
     @Test
     void taskOutlivesItsImage() {
         var response = importImage();
-        assertThat(server.call("DeleteImage", "ImageId", response.path("ImageId").asText())
+        assertThat(server.call(
+                                "DeleteImage",
+                                "ImageId",
+                                response.path("ImageId").asText())
                         .has("Code"))
                 .isFalse();
         assertThat(task(response).path("TaskStatus").asText()).isEqualTo("Finished");

@@ -36,8 +36,7 @@ class JoinResourceGroupTest {
     }
 
     private static void join(String group) {
-        server.succeed(
-                "JoinResourceGroup", "ResourceType", "image", "ResourceId", "moved", "ResourceGroupId", group);
+        server.succeed("JoinResourceGroup", "ResourceType", "image", "ResourceId", "moved", "ResourceGroupId", group);
     }
 
     @Test
@@ -58,8 +57,7 @@ class JoinResourceGroupTest {
         "image, grouped, rg-first, INVALID_RESOURCE_GROUP_DUPLICATE"
     })
     void refusesResourceOrGroup(String type, String imageId, String group, ApiError error) {
-        server.fail(
-                error, "JoinResourceGroup", "ResourceType", type, "ResourceId", imageId, "ResourceGroupId", group);
+        server.fail(error, "JoinResourceGroup", "ResourceType", type, "ResourceId", imageId, "ResourceGroupId", group);
     }
 
     @Test
@@ -68,7 +66,10 @@ class JoinResourceGroupTest {
             undeclared.importDump(dump("cn-hangzhou", image("moved")), TestServer.ACCOUNT);
             undeclared.succeed(
                     "JoinResourceGroup", "ResourceType", "image", "ResourceId", "moved", "ResourceGroupId", "rg-any");
-            assertThat(undeclared.describe().at("/Images/Image/0/ResourceGroupId").asText())
+            assertThat(undeclared
+                            .describe()
+                            .at("/Images/Image/0/ResourceGroupId")
+                            .asText())
                     .isEqualTo("rg-any");
         }
     }

@@ -86,7 +86,9 @@ class ModifyImageAttributeTest {
     void filterFindsImageByNewValue(String parameter, String value) {
         assertThat(server.describe(parameter, value).path("TotalCount").asInt()).isZero();
         modify("extended", parameter, value);
-        assertThat(server.describe(parameter, value).at("/Images/Image/0/ImageId").asText())
+        assertThat(server.describe(parameter, value)
+                        .at("/Images/Image/0/ImageId")
+                        .asText())
                 .isEqualTo("extended");
         assertThat(describe("extended").path("FutureField").asText()).isEqualTo("kept");
     }
@@ -136,7 +138,8 @@ class ModifyImageAttributeTest {
     void deprecatedImageIsDeprecatedUntilItIsRestored() {
         refuse(ApiError.IMAGE_STATUS_NOT_DEPRECATED, "status", "Status", "Available");
         modify("status", "Status", "Deprecated");
-        assertThat(server.describe("ImageId", "status").path("TotalCount").asInt()).isZero();
+        assertThat(server.describe("ImageId", "status").path("TotalCount").asInt())
+                .isZero();
         assertThat(server.describe("ImageId", "status", "Status", "Deprecated")
                         .path("TotalCount")
                         .asInt())
@@ -144,7 +147,8 @@ class ModifyImageAttributeTest {
         assertThat(describe("status").path("Status").asText()).isEqualTo("Deprecated");
         refuse(ApiError.IMAGE_STATUS_NOT_AVAILABLE, "status", "Status", "Deprecated");
         modify("status", "Status", "Available");
-        assertThat(server.describe("ImageId", "status").path("TotalCount").asInt()).isEqualTo(1);
+        assertThat(server.describe("ImageId", "status").path("TotalCount").asInt())
+                .isEqualTo(1);
     }
 
     @Test

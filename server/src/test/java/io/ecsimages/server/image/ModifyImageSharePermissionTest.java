@@ -32,8 +32,8 @@ class ModifyImageSharePermissionTest {
     private static final long OTHER = 1000000000000002L;
     private static final Signer OTHER_KEY = new Signer("other", "othertestsecret");
 
-    private static final Map<String, Object> ENCRYPTED = Map.of(
-            "DiskDeviceMapping", List.of(Map.of("Device", "/dev/xvda", "Size", "20", "Encrypted", true)));
+    private static final Map<String, Object> ENCRYPTED =
+            Map.of("DiskDeviceMapping", List.of(Map.of("Device", "/dev/xvda", "Size", "20", "Encrypted", true)));
 
     private static TestServer server;
 
@@ -88,7 +88,9 @@ class ModifyImageSharePermissionTest {
     }
 
     private static String isSelfShared(String imageId) {
-        return server.describe("ImageId", imageId).at("/Images/Image/0/IsSelfShared").asText();
+        return server.describe("ImageId", imageId)
+                .at("/Images/Image/0/IsSelfShared")
+                .asText();
     }
 
     /** Whether the other account finds the image among those that others share with it, or publish. */

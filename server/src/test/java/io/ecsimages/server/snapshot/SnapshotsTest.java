@@ -43,7 +43,12 @@ class SnapshotsTest {
                 dump(
                         "cn-hangzhou",
                         image("database", "CreationTime", "2024-02-01T00:00:00Z", "DiskDeviceMappings", DATABASE_DISKS),
-                        image("newer", "CreationTime", "2024-03-01T10:20:30Z", "DiskDeviceMappings", disks("s-data", "s-new")),
+                        image(
+                                "newer",
+                                "CreationTime",
+                                "2024-03-01T10:20:30Z",
+                                "DiskDeviceMappings",
+                                disks("s-data", "s-new")),
                         image(
                                 "creating",
                                 "CreationTime",
@@ -58,7 +63,8 @@ class SnapshotsTest {
         save("s-named", "web-prod", "2024-01-15T00:00:00");
         save("s-new", "", "2023-01-01T00:00:00");
         server.importDump(dump("cn-hangzhou", image("theirs", "DiskDeviceMappings", disks("s-theirs"))), 2);
-        server.importDump(dump("cn-beijing", image("north", "DiskDeviceMappings", disks("s-north"))), TestServer.ACCOUNT);
+        server.importDump(
+                dump("cn-beijing", image("north", "DiskDeviceMappings", disks("s-north"))), TestServer.ACCOUNT);
         server.importDump(
                 dump(
                         "many",
@@ -74,20 +80,21 @@ class SnapshotsTest {
     }
 
     private static void save(String snapshotId, String name, String creationTime) {
-        server.transactions().executeWrite(status -> server.bean(SnapshotRepository.class)
-                .save(new Snapshot(
-                        null,
-                        "cn-hangzhou",
-                        snapshotId,
-                        TestServer.ACCOUNT,
-                        name,
-                        "saved",
-                        "60",
-                        "data",
-                        false,
-                        "i-1",
-                        "",
-                        LocalDateTime.parse(creationTime))));
+        server.transactions()
+                .executeWrite(status -> server.bean(SnapshotRepository.class)
+                        .save(new Snapshot(
+                                null,
+                                "cn-hangzhou",
+                                snapshotId,
+                                TestServer.ACCOUNT,
+                                name,
+                                "saved",
+                                "60",
+                                "data",
+                                false,
+                                "i-1",
+                                "",
+                                LocalDateTime.parse(creationTime))));
     }
 
     private static String ids(JsonNode response) {
@@ -157,14 +164,19 @@ class SnapshotsTest {
         try (var slow = TestServer.empty(Map.of("ecs-images.image-creation-time", "PT2S"))) {
             slow.succeed("CreateImage", "InstanceId", "i-1");
             String[] progressing = {"Status", "progressing", "InstanceId", "i-1"};
-            assertThat(slow.succeed("DescribeSnapshots", progressing).path("TotalCount").asInt())
+            assertThat(slow.succeed("DescribeSnapshots", progressing)
+                            .path("TotalCount")
+                            .asInt())
                     .isEqualTo(1);
             var progress = slow.succeed("DescribeSnapshots", progressing)
                     .at("/Snapshots/Snapshot/0/Progress")
                     .asText();
             assertThat(progress).matches("\\d{1,2}%");
             // Whether the response changes by the passage of time alone.
-            while (slow.succeed("DescribeSnapshots", progressing).path("TotalCount").asInt() > 0) {
+            while (slow.succeed("DescribeSnapshots", progressing)
+                            .path("TotalCount")
+                            .asInt()
+                    > 0) {
                 Thread.sleep(100);
             }
             assertThat(slow.succeed("DescribeSnapshots", "Status", "accomplished")
@@ -313,8 +325,8 @@ class SnapshotsTest {
     private static List<String> wholeList() {
         return IntStream.iterate(6, time -> time >= 0, time -> time - 1)
                 .boxed()
-                .flatMap(time -> IntStream.range(4 * time, Math.min(25, 4 * time + 4))
-                        .mapToObj("s-%02d"::formatted))
+                .flatMap(time ->
+                        IntStream.range(4 * time, Math.min(25, 4 * time + 4)).mapToObj("s-%02d"::formatted))
                 .toList();
     }
 

@@ -45,15 +45,17 @@ class TagWritesTest {
 
     private static Stream<String> tagsOf(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
-                .map(tag -> tag.path("TagKey").asText() + "=" + tag.path("TagValue").asText());
+                .map(tag ->
+                        tag.path("TagKey").asText() + "=" + tag.path("TagValue").asText());
     }
 
     /** The tags of an image in their order, in which all three reads agree. */
     private String tagsOf(String imageId) {
-        var image = join(tagsOf(
-                server.describe("ImageId", imageId, "Status", "ALL").at("/Images/Image/0/Tags/Tag")));
+        var image =
+                join(tagsOf(server.describe("ImageId", imageId, "Status", "ALL").at("/Images/Image/0/Tags/Tag")));
         var sorted = join(Stream.of(image.split(" ")).sorted());
-        assertThat(join(tagsOf(server.call("DescribeTags", "ResourceId", imageId).at("/Tags/Tag"))))
+        assertThat(join(tagsOf(
+                        server.call("DescribeTags", "ResourceId", imageId).at("/Tags/Tag"))))
                 .isEqualTo(sorted);
         assertThat(join(tagsOf(server.call("ListTagResources", "ResourceType", "image", "ResourceId.1", imageId)
                         .at("/TagResources/TagResource"))))
@@ -70,7 +72,8 @@ class TagWritesTest {
     }
 
     private static String[] withType(String... pairs) {
-        return Stream.concat(Stream.of("ResourceType", "image"), Stream.of(pairs)).toArray(String[]::new);
+        return Stream.concat(Stream.of("ResourceType", "image"), Stream.of(pairs))
+                .toArray(String[]::new);
     }
 
     @Test
