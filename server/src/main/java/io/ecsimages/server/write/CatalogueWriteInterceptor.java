@@ -1,6 +1,7 @@
 package io.ecsimages.server.write;
 
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.api.CatalogueWrite;
 import io.ecsimages.server.database.RetryPolicy;
 import io.ecsimages.server.database.SqlErrors;
 import io.ecsimages.server.error.ApiException;

@@ -6,6 +6,8 @@ import io.ecsimages.server.region.Regions;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageRepository;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
 
 /** The images that callers own. */
 @Singleton
@@ -29,6 +31,14 @@ public class OwnImages {
         regions.require(regionId);
         return images.findByRegionIdAndImageIdAndOwnerId(regionId, imageId, account)
                 .orElseThrow();
+    }
+
+    /** Returns the same for several ImageIds, each image once. */
+    public List<ImageEntity> get(String regionId, Collection<String> imageIds, long account) {
+        return imageIds.stream()
+                .distinct()
+                .map(imageId -> get(regionId, imageId, account))
+                .toList();
     }
 
     /**
