@@ -82,6 +82,15 @@ public final class CodegenSettings {
         }
     }
 
+    /** Leaves the repeat lists of requests null, as the generator does with other parameters: a list that is not sent is missing. */
+    public static void leaveRepeatListsNull(ModelsMap models) {
+        models.getModels().stream()
+                .flatMap(model -> model.getModel().getVars().stream())
+                .filter(property -> String.valueOf(property.vendorExtensions.get(Constraints.FIELD_ANNOTATION))
+                        .contains("@RepeatList"))
+                .forEach(property -> property.vendorExtensions.put("defaultValueIsNotNull", false));
+    }
+
     /** Initialises required objects with an empty object, as the generator does with required lists. */
     public static void initialiseRequiredObjects(ModelsMap models) {
         models.getModels().stream()
