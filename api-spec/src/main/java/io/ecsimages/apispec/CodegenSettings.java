@@ -31,7 +31,15 @@ public final class CodegenSettings {
     public static void configureServer(AbstractJavaCodegen codegen) {
         useInterfaceTemplate(codegen, "ecs-images/server-interface.mustache");
         addFiles(codegen, codegen.apiPackage(), "ApiError", "CommonParameter", "RequestParameters");
-        addFiles(codegen, codegen.modelPackage(), "Alias", "InvalidValue", "OpenObject", "OwnImage", "RepeatList", "XmlRootName");
+        addFiles(
+                codegen,
+                codegen.modelPackage(),
+                "Alias",
+                "InvalidValue",
+                "OpenObject",
+                "OwnImage",
+                "RepeatList",
+                "XmlRootName");
     }
 
     /** Selects the client's files: the HTTP interface, its facade, open enums, error codes, and the request annotations. */
@@ -72,6 +80,15 @@ public final class CodegenSettings {
         if (model.vendorExtensions.containsKey(ContractPreprocessor.OPEN)) {
             model.parent = "OpenObject";
         }
+    }
+
+    /** Leaves the repeat lists of requests null, as the generator does with other parameters: a list that is not sent is missing. */
+    public static void leaveRepeatListsNull(ModelsMap models) {
+        models.getModels().stream()
+                .flatMap(model -> model.getModel().getVars().stream())
+                .filter(property -> String.valueOf(property.vendorExtensions.get(Constraints.FIELD_ANNOTATION))
+                        .contains("@RepeatList"))
+                .forEach(property -> property.vendorExtensions.put("defaultValueIsNotNull", false));
     }
 
     /** Initialises required objects with an empty object, as the generator does with required lists. */

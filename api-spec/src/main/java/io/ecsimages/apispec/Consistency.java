@@ -39,6 +39,7 @@ final class Consistency {
     /** The errors of parameters of operations with {@code x-writes}, by the name of the parameter. */
     private static final Map<String, String> WRITE_ERRORS =
             Map.of("DryRun", "DryRunOperation", "ClientToken", "IdempotentParameterMismatch");
+
     private static final Set<String> DATA = Set.of("example", "value", "default", "enum");
 
     /** The escapes and sets of Java that JavaScript reads as something else, without an error. */

@@ -32,6 +32,9 @@ final class Constraints {
     /** The keywords that fail when a string is converted to its Java type, before Bean Validation. */
     private static final Set<String> CONVERSION_KEYWORDS = Set.of("type", "enum");
 
+    /** The extension whose value the generator writes before the Java field of a property. */
+    static final String FIELD_ANNOTATION = "x-field-extra-annotation";
+
     /** The keyword of the constraint that the extension {@code x-own-image} sets. */
     private static final String OWN_IMAGE = "ownImage";
 
@@ -194,7 +197,7 @@ final class Constraints {
     /** Adds annotations to the Java field that the generator writes for a property. */
     static void addFieldAnnotations(Schema<?> schema, List<String> annotations) {
         if (!annotations.isEmpty()) {
-            schema.addExtension("x-field-extra-annotation", String.join("\n    ", annotations));
+            schema.addExtension(FIELD_ANNOTATION, String.join("\n    ", annotations));
         }
     }
 }

@@ -124,6 +124,7 @@ public final class ContractPreprocessor {
                         .computeIfAbsent(parameter.getName(), name -> new ArrayList<>())
                         .add(parameter);
             } else {
+                nameEnum(operation.getOperationId(), parameter);
                 request.addProperty(parameter.getName(), toProperty(request, parameter, server));
             }
         }
@@ -137,6 +138,16 @@ public final class ContractPreprocessor {
         }
         operation.setParameters(new ArrayList<>());
         document.getComponents().addSchemas(operation.getOperationId() + "Request", request);
+    }
+
+    /** Names the class of an enum without the dots of its parameter: a reference with a dot is the name of a file. */
+    private static void nameEnum(String operationId, Parameter parameter) {
+        var schema = parameter.getSchema();
+        if (schema.getEnum() != null
+                && schema.getTitle() == null
+                && parameter.getName().contains(".")) {
+            schema.setTitle(operationId + "Request" + parameter.getName().replace(".", ""));
+        }
     }
 
     /** Converts a parameter into a property of the request schema. */

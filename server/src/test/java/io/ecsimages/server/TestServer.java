@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.contract.ContractConformance;
 import io.ecsimages.server.contract.ContractDocument;
 import io.ecsimages.server.database.Databases;
+import io.ecsimages.server.http.RawResponse;
 import io.ecsimages.server.store.CatalogueVersions;
 import io.ecsimages.server.transfer.Dump;
 import io.ecsimages.server.transfer.Importer;
@@ -182,6 +184,20 @@ public final class TestServer implements AutoCloseable {
         parameters.put("Action", action);
         parameters.put("Format", "JSON");
         return json(get(parameters));
+    }
+
+    /** Sends an action for cn-hangzhou with additional parameters, and expects success. */
+    public JsonNode succeed(String action, String... pairs) {
+        var response = call(action, pairs);
+        assertThat(response.has("Code")).as(response.toString()).isFalse();
+        return response;
+    }
+
+    /** Sends an action for cn-hangzhou with additional parameters, and expects an error. */
+    public void fail(ApiError error, String action, String... pairs) {
+        var parameters = parameters(pairs);
+        parameters.put("Action", action);
+        RawResponse.of(get(parameters)).assertError(error);
     }
 
     /** Returns the parameters of DescribeImages in cn-hangzhou, with additional or overriding ones. */

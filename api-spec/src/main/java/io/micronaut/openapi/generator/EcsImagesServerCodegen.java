@@ -46,6 +46,7 @@ public class EcsImagesServerCodegen extends JavaMicronautServerCodegen {
     public Map<String, ModelsMap> postProcessAllModels(Map<String, ModelsMap> models) {
         var processed = super.postProcessAllModels(models);
         processed.values().forEach(CodegenSettings::initialiseRequiredObjects);
+        processed.values().forEach(CodegenSettings::leaveRepeatListsNull);
         processed.values().forEach(CodegenSettings::extendOpenObject);
         return processed;
     }

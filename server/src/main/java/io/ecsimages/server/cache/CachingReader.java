@@ -68,6 +68,14 @@ final class CachingReader extends CatalogueReader {
         }
     }
 
+    @Override
+    public void markTimeDependent() {
+        var scope = ReadScope.current();
+        if (scope != null) {
+            scope.markTimeDependent();
+        }
+    }
+
     /** The replica does not have the version that authentication saw in the database itself. Without a stack trace. */
     private static final class ReplicaLagsException extends RuntimeException {
 

@@ -86,8 +86,9 @@ final class ServerOptions {
             names = "--declared-resources",
             paramLabel = "FILE",
             converter = OptionConverters.IdFile.class,
-            description = "The instances, snapshots, OSS buckets and resource groups that requests can name, one id a line."
-                    + " Default: all ids exist.")
+            description =
+                    "The instances, snapshots, OSS buckets and resource groups that requests can name, one id a line."
+                            + " Default: all ids exist.")
     @Nullable
     private Set<String> declaredResources;
 

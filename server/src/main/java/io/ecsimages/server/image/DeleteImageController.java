@@ -5,8 +5,11 @@ import io.ecsimages.server.api.DeleteImageApi;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.DeleteImageRequest;
 import io.ecsimages.server.model.DeleteImageResponse;
+import io.ecsimages.server.model.DiskDeviceMapping;
+import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageUsage;
 import io.ecsimages.server.protocol.RequestContext;
+import io.ecsimages.server.snapshot.DiskSnapshots;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageShareRepository;
 import io.ecsimages.server.task.TaskRepository;
@@ -25,13 +28,19 @@ class DeleteImageController implements DeleteImageApi {
     private final ImageEditor editor;
     private final ImageShareRepository shares;
     private final TaskRepository tasks;
+    private final DiskSnapshots snapshots;
 
     DeleteImageController(
-            OwnImages ownImages, ImageEditor editor, ImageShareRepository shares, TaskRepository tasks) {
+            OwnImages ownImages,
+            ImageEditor editor,
+            ImageShareRepository shares,
+            TaskRepository tasks,
+            DiskSnapshots snapshots) {
         this.ownImages = ownImages;
         this.editor = editor;
         this.shares = shares;
         this.tasks = tasks;
+        this.snapshots = snapshots;
     }
 
     @Override
@@ -45,19 +54,33 @@ class DeleteImageController implements DeleteImageApi {
         } else if (image.imageUsage().equals(ImageUsage.INSTANCE.getValue()) && !request.getForce()) {
             throw new ApiException(ApiError.IMAGE_USING_BY_INSTANCE);
         }
+        snapshots.keep(image);
         editor.delete(image);
         return new DeleteImageResponse().requestId(context.requestId());
     }
 
     private void checkNotBusy(ImageEntity image) {
         if (editor.isBeingCreated(image)) {
-            if (editor.read(image).getIsCopied()) {
-                throw new ApiException(ApiError.OPERATION_DENIED_IMAGE_COPYING);
-            }
-            throw new ApiException(hasTask(image, IMPORT) ? ApiError.IMAGE_IS_IMPORTING : ApiError.IMAGE_IS_CREATING);
+            throw new ApiException(creationError(image));
         } else if (hasTask(image, EXPORT)) {
             throw new ApiException(ApiError.DELETE_IMAGE_IMAGE_IS_EXPORTING);
         }
+    }
+
+    private ApiError creationError(ImageEntity image) {
+        var document = editor.read(image);
+        if (Boolean.TRUE.equals(document.getIsCopied())) {
+            return ApiError.OPERATION_DENIED_IMAGE_COPYING;
+        }
+        return hasTask(image, IMPORT) || hasImportedDisk(document)
+                ? ApiError.IMAGE_IS_IMPORTING
+                : ApiError.IMAGE_IS_CREATING;
+    }
+
+    private static boolean hasImportedDisk(Image image) {
+        return image.getDiskDeviceMappings().getDiskDeviceMapping().stream()
+                .map(DiskDeviceMapping::getImportOSSObject)
+                .anyMatch(object -> object != null && !object.isEmpty());
     }
 
     private boolean hasTask(ImageEntity image, String action) {

@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -104,15 +103,9 @@ public class DocumentRenderer implements ImageRenderer {
 
     /** Sets Status, Progress and Usable of an image that becomes Available by the passage of time. */
     private static void setProgress(Image image, ImageEntity entity, LocalDateTime now) {
-        if (!now.isBefore(entity.availableFrom())) {
-            image.status(ImageStatus.AVAILABLE.getValue()).progress("100%");
-            return;
+        image.status(entity.statusAt(now)).progress(entity.progressAt(now));
+        if (now.isBefore(entity.availableFrom())) {
+            image.usable(false);
         }
-        long whole =
-                Duration.between(entity.creatingSince(), entity.availableFrom()).toMillis();
-        long done = Duration.between(entity.creatingSince(), now).toMillis();
-        image.status(entity.status())
-                .progress(Math.max(0, 100 * done / whole) + "%")
-                .usable(false);
     }
 }

@@ -1,8 +1,8 @@
 package io.ecsimages.server.image;
 
+import io.ecsimages.server.api.CatalogueRead;
 import io.ecsimages.server.model.DescribeImagesRequest;
 import io.ecsimages.server.protocol.RequestContext;
-import io.ecsimages.server.store.CatalogueRead;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageQueries;
 import io.ecsimages.server.store.ImageRepository;

@@ -2,7 +2,7 @@ package io.ecsimages.server.image;
 
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.error.ApiException;
-import java.time.DateTimeException;
+import io.ecsimages.server.protocol.UtcTime;
 import java.time.LocalDateTime;
 
 /** Parses the values of {@code Filter.n.Value}, as the key of the filter requires. */
@@ -10,16 +10,8 @@ final class FilterValues {
 
     private FilterValues() {}
 
-    /** Parses {@code yyyy-MM-ddTHH:mmZ}, with or without seconds. */
     static LocalDateTime time(String value) {
-        try {
-            if (value.endsWith("Z")) {
-                return LocalDateTime.parse(value.substring(0, value.length() - 1));
-            }
-        } catch (DateTimeException e) {
-            // For example 30 February: refused as any other malformed value.
-        }
-        throw new ApiException(ApiError.INVALID_FILTER_VALUE);
+        return UtcTime.parse(value, ApiError.INVALID_FILTER_VALUE);
     }
 
     static boolean supported(String value) {

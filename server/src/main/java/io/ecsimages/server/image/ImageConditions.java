@@ -11,16 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Turns {@link ImageCriteria} into conditions of a query: the only place where a filter becomes a condition. */
 public final class ImageConditions {
 
     /** The name of the condition on who may see an image. */
     static final String VISIBILITY = "ImageOwnerAlias, IsPublic";
-
-    /** Instance families with Arm processors have a generation that is followed by r or y. */
-    private static final Pattern ARM_INSTANCE_TYPE = Pattern.compile("ecs\\.[a-z]+\\d+[ry](-.*)?\\..*");
 
     private static final String AVAILABLE = ImageStatus.AVAILABLE.getValue();
 
@@ -145,7 +141,7 @@ public final class ImageConditions {
 
     private static SqlCondition runsOn(String instanceType) {
         var arm = Architecture.ARM64.getValue();
-        return ARM_INSTANCE_TYPE.matcher(instanceType).matches()
+        return InstanceTypeCatalogue.isArm(instanceType)
                 ? SqlCondition.equal("architecture", arm)
                 : SqlCondition.notEqual("architecture", arm);
     }

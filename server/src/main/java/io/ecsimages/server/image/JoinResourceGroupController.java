@@ -29,15 +29,15 @@ class JoinResourceGroupController implements JoinResourceGroupApi {
 
     @Override
     public JoinResourceGroupResponse joinResourceGroup(JoinResourceGroupRequest request, RequestContext context) {
+        var image = ownImages.get(request.getRegionId(), request.getResourceId(), context.account());
         if (request.getResourceType() != ResourceType.IMAGE) {
             throw new ApiException(ApiError.JOIN_RESOURCE_GROUP_INVALID_RESOURCE_ID_NOT_FOUND);
         }
         var group = request.getResourceGroupId();
-        var image = ownImages.get(request.getRegionId(), request.getResourceId(), context.account());
-        if (image.resourceGroupId().equals(group)) {
-            throw new ApiException(ApiError.INVALID_RESOURCE_GROUP_DUPLICATE);
-        } else if (!declared.contains(group)) {
+        if (!declared.contains(group)) {
             throw new ApiException(ApiError.INVALID_RESOURCE_GROUP_NOT_FOUND);
+        } else if (image.resourceGroupId().equals(group)) {
+            throw new ApiException(ApiError.INVALID_RESOURCE_GROUP_DUPLICATE);
         }
         editor.edit(image, document -> document.put(Image.JSON_PROPERTY_RESOURCE_GROUP_ID, group));
         return new JoinResourceGroupResponse().requestId(context.requestId());

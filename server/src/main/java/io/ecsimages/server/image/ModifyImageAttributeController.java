@@ -45,9 +45,9 @@ class ModifyImageAttributeController implements ModifyImageAttributeApi {
     public ModifyImageAttributeResponse modifyImageAttribute(
             ModifyImageAttributeRequest request, RequestContext context) {
         var image = ownImages.get(request.getRegionId(), request.getImageId(), context.account());
-        checkStatus(image, request.getStatus());
-        checkBootMode(image, request.getBootMode());
-        checkImdsSupport(image, request.getFeaturesImdsSupport());
+        if (editor.isBeingCreated(image)) {
+            throw new ApiException(ApiError.INVALID_STATUS_IMAGE_IS_CREATING);
+        }
         if (request.getImageName() != null && !request.getImageName().equals(image.imageName())) {
             creator.requireFreeName(
                     request.getImageName(),
@@ -55,6 +55,9 @@ class ModifyImageAttributeController implements ModifyImageAttributeApi {
                     context.account(),
                     ApiError.INVALID_IMAGE_NAME_DUPLICATED);
         }
+        checkBootMode(image, request.getBootMode());
+        checkImdsSupport(image, request.getFeaturesImdsSupport());
+        checkStatus(image, request.getStatus());
         editor.edit(image, document -> change(document, request));
         return new ModifyImageAttributeResponse().requestId(context.requestId());
     }
@@ -80,9 +83,7 @@ class ModifyImageAttributeController implements ModifyImageAttributeApi {
     }
 
     private void checkStatus(ImageEntity image, @Nullable Object requested) {
-        if (editor.isBeingCreated(image)) {
-            throw new ApiException(ApiError.INVALID_STATUS_IMAGE_IS_CREATING);
-        } else if (requested == null) {
+        if (requested == null) {
             return;
         }
         var status = image.statusAt(editor.now());
@@ -90,10 +91,10 @@ class ModifyImageAttributeController implements ModifyImageAttributeApi {
             if (!status.equals(ImageStatus.DEPRECATED.getValue())) {
                 throw new ApiException(ApiError.IMAGE_STATUS_NOT_DEPRECATED);
             }
-        } else if (!status.equals(ImageStatus.AVAILABLE.getValue())) {
-            throw new ApiException(ApiError.IMAGE_STATUS_NOT_AVAILABLE);
         } else if (shares.existsByImage(image.key())) {
             throw new ApiException(ApiError.MODIFY_IMAGE_ATTRIBUTE_IMAGE_USE_SHARED);
+        } else if (!status.equals(ImageStatus.AVAILABLE.getValue())) {
+            throw new ApiException(ApiError.IMAGE_STATUS_NOT_AVAILABLE);
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 @Controller
 class ModifyImageSharePermissionController implements ModifyImageSharePermissionApi {
 
-    private static final Pattern ACCOUNT = Pattern.compile("[1-9][0-9]{0,17}");
+    private static final Pattern ACCOUNT = Pattern.compile("[1-9][0-9]*");
 
     private final OwnImages ownImages;
     private final ImageEditor editor;
@@ -46,14 +46,17 @@ class ModifyImageSharePermissionController implements ModifyImageSharePermission
     public ModifyImageSharePermissionResponse modifyImageSharePermission(
             ModifyImageSharePermissionRequest request, RequestContext context) {
         var image = ownImages.get(request.getRegionId(), request.getImageId(), context.account());
-        var added = accounts(request.getAddAccount());
-        var removed = accounts(request.getRemoveAccount());
-        boolean sharing = !added.isEmpty() || !removed.isEmpty();
+        var addedIds = given(request.getAddAccount());
+        var removedIds = given(request.getRemoveAccount());
+        boolean sharing = !addedIds.isEmpty() || !removedIds.isEmpty();
         boolean publishing = Boolean.TRUE.equals(request.getIsPublic());
         checkLaunchPermission(request.getLaunchPermission(), sharing);
         if (publishing && sharing) {
             throw new ApiException(ApiError.INVALID_PARAMETER_IS_PUBLIC_CONFLICT);
-        } else if (added.contains(context.account())) {
+        }
+        var added = accounts(addedIds);
+        var removed = accounts(removedIds);
+        if (added.contains(context.account())) {
             throw new ApiException(ApiError.INVALID_ACCOUNT_FORBBIDEN);
         }
         if (publishing || !added.isEmpty()) {
@@ -69,13 +72,22 @@ class ModifyImageSharePermissionController implements ModifyImageSharePermission
         return new ModifyImageSharePermissionResponse().requestId(context.requestId());
     }
 
-    private static List<Long> accounts(@Nullable List<String> ids) {
-        if (ids == null) {
-            return List.of();
-        } else if (!ids.stream().allMatch(id -> ACCOUNT.matcher(id).matches())) {
-            throw new ApiException(ApiError.INVALID_ACCOUNT_NOT_FOUND);
+    /** Returns the ids that are not empty. */
+    private static List<String> given(@Nullable List<String> ids) {
+        return ids == null
+                ? List.of()
+                : ids.stream().filter(id -> !id.isEmpty()).toList();
+    }
+
+    private static List<Long> accounts(List<String> ids) {
+        try {
+            if (ids.stream().allMatch(id -> ACCOUNT.matcher(id).matches())) {
+                return ids.stream().map(Long::valueOf).distinct().toList();
+            }
+        } catch (NumberFormatException e) {
+            // More than 64 bits: not the id of an account.
         }
-        return ids.stream().map(Long::valueOf).distinct().toList();
+        throw new ApiException(ApiError.INVALID_ACCOUNT_NOT_FOUND);
     }
 
     private static void checkLaunchPermission(@Nullable String permission, boolean sharing) {

@@ -90,8 +90,8 @@ record ParameterDefinition(
     /** A value satisfies the constraint that there must be one. */
     private static boolean isConstrained(BeanProperty<?, ?> property) {
         return property.getAnnotationNamesByStereotype(Constraint.class).stream()
-                .anyMatch(constraint ->
-                        !constraint.equals(NotNull.class.getName()) && !constraint.equals(NotNull.List.class.getName()));
+                .anyMatch(constraint -> !constraint.equals(NotNull.class.getName())
+                        && !constraint.equals(NotNull.List.class.getName()));
     }
 
     /** The id of the error for a string that is not a value of its type. */

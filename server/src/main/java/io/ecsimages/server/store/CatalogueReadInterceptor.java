@@ -1,5 +1,6 @@
 package io.ecsimages.server.store;
 
+import io.ecsimages.server.api.CatalogueRead;
 import io.micronaut.aop.InterceptorBean;
 import io.micronaut.aop.MethodInterceptor;
 import io.micronaut.aop.MethodInvocationContext;

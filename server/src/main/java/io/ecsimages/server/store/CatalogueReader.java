@@ -23,4 +23,7 @@ public class CatalogueReader {
     public <T> T read(Supplier<T> work) {
         return transactions.executeRead(status -> work.get());
     }
+
+    /** Records that the result of the current read changes with time, even if the catalogue does not: no cache keeps it. */
+    public void markTimeDependent() {}
 }

@@ -10,6 +10,7 @@ import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Objects;
 
@@ -75,8 +76,25 @@ public record ImageEntity(
     public static ImageEntity ofAccount(
             long account, String regionId, LocalDateTime creationTime, Image image, String document) {
         return new ImageEntity(
-                null, regionId, image.getImageId(), ACCOUNT, account, true, false, "", "", "", "", "", "", "",
-                creationTime, null, null, "").describedBy(image, document);
+                        null,
+                        regionId,
+                        image.getImageId(),
+                        ACCOUNT,
+                        account,
+                        true,
+                        false,
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        creationTime,
+                        null,
+                        null,
+                        "")
+                .describedBy(image, document);
     }
 
     /**
@@ -132,6 +150,17 @@ public record ImageEntity(
     /** Returns the Status at a time, in UTC. */
     public String statusAt(LocalDateTime time) {
         return availableFrom == null || time.isBefore(availableFrom) ? status : ImageStatus.AVAILABLE.getValue();
+    }
+
+    /** Returns the Progress at a time, in UTC, of an image that becomes Available by the passage of time. */
+    public String progressAt(LocalDateTime time) {
+        var from = Objects.requireNonNull(creatingSince);
+        var until = Objects.requireNonNull(availableFrom);
+        if (!time.isBefore(until)) {
+            return "100%";
+        }
+        long whole = Duration.between(from, until).toMillis();
+        return Math.max(0, 100 * Duration.between(from, time).toMillis() / whole) + "%";
     }
 
     /** Returns the document as a tree, with the fields that the contract does not define. */

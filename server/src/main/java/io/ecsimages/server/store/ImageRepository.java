@@ -33,6 +33,12 @@ public interface ImageRepository extends CrudRepository<ImageEntity, Long> {
             + " UNION ALL SELECT DISTINCT region_id, 'shared' AS relation FROM image_share WHERE account_id = :account")
     List<AccountRegion> regionsOf(long account);
 
+    /** The images that an account owns in a region and that have a snapshot, oldest first. */
+    @Query("SELECT image.* FROM image JOIN image_snapshot ON image_snapshot.image = image.id"
+            + " WHERE image.owner_id = :account AND image.region_id = :regionId"
+            + " AND image_snapshot.snapshot_id = :snapshotId ORDER BY image.creation_time, image.id")
+    List<ImageEntity> findOwnedWithSnapshot(long account, String regionId, String snapshotId);
+
     /** Up to 500 images that an account owns in a region, behind the one of this key, by key. */
     @Query("SELECT id FROM image WHERE owner_id = :account AND region_id = :regionId AND id > :after"
             + " ORDER BY id LIMIT 500")

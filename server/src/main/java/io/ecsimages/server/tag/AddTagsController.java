@@ -27,12 +27,13 @@ class AddTagsController implements AddTagsApi {
 
     @Override
     public AddTagsResponse addTags(AddTagsRequest request, RequestContext context) {
+        var image = ownImages.get(request.getRegionId(), request.getResourceId(), context.account());
         if (request.getResourceType() != ResourceType.IMAGE) {
             throw new ApiException(ApiError.ADD_TAGS_INVALID_RESOURCE_ID_NOT_FOUND);
         }
         var added = new LinkedHashMap<String, String>();
         request.getTag().forEach(tag -> added.put(tag.getKey(), Objects.requireNonNullElse(tag.getValue(), "")));
-        tags.add(ownImages.get(request.getRegionId(), request.getResourceId(), context.account()), added);
+        tags.add(image, added);
         return new AddTagsResponse().requestId(context.requestId());
     }
 }

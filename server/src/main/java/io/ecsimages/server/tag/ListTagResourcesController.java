@@ -11,6 +11,7 @@ import io.ecsimages.server.model.ResourceTagFilter;
 import io.ecsimages.server.model.ResourceType;
 import io.ecsimages.server.model.TagResource;
 import io.ecsimages.server.model.TagResources;
+import io.ecsimages.server.protocol.NextToken;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.region.Regions;
 import io.ecsimages.server.store.SqlCondition;
@@ -32,6 +33,8 @@ class ListTagResourcesController implements ListTagResourcesApi {
             .intValue(Size.class, "max")
             .orElseThrow();
 
+    private static final AssignedTag BEGINNING = new AssignedTag("", "", "");
+
     /** The values that a fuzzy filter takes: exact, {@code value*} or {@code *value*}. */
     private static final String FUZZY_VALUE = "\\*?[^*]+\\*|[^*]*";
 
@@ -46,7 +49,7 @@ class ListTagResourcesController implements ListTagResourcesApi {
     @Override
     public ListTagResourcesResponse listTagResources(ListTagResourcesRequest request, RequestContext context) {
         validate(request);
-        var after = NextToken.parse(request.getNextToken());
+        var after = after(request.getNextToken());
         var tags = request.getResourceType() == ResourceType.IMAGE
                 ? search.findAfter(after, images(request, context.account()))
                 : List.<AssignedTag>of();
@@ -57,7 +60,7 @@ class ListTagResourcesController implements ListTagResourcesApi {
         context.returnedRows(page.size());
         return new ListTagResourcesResponse()
                 .requestId(context.requestId())
-                .nextToken(tags.size() > LIMIT ? NextToken.after(page.get(LIMIT - 1)) : null)
+                .nextToken(tags.size() > LIMIT ? nextToken(page.get(LIMIT - 1)) : null)
                 .tagResources(new TagResources()
                         .tagResource(page.stream()
                                 .map(tag -> new TagResource()
@@ -66,6 +69,18 @@ class ListTagResourcesController implements ListTagResourcesApi {
                                         .tagKey(tag.key())
                                         .tagValue(tag.value()))
                                 .toList()));
+    }
+
+    private static AssignedTag after(@Nullable String token) {
+        if (token == null) {
+            return BEGINNING;
+        }
+        var key = NextToken.parse(token, 3);
+        return new AssignedTag(key.get(0), key.get(1), key.get(2));
+    }
+
+    private static String nextToken(AssignedTag last) {
+        return NextToken.after(last.imageId(), last.key(), last.value());
     }
 
     private static void validate(ListTagResourcesRequest request) {

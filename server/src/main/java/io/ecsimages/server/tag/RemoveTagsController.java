@@ -27,11 +27,11 @@ class RemoveTagsController implements RemoveTagsApi {
 
     @Override
     public RemoveTagsResponse removeTags(RemoveTagsRequest request, RequestContext context) {
+        var image = ownImages.get(request.getRegionId(), request.getResourceId(), context.account());
         if (request.getResourceType() != ResourceType.IMAGE) {
             throw new ApiException(ApiError.ADD_TAGS_INVALID_RESOURCE_ID_NOT_FOUND);
         }
         var removed = request.getTag() == null ? List.<TagFilter>of() : request.getTag();
-        var image = ownImages.get(request.getRegionId(), request.getResourceId(), context.account());
         tags.remove(
                 image,
                 (key, value) -> removed.stream()

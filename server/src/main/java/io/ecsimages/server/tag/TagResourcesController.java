@@ -12,7 +12,6 @@ import io.ecsimages.server.write.OwnImages;
 import io.ecsimages.server.write.TagEditor;
 import io.micronaut.http.annotation.Controller;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.Locale;
 
 /** TagResources: adds tags to images. */
@@ -29,14 +28,13 @@ class TagResourcesController implements TagResourcesApi {
 
     @Override
     public TagResourcesResponse tagResources(TagResourcesRequest request, RequestContext context) {
+        var images = ownImages.get(request.getRegionId(), request.getResourceId(), context.account());
         if (request.getResourceType() != ResourceType.IMAGE) {
             throw new ApiException(ApiError.INVALID_RESOURCE_ID_NOT_FOUND);
         }
         var added = ImageCreator.byKey(request.getTag());
         checkLetterCase(added.keySet());
-        for (String imageId : new LinkedHashSet<>(request.getResourceId())) {
-            tags.add(ownImages.get(request.getRegionId(), imageId, context.account()), added);
-        }
+        images.forEach(image -> tags.add(image, added));
         return new TagResourcesResponse().requestId(context.requestId());
     }
 

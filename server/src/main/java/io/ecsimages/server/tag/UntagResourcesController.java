@@ -10,7 +10,6 @@ import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.write.OwnImages;
 import io.ecsimages.server.write.TagEditor;
 import io.micronaut.http.annotation.Controller;
-import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** UntagResources: removes tags from images, by key or all of them. */
@@ -27,15 +26,13 @@ class UntagResourcesController implements UntagResourcesApi {
 
     @Override
     public UntagResourcesResponse untagResources(UntagResourcesRequest request, RequestContext context) {
+        var images = ownImages.get(request.getRegionId(), request.getResourceId(), context.account());
         var keys = request.getTagKey() == null ? Set.<String>of() : Set.copyOf(request.getTagKey());
-        checkTags(request.getAll(), keys);
         if (request.getResourceType() != ResourceType.IMAGE) {
             throw new ApiException(ApiError.INVALID_RESOURCE_ID_NOT_FOUND);
         }
-        for (String imageId : new LinkedHashSet<>(request.getResourceId())) {
-            var image = ownImages.get(request.getRegionId(), imageId, context.account());
-            tags.remove(image, (key, value) -> request.getAll() || keys.contains(key));
-        }
+        checkTags(request.getAll(), keys);
+        images.forEach(image -> tags.remove(image, (key, value) -> request.getAll() || keys.contains(key)));
         return new UntagResourcesResponse().requestId(context.requestId());
     }
 

@@ -1,6 +1,7 @@
 package io.ecsimages.server.write;
 
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.api.CatalogueWrite;
 import io.ecsimages.server.database.RetryPolicy;
 import io.ecsimages.server.database.SqlErrors;
 import io.ecsimages.server.error.ApiException;
@@ -65,7 +66,8 @@ final class CatalogueWriteInterceptor implements MethodInterceptor<Object, Objec
             return new Result(first.get(), true);
         }
         versions.bump();
-        request.ownImages().forEach((imageId, error) -> ownImages.require(request.regionId(), imageId, context.account(), error));
+        request.ownImages()
+                .forEach((imageId, error) -> ownImages.require(request.regionId(), imageId, context.account(), error));
         var response = invocation.proceed(this);
         if (request.isDryRun()) {
             // The exception rolls the change back.

@@ -20,7 +20,8 @@ public class DeclaredResources {
     private final Set<String> ids;
 
     DeclaredResources(Environment environment) {
-        this.ids = environment.getProperty(PROPERTY, Argument.setOf(String.class)).orElse(null);
+        this.ids =
+                environment.getProperty(PROPERTY, Argument.setOf(String.class)).orElse(null);
     }
 
     /** Whether a resource exists, as far as this server knows. */

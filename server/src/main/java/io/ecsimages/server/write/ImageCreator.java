@@ -3,6 +3,7 @@ package io.ecsimages.server.write;
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.model.Image;
+import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.model.ImageStatus;
 import io.ecsimages.server.model.Tag;
 import io.ecsimages.server.model.TagToSet;
@@ -26,6 +27,7 @@ public class ImageCreator {
     private final ImageRepository images;
     private final ImageEditor editor;
     private final ResourceIds ids;
+    private final DeclaredResources declared;
     private final Duration creationTime;
     private final int quota;
 
@@ -37,11 +39,13 @@ public class ImageCreator {
             ImageRepository images,
             ImageEditor editor,
             ResourceIds ids,
+            DeclaredResources declared,
             @Value("${ecs-images.image-creation-time:PT0S}") Duration creationTime,
             @Value("${ecs-images.image-quota:100}") int quota) {
         this.images = images;
         this.editor = editor;
         this.ids = ids;
+        this.declared = declared;
         this.creationTime = creationTime;
         this.quota = quota;
     }
@@ -54,15 +58,17 @@ public class ImageCreator {
     /**
      * Creates an image.
      *
-     * @param image the image, without an ImageId; without a name it gets its ImageId as its name
+     * @param image the image, without an ImageId and tags; without a name it gets its ImageId as its name
      * @param duplicateName the error if the account has an image of this name in the region
-     * @throws ApiException that error, Duplicate.TagKey or QuotaExceed.Image
+     * @throws ApiException that error, Duplicate.TagKey, InvalidResourceGroup.NotFound or QuotaExceed.Image
      */
     public ImageEntity create(
             Image image, String regionId, long account, @Nullable List<TagToSet> tags, ApiError duplicateName) {
         var byKey = byKey(tags);
+        requireGroup(image.getResourceGroupId());
         var imageId = ids.image(regionId);
-        image.imageId(imageId);
+        image.imageId(imageId).imageOwnerAlias(ImageOwnerAlias.SELF.getValue());
+        image.isPublic(false).isSelfShared("");
         if (image.getImageName().isEmpty()) {
             image.imageName(imageId);
         } else {
@@ -73,11 +79,18 @@ public class ImageCreator {
         }
         byKey.forEach((key, value) ->
                 image.getTags().getTag().add(new Tag().tagKey(key).tagValue(value)));
-        image.status(byKey.getOrDefault(STATUS_TAG, ImageStatus.AVAILABLE.getValue())
-                        .equals(ImageStatus.CREATE_FAILED.getValue())
-                ? ImageStatus.CREATE_FAILED.getValue()
-                : ImageStatus.AVAILABLE.getValue());
+        image.status(
+                byKey.getOrDefault(STATUS_TAG, ImageStatus.AVAILABLE.getValue())
+                                .equals(ImageStatus.CREATE_FAILED.getValue())
+                        ? ImageStatus.CREATE_FAILED.getValue()
+                        : ImageStatus.AVAILABLE.getValue());
         return editor.create(image, regionId, account, creationTime);
+    }
+
+    private void requireGroup(@Nullable String resourceGroupId) {
+        if (resourceGroupId != null && !resourceGroupId.isEmpty() && !declared.contains(resourceGroupId)) {
+            throw new ApiException(ApiError.INVALID_RESOURCE_GROUP_NOT_FOUND);
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 public class ImageEditor {
 
     private static final String CREATED = "100%";
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'");
 
     private final ImageRepository images;
     private final ImageWriter writer;
@@ -64,7 +66,7 @@ public class ImageEditor {
      */
     public ImageEntity create(Image image, String regionId, long account, Duration duration) {
         var now = now();
-        image.creationTime(now.truncatedTo(ChronoUnit.SECONDS) + "Z").imageOwnerId(account);
+        image.creationTime(SECONDS.format(now)).imageOwnerId(account);
         boolean failed = ImageStatus.CREATE_FAILED.getValue().equals(image.getStatus());
         if (!failed) {
             image.status((duration.isZero() ? ImageStatus.AVAILABLE : ImageStatus.CREATING).getValue());
@@ -102,8 +104,7 @@ public class ImageEditor {
     /** Sets an image to Creating for a duration, then to Available. */
     public void setCreating(ImageEntity image, Duration duration) {
         var now = now();
-        var edited = edit(
-                image, document -> document.put(Image.JSON_PROPERTY_STATUS, ImageStatus.CREATING.getValue()));
+        var edited = edit(image, document -> document.put(Image.JSON_PROPERTY_STATUS, ImageStatus.CREATING.getValue()));
         writer.update(edited.becomingAvailable(now, now.plus(duration)));
     }
 

@@ -65,8 +65,7 @@ public class TagEditor {
 
     private static void set(ObjectNode document, Map<String, String> tags) {
         var list = document.putObject(Image.JSON_PROPERTY_TAGS).putArray(Tags.JSON_PROPERTY_TAG);
-        tags.forEach((key, value) -> list.addObject()
-                .put(Tag.JSON_PROPERTY_TAG_KEY, key)
-                .put(Tag.JSON_PROPERTY_TAG_VALUE, value));
+        tags.forEach((key, value) ->
+                list.addObject().put(Tag.JSON_PROPERTY_TAG_KEY, key).put(Tag.JSON_PROPERTY_TAG_VALUE, value));
     }
 }

@@ -25,7 +25,8 @@ final class WriteRequest {
     @SuppressWarnings("unchecked")
     WriteRequest(Object request) {
         this.request = request;
-        this.properties = BeanIntrospection.getIntrospection((Class<Object>) request.getClass()).getBeanProperties();
+        this.properties = BeanIntrospection.getIntrospection((Class<Object>) request.getClass())
+                .getBeanProperties();
     }
 
     String regionId() {

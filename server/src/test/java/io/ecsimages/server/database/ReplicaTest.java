@@ -67,8 +67,8 @@ class ReplicaTest {
 
     /** Returns whether the standby has read images for the server. */
     private boolean standbyHasReadImages() {
-        try (var connection = DriverManager.getConnection(
-                        "jdbc:postgresql://" + standby.address() + "/catalogue?user=root");
+        try (var connection =
+                        DriverManager.getConnection("jdbc:postgresql://" + standby.address() + "/catalogue?user=root");
                 var statement = connection.createStatement();
                 var row = statement.executeQuery("SELECT COUNT(*) FROM pg_stat_activity"
                         + " WHERE query LIKE '%FROM image%' AND pid <> pg_backend_pid()")) {

@@ -42,12 +42,46 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Provokes every error of every action in both formats, and checks its status, code and message. */
 @Tag("extended")
 @ServerTest
+@Property(name = "ecs-images.image-share-quota", value = "1")
+@Property(name = "ecs-images.tag-quota", value = "1")
 class EveryErrorTest {
 
     private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;
 
-    /** The request that provokes each error. An error of the contract that is missing here fails the test. */
-    private static final Map<ApiError, Function<ActionRequest, RawResponse>> PROVOCATIONS = Map.ofEntries(
+    /** The images of the tests, beside those of the sample. {@link #restore} imports them. */
+    private static final String IMAGES = dump(
+            "cn-hangzhou",
+            image("ordinary", "ImageName", "taken"),
+            image("shared"),
+            image("used", "Usage", "instance", "ResourceGroupId", "rg-used", "DiskDeviceMappings", disks("s-used")),
+            image("community", "IsPublic", true),
+            image("creating", "Status", "Creating"),
+            image("copying", "Status", "Creating", "IsCopied", true),
+            image("importing", "Status", "Creating", "DiskDeviceMappings", importedDisk()),
+            image("exporting"),
+            image("deprecated", "Status", "Deprecated"),
+            image("arm", "Architecture", "arm64"),
+            image("hardened", "Features", Map.of("ImdsSupport", "v2")),
+            image("encrypted", "DiskDeviceMappings", encryptedDisk()));
+
+    /** The resources of the tests that requests name in place of the examples in the contract. */
+    private static final Map<String, String> RESOURCES = Map.of(
+            "ImageId", "plain",
+            "ResourceId", "plain",
+            "ResourceId.1", "plain",
+            "SnapshotId", "s-free");
+
+    /** The parameters with which each action succeeds, beside those that it requires. */
+    private static final Map<String, String[]> SUCCESSFUL = Map.of(
+            "DescribeImageFromFamily", new String[0],
+            "DescribeTags", new String[0],
+            "ListTagResources", new String[] {"Tag.1.Key", "env"},
+            "UntagResources", new String[] {"TagKey.1", "env"});
+
+    /** An image of the caller in the sample catalogue. */
+    static final String OWN_IMAGE = "m-bp1rnmk3t80lqdubjvfd";
+
+    private static final Map<ApiError, Function<ActionRequest, RawResponse>> OWN_PROVOCATIONS = Map.ofEntries(
             unsigned(ApiError.MISSING_PARAMETER_REGION_ID, "RegionId", ""),
             unsigned(
                     ApiError.INVALID_PARAMETER_IMAGE_ID,
@@ -96,6 +130,8 @@ class EveryErrorTest {
             unsigned(
                     ApiError.NUMBER_EXCEED_TAGS,
                     "Tag." + (CONTRACT.limit("ListTagResources", "Tag", "maxItems") + 1) + ".Key",
+                    "env",
+                    "TagKey." + (CONTRACT.limit("UntagResources", "TagKey", "maxItems") + 1),
                     "env"),
             unsigned(ApiError.DUPLICATE_TAG_KEY, "Tag.1.Key", "env", "Tag.2.Key", "env"),
             unsigned(ApiError.INVALID_TAG_KEY_MALFORMED, "Tag.1.Key", "k".repeat(129)),
@@ -105,9 +141,102 @@ class EveryErrorTest {
             unsigned(ApiError.INVALID_PARAMETER_NEXT_TOKEN, "Tag.1.Key", "env", "NextToken", "?"),
             unsigned(ApiError.MISSING_PARAMETER_REGION_ID_TAGS, "RegionId", ""),
             unsigned(ApiError.MISSING_PARAMETER_RESOURCE_TYPE, "ResourceType", ""),
-            unsigned(ApiError.MISSING_PARAMETER_TAGS),
+            unsigned(ApiError.MISSING_PARAMETER_TAGS, "Tag.1.Key", null, "Tag.1.Value", null),
             unsigned(ApiError.INVALID_OWNER, "OwnerId", "1", "OwnerAccount", "a"),
             unsigned(ApiError.INVALID_REGION_ID_NOT_FOUND, "RegionId", "cn-nowhere", "Tag.1.Key", "env"),
+            unsigned(ApiError.INVALID_PARAMETER_FORCE, "Force", "yes"),
+            unsigned(ApiError.IMAGE_USING_BY_INSTANCE, "ImageId", "used"),
+            unsigned(ApiError.IMAGE_USE_SHARED, "ImageId", "shared"),
+            unsigned(ApiError.IMAGE_IS_PUBLIC, "ImageId", "community"),
+            unsigned(ApiError.IMAGE_IS_CREATING, "ImageId", "creating"),
+            unsigned(ApiError.OPERATION_DENIED_IMAGE_COPYING, "ImageId", "copying"),
+            unsigned(ApiError.IMAGE_IS_IMPORTING, "ImageId", "importing"),
+            unsigned(ApiError.DELETE_IMAGE_IMAGE_IS_EXPORTING, "ImageId", "exporting"),
+            unsigned(ApiError.INVALID_IMAGE_NAME_MALFORMED, "ImageName", "x"),
+            unsigned(ApiError.INVALID_IMAGE_NAME_DUPLICATED, "ImageName", "taken", "SnapshotId", "s-used"),
+            unsigned(ApiError.INVALID_DESCRIPTION_MALFORMED, "Description", "http://example.com"),
+            unsigned(ApiError.MODIFY_IMAGE_ATTRIBUTE_INVALID_PARAMETER_STATUS, "Status", "Creating"),
+            unsigned(ApiError.MODIFY_IMAGE_ATTRIBUTE_INVALID_IMAGE_FAMILY_MALFORMED, "ImageFamily", "acs:x"),
+            unsigned(ApiError.INVALID_BOOT_MODE_NOT_SUPPORT, "BootMode", "Legacy"),
+            unsigned(ApiError.INVALID_BOOT_MODE_ARCHITECTURE, "ImageId", "arm", "BootMode", "BIOS"),
+            unsigned(ApiError.MODIFY_IMAGE_ATTRIBUTE_INVALID_LICENSE_TYPE_NOT_SUPPORTED, "LicenseType", "Free"),
+            unsigned(ApiError.INVALID_PARAMETER_NVME_SUPPORT, "Features.NvmeSupport", "yes"),
+            unsigned(ApiError.INVALID_PARAMETER_FEATURES_IMDS_SUPPORT, "Features.ImdsSupport", "v3"),
+            unsigned(ApiError.INVALID_STATUS_IMAGE_IS_CREATING, "ImageId", "creating"),
+            unsigned(ApiError.IMAGE_STATUS_NOT_AVAILABLE, "ImageId", "deprecated", "Status", "Deprecated"),
+            unsigned(ApiError.IMAGE_STATUS_NOT_DEPRECATED, "ImageId", "used", "Status", "Available"),
+            unsigned(ApiError.MODIFY_IMAGE_ATTRIBUTE_IMAGE_USE_SHARED, "ImageId", "shared", "Status", "Deprecated"),
+            unsigned(ApiError.OPERATION_DEINED_IMAGE_USING_BY_INSTANCE, "ImageId", "used", "BootMode", "UEFI"),
+            unsigned(
+                    ApiError.INVALID_OPERATION_FEATURES_IMDS_SUPPORT_NOT_MATCH,
+                    "ImageId",
+                    "hardened",
+                    "Features.ImdsSupport",
+                    "v1"),
+            unsigned(
+                    ApiError.INVALID_PARAMETER_ADD_ACCOUNT,
+                    "AddAccount." + (CONTRACT.limit("ModifyImageSharePermission", "AddAccount", "maxItems") + 1),
+                    "2"),
+            unsigned(
+                    ApiError.INVALID_PARAMETER_REMOVE_ACCOUNT,
+                    "RemoveAccount." + (CONTRACT.limit("ModifyImageSharePermission", "RemoveAccount", "maxItems") + 1),
+                    "2"),
+            unsigned(ApiError.UNNECESSARY_PARAMETER_LAUNCH_PERMISSION, "LaunchPermission", "hide", "AddAccount.1", "2"),
+            unsigned(ApiError.FORBIDDEN_PARAMETER_LAUNCH_PERMISSION, "LaunchPermission", "hide"),
+            unsigned(
+                    ApiError.MODIFY_IMAGE_SHARE_PERMISSION_INCORRECT_IMAGE_STATUS,
+                    "ImageId",
+                    "creating",
+                    "AddAccount.1",
+                    "2"),
+            unsigned(ApiError.INVALID_PARAMETER_IS_PUBLIC_CONFLICT, "IsPublic", "true", "AddAccount.1", "2"),
+            unsigned(ApiError.OPERATION_DENIED_INVALID_IMAGE_STATUS, "ImageId", "deprecated", "IsPublic", "true"),
+            unsigned(ApiError.IMAGE_PUBLIC, "ImageId", "community", "IsPublic", "true"),
+            unsigned(ApiError.IMAGE_NOT_PUBLIC, "ImageId", "used", "IsPublic", "false"),
+            unsigned(ApiError.OPERATION_DEINED_ENCRYPTED_SNAPSHOT, "ImageId", "encrypted", "IsPublic", "true"),
+            unsigned(ApiError.QUOTA_EXCEED_SHARE_IMAGE_USER, "AddAccount.1", "2", "AddAccount.2", "3"),
+            unsigned(ApiError.INVALID_ACCOUNT_NOT_FOUND, "AddAccount.1", "somebody"),
+            unsigned(ApiError.INVALID_ACCOUNT_FORBBIDEN, "AddAccount.1", "" + TestServer.ACCOUNT),
+            unsigned(ApiError.OPERATION_DENIED_QUOTA_EXCEED, "Tag.1.Key", "env", "Tag.2.Key", "team"),
+            unsigned(ApiError.TAG_KEY_DUPLICATION, "Tag.1.Key", "env", "Tag.2.Key", "ENV"),
+            unsigned(ApiError.INVALID_RESOURCE_ID_NOT_FOUND, "ResourceId.1", "m-nothing"),
+            unsigned(ApiError.MISSING_PARAMETER_RESOURCE_IDS, "ResourceId.1", null),
+            unsigned(ApiError.INVALID_PARAMETER_ALL, "All", "yes"),
+            unsigned(ApiError.PARAM_CONFLICT, "All", "true", "TagKey.1", "env"),
+            unsigned(ApiError.ADD_TAGS_MISSING_PARAMETER_RESOURCE_TYPE, "ResourceType", ""),
+            unsigned(ApiError.ADD_TAGS_MISSING_PARAMETER_RESOURCE_ID, "ResourceId", ""),
+            unsigned(ApiError.ADD_TAGS_MISSING_PARAMETER_TAG, "Tag.1.Key", null, "Tag.1.Value", null),
+            unsigned(ApiError.ADD_TAGS_INVALID_RESOURCE_ID_NOT_FOUND, "ResourceId", "m-nothing"),
+            unsigned(ApiError.JOIN_RESOURCE_GROUP_MISSING_PARAMETER_REGION_ID, "RegionId", ""),
+            unsigned(ApiError.JOIN_RESOURCE_GROUP_MISSING_PARAMETER_RESOURCE_TYPE, "ResourceType", ""),
+            unsigned(ApiError.JOIN_RESOURCE_GROUP_MISSING_PARAMETER_RESOURCE_ID, "ResourceId", ""),
+            unsigned(ApiError.JOIN_RESOURCE_GROUP_MISSING_PARAMETER_RESOURCE_GROUP_ID, "ResourceGroupId", ""),
+            unsigned(ApiError.JOIN_RESOURCE_GROUP_INVALID_RESOURCE_ID_NOT_FOUND, "ResourceId", "m-nothing"),
+            unsigned(ApiError.INVALID_RESOURCE_GROUP_DUPLICATE, "ResourceId", "used", "ResourceGroupId", "rg-used"),
+            unsigned(
+                    ApiError.INVALID_RESOURCE_GROUP_NOT_FOUND,
+                    "ResourceGroupId",
+                    "r".repeat(CONTRACT.limit("JoinResourceGroup", "ResourceGroupId", "maxLength") + 1)),
+            unsigned(ApiError.INVALID_PARAMETER_MAX_RESULTS, "MaxResults", "0"),
+            unsigned(ApiError.INVALID_PARAMETER_ENCRYPTED, "Encrypted", "yes"),
+            unsigned(ApiError.INVALID_SNAPSHOT_IDS_MALFORMED, "SnapshotIds", "s-used"),
+            unsigned(ApiError.INVALID_SNAPSHOT_CATEGORY_MALFORMED, "Category", "fast"),
+            unsigned(ApiError.DESCRIBE_SNAPSHOTS_INVALID_FILTER_KEY_NOT_FOUND, "Filter.1.Key", "Colour"),
+            unsigned(
+                    ApiError.DESCRIBE_SNAPSHOTS_INVALID_FILTER_VALUE,
+                    "Filter.1.Key",
+                    "CreationStartTime",
+                    "Filter.1.Value",
+                    "today"),
+            unsigned(ApiError.INVALID_SOURCE_DISK_TYPE, "SourceDiskType", "ssd"),
+            unsigned(ApiError.INVALID_STATUS_NOT_FOUND, "Status", "Available"),
+            unsigned(ApiError.INVALID_SNAPSHOT_TYPE_NOT_FOUND, "SnapshotType", "manual"),
+            unsigned(ApiError.INVALID_SNAPSHOT_LINK_ID_NOT_FOUND, "SnapshotLinkId", "sl-1"),
+            unsigned(ApiError.MISSING_PARAMETER_SNAPSHOT_ID, "SnapshotId", ""),
+            unsigned(ApiError.SNAPSHOT_CREATED_IMAGE, "SnapshotId", "s-used"),
+            unsigned(ApiError.DELETE_SNAPSHOT_INVALID_SNAPSHOT_ID_NOT_FOUND, "SnapshotId", "s-nothing"),
+            unsigned(ApiError.INVALID_PARAMTER, "Filter.1.Key", "instanceType", "Filter.1.Value", "x"),
+            unsigned(ApiError.DESCRIBE_IMAGE_SUPPORT_INSTANCE_TYPES_INVALID_IMAGE_ID_NOT_FOUND, "ImageId", "m-nothing"),
             unsigned(ApiError.MISSING_ACTION, "Action", ""),
             unsigned(ApiError.INVALID_ACTION_NOT_FOUND, "Action", "DescribeNothing"),
             unsigned(ApiError.INVALID_VERSION, "Version", "2014-05-27"),
@@ -158,12 +287,17 @@ class EveryErrorTest {
             entry(ApiError.INTERNAL_ERROR, EveryErrorTest::withoutTable),
             entry(ApiError.SERVICE_UNAVAILABLE, EveryErrorTest::withoutConnection));
 
+    /** The request that provokes each error. An error of the contract that is missing here fails the test. */
+    private static final Map<ApiError, Function<ActionRequest, RawResponse>> PROVOCATIONS =
+            merge(OWN_PROVOCATIONS, CreationErrors.PROVOCATIONS);
+
     private static final Map<String, TestServer> OTHER_SERVERS = new HashMap<>();
     private static TestServer server;
 
     @BeforeAll
     static void start(TestServer started) {
         server = started.loadSample();
+        CreationErrors.prepare(server);
         var keys = server.bean(AccessKeys.class);
         keys.add(key("disabled", "testsecret", false, null, null));
         keys.add(key("STS.good", "testsecret", true, "good-token", Instant.now().plus(1, ChronoUnit.HOURS)));
@@ -207,11 +341,12 @@ class EveryErrorTest {
     }
 
     /** An action and the format of its response. */
-    private record ActionRequest(String action, String format) {
+    record ActionRequest(String action, String format) {
 
-        /** Returns the minimal parameters of the action, with additional or overriding ones. */
+        /** Returns valid parameters of the action, with additional or overriding ones. */
         Map<String, String> with(String... pairs) {
             var parameters = new TreeMap<>(CONTRACT.minimalRequest(action));
+            parameters.putAll(CreationErrors.VALID.getOrDefault(action, Map.of()));
             parameters.put("Format", format);
             for (int i = 0; i < pairs.length; i += 2) {
                 parameters.put(pairs[i], pairs[i + 1]);
@@ -224,7 +359,23 @@ class EveryErrorTest {
         }
     }
 
-    private static Map.Entry<ApiError, Function<ActionRequest, RawResponse>> unsigned(ApiError error, String... pairs) {
+    @SafeVarargs
+    private static <V> Map<ApiError, V> merge(Map<ApiError, V>... maps) {
+        return Arrays.stream(maps)
+                .flatMap(map -> map.entrySet().stream())
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    static TestServer server() {
+        return server;
+    }
+
+    /** Sends valid parameters to another server. */
+    static Map.Entry<ApiError, Function<ActionRequest, RawResponse>> on(ApiError error, Supplier<TestServer> other) {
+        return entry(error, request -> get(other.get(), request.with()));
+    }
+
+    static Map.Entry<ApiError, Function<ActionRequest, RawResponse>> unsigned(ApiError error, String... pairs) {
         return entry(error, request -> get(server, request.with(pairs)));
     }
 
@@ -271,19 +422,26 @@ class EveryErrorTest {
         }
     }
 
-    /** Returns parameters with which every action succeeds on the sample catalogue. */
+    /** Returns parameters with which every action that reads succeeds on the sample catalogue. */
     private static String[] successful(String... more) {
-        var image = Stream.of("ImageId", "m-bp1rnmk3t80lqdubjvfd", "Tag.1.Key", "env");
+        var image = Stream.of("ImageId", OWN_IMAGE, "Tag.1.Key", "env");
         return Stream.concat(image, Arrays.stream(more)).toArray(String[]::new);
     }
 
+    /** Returns parameters with which an action succeeds once on a server with the sample catalogue. */
+    private static String[] successfulOnce(ActionRequest request, TestServer other, String... more) {
+        var created = CreationErrors.validOnce(request.action, other).entrySet().stream()
+                .flatMap(parameter -> Stream.of(parameter.getKey(), parameter.getValue()));
+        return successful(Stream.concat(created, Arrays.stream(more)).toArray(String[]::new));
+    }
+
     /** Returns the server with this name, which the first call starts. */
-    private static TestServer otherServer(String name, Supplier<TestServer> start) {
+    static TestServer otherServer(String name, Supplier<TestServer> start) {
         return OTHER_SERVERS.computeIfAbsent(name, key -> start.get());
     }
 
     private static RawResponse replayed(ActionRequest request) {
-        var parameters = sign(request, successful());
+        var parameters = sign(request, successfulOnce(request, server));
         assertThat(get(server, parameters).status()).isEqualTo(200);
         return get(server, parameters);
     }
@@ -292,7 +450,8 @@ class EveryErrorTest {
         var limited = otherServer("limited", () -> TestServer.withSample(Map.of("ecs-images.rate-limit.requests", 1)));
         var id = UUID.randomUUID().toString();
         limited.bean(AccessKeys.class).add(key(id, "testsecret", true, null, null));
-        assertThat(get(limited, sign(request, successful("AccessKeyId", id))).status())
+        assertThat(get(limited, sign(request, successfulOnce(request, limited, "AccessKeyId", id)))
+                        .status())
                 .isEqualTo(200);
         return get(limited, sign(request, successful("AccessKeyId", id)));
     }
@@ -306,6 +465,7 @@ class EveryErrorTest {
         var broken = otherServer("broken", () -> {
             var server = TestServer.empty();
             server.sql("ALTER TABLE image RENAME TO lost");
+            server.sql("ALTER TABLE task RENAME TO lost_task");
             return server;
         });
         return get(broken, request.with(successful()));
@@ -326,7 +486,7 @@ class EveryErrorTest {
         }
     }
 
-    private static RawResponse get(TestServer other, Map<String, String> parameters) {
+    static RawResponse get(TestServer other, Map<String, String> parameters) {
         return RawResponse.of(other.get(parameters));
     }
 

@@ -103,8 +103,8 @@ class SafeWritesTest {
         for (int i = 0; i < 10; i++) {
             var key = "key-" + i;
             var server = server(i);
-            tasks.add(() -> server.call(
-                    "TagResources", "ResourceType", "image", "ResourceId.1", imageId, "Tag.1.Key", key));
+            tasks.add(() ->
+                    server.call("TagResources", "ResourceType", "image", "ResourceId.1", imageId, "Tag.1.Key", key));
         }
         assertThat(atOnce(tasks)).containsOnly("");
         var image = image(first, imageId);
@@ -135,7 +135,9 @@ class SafeWritesTest {
                 .toList();
         assertThat(atOnce(tasks)).containsOnly("");
         assertThat(count("repeated")).isEqualTo(1);
-        var imageId = first.describe("ImageName", "repeated").at("/Images/Image/0/ImageId").asText();
+        var imageId = first.describe("ImageName", "repeated")
+                .at("/Images/Image/0/ImageId")
+                .asText();
         try (var restarted = TestServer.empty(Map.of("datasources.default.url", url))) {
             var response = restarted.call("CreateImage", request);
             assertThat(response.path("ImageId").asText()).isEqualTo(imageId);

@@ -1,4 +1,4 @@
-package io.ecsimages.server.store;
+package io.ecsimages.server.api;
 
 import io.micronaut.aop.Around;
 import java.lang.annotation.ElementType;
@@ -7,12 +7,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * Marks a method that reads the catalogue as it is at one moment: see {@link CatalogueReader}. The generated interfaces have it on
- * every operation that does not write.
- */
+/** Marks a method that changes the catalogue. Generated interfaces have it on each operation with {@code x-writes}. */
 @Around
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface CatalogueRead {}
+public @interface CatalogueWrite {}

@@ -1,4 +1,4 @@
-package io.ecsimages.server.write;
+package io.ecsimages.server.api;
 
 import io.micronaut.aop.Around;
 import java.lang.annotation.ElementType;
@@ -7,12 +7,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * Marks an operation that changes the catalogue: see {@link CatalogueWriteInterceptor}. The generated interfaces have it on every
- * operation with {@code x-writes}.
- */
+/** Marks a method that reads the catalogue at one moment. Generated interfaces have it on each operation that does not write. */
 @Around
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface CatalogueWrite {}
+public @interface CatalogueRead {}

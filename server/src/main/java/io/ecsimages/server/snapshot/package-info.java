@@ -1,0 +1,2 @@
+/** The snapshots of disks. */
+package io.ecsimages.server.snapshot;
