@@ -94,7 +94,7 @@ class DocsPageTest {
                         .limit(names.size())
                         .toList())
                 .isEqualTo(names);
-        assertThat(browser.find(inOperation("td[title='RegionID'], td[title='SecurityToken']")))
+        assertThat(browser.find(inOperation("td:is([title='RegionID'], [title='SecurityToken'])")))
                 .isEmpty();
     }
 
@@ -265,7 +265,7 @@ class DocsPageTest {
                     const row = document.getElementById('error/InvalidUsage').closest('tr');
                     return [...row.cells].map(cell => getComputedStyle(cell, '::before').content);"""))
                     .isEqualTo(List.of(
-                            "none", "\"Message\" \" \"", "\"Cause\" \" \"", "\"Remedy\" \" \"", "\"Evidence\" \" \""));
+                            "none", "\"Message \"", "\"Cause \"", "\"Remedy \"", "\"Evidence \""));
         }
     }
 
