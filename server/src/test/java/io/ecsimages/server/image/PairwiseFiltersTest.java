@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * matching values and near misses. Single filters run in JSON and XML; pairs run in JSON or XML alternately, or in both with
  * {@code -Decs-images.all-formats=true}.
  */
+@Tag("extended")
 @Tag("query")
 class PairwiseFiltersTest {
 
