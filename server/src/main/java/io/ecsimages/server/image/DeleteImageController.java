@@ -10,9 +10,11 @@ import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageUsage;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.snapshot.DiskSnapshots;
+import io.ecsimages.server.snapshot.Disks;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageShareRepository;
-import io.ecsimages.server.task.TaskRepository;
+import io.ecsimages.server.task.ImageTasks;
+import io.ecsimages.server.task.Task;
 import io.ecsimages.server.write.ImageEditor;
 import io.ecsimages.server.write.OwnImages;
 import io.micronaut.http.annotation.Controller;
@@ -21,20 +23,17 @@ import io.micronaut.http.annotation.Controller;
 @Controller
 class DeleteImageController implements DeleteImageApi {
 
-    private static final String IMPORT = "ImportImage";
-    private static final String EXPORT = "ExportImage";
-
     private final OwnImages ownImages;
     private final ImageEditor editor;
     private final ImageShareRepository shares;
-    private final TaskRepository tasks;
+    private final ImageTasks tasks;
     private final DiskSnapshots snapshots;
 
     DeleteImageController(
             OwnImages ownImages,
             ImageEditor editor,
             ImageShareRepository shares,
-            TaskRepository tasks,
+            ImageTasks tasks,
             DiskSnapshots snapshots) {
         this.ownImages = ownImages;
         this.editor = editor;
@@ -62,7 +61,7 @@ class DeleteImageController implements DeleteImageApi {
     private void checkNotBusy(ImageEntity image) {
         if (editor.isBeingCreated(image)) {
             throw new ApiException(creationError(image));
-        } else if (hasTask(image, EXPORT)) {
+        } else if (tasks.isRunning(Task.EXPORT, image)) {
             throw new ApiException(ApiError.DELETE_IMAGE_IMAGE_IS_EXPORTING);
         }
     }
@@ -72,19 +71,14 @@ class DeleteImageController implements DeleteImageApi {
         if (Boolean.TRUE.equals(document.getIsCopied())) {
             return ApiError.OPERATION_DENIED_IMAGE_COPYING;
         }
-        return hasTask(image, IMPORT) || hasImportedDisk(document)
+        return tasks.isRunning(Task.IMPORT, image) || hasImportedDisk(document)
                 ? ApiError.IMAGE_IS_IMPORTING
                 : ApiError.IMAGE_IS_CREATING;
     }
 
     private static boolean hasImportedDisk(Image image) {
-        return image.getDiskDeviceMappings().getDiskDeviceMapping().stream()
+        return Disks.of(image).stream()
                 .map(DiskDeviceMapping::getImportOSSObject)
                 .anyMatch(object -> object != null && !object.isEmpty());
-    }
-
-    private boolean hasTask(ImageEntity image, String action) {
-        return tasks.existsByImageIdAndRegionIdAndActionAndFinishedTimeAfter(
-                image.imageId(), image.regionId(), action, editor.now());
     }
 }

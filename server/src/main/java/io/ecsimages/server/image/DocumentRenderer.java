@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 @Singleton
 public class DocumentRenderer implements ImageRenderer {
 
+    private static final String CHECKING = "Processing";
+
     private final ImageRepository images;
     private final ImageSubscriptionRepository subscriptions;
     private final JsonMapper json;
@@ -101,11 +103,14 @@ public class DocumentRenderer implements ImageRenderer {
         }
     }
 
-    /** Sets Status, Progress and Usable of an image that becomes Available by the passage of time. */
+    /** Sets Status, Progress, Usable and the check of an image that becomes Available by the passage of time. */
     private static void setProgress(Image image, ImageEntity entity, LocalDateTime now) {
         image.status(entity.statusAt(now)).progress(entity.progressAt(now));
         if (now.isBefore(entity.availableFrom())) {
             image.usable(false);
+            if (image.getDetectionOptions() != null) {
+                image.getDetectionOptions().status(CHECKING);
+            }
         }
     }
 }

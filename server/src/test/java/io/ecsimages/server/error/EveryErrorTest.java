@@ -12,6 +12,7 @@ import io.ecsimages.server.auth.SignatureAlgorithm;
 import io.ecsimages.server.auth.SignatureV1;
 import io.ecsimages.server.contract.ContractDocument;
 import io.ecsimages.server.http.RawResponse;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.io.IOException;
 import java.net.Socket;
@@ -24,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -47,36 +49,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryErrorTest {
 
     private static final ContractDocument CONTRACT = ContractDocument.CONTRACT;
-
-    /** The images of the tests, beside those of the sample. {@link #restore} imports them. */
-    private static final String IMAGES = dump(
-            "cn-hangzhou",
-            image("ordinary", "ImageName", "taken"),
-            image("shared"),
-            image("used", "Usage", "instance", "ResourceGroupId", "rg-used", "DiskDeviceMappings", disks("s-used")),
-            image("community", "IsPublic", true),
-            image("creating", "Status", "Creating"),
-            image("copying", "Status", "Creating", "IsCopied", true),
-            image("importing", "Status", "Creating", "DiskDeviceMappings", importedDisk()),
-            image("exporting"),
-            image("deprecated", "Status", "Deprecated"),
-            image("arm", "Architecture", "arm64"),
-            image("hardened", "Features", Map.of("ImdsSupport", "v2")),
-            image("encrypted", "DiskDeviceMappings", encryptedDisk()));
-
-    /** The resources of the tests that requests name in place of the examples in the contract. */
-    private static final Map<String, String> RESOURCES = Map.of(
-            "ImageId", "plain",
-            "ResourceId", "plain",
-            "ResourceId.1", "plain",
-            "SnapshotId", "s-free");
-
-    /** The parameters with which each action succeeds, beside those that it requires. */
-    private static final Map<String, String[]> SUCCESSFUL = Map.of(
-            "DescribeImageFromFamily", new String[0],
-            "DescribeTags", new String[0],
-            "ListTagResources", new String[] {"Tag.1.Key", "env"},
-            "UntagResources", new String[] {"TagKey.1", "env"});
 
     /** An image of the caller in the sample catalogue. */
     static final String OWN_IMAGE = "m-bp1rnmk3t80lqdubjvfd";
@@ -141,102 +113,9 @@ class EveryErrorTest {
             unsigned(ApiError.INVALID_PARAMETER_NEXT_TOKEN, "Tag.1.Key", "env", "NextToken", "?"),
             unsigned(ApiError.MISSING_PARAMETER_REGION_ID_TAGS, "RegionId", ""),
             unsigned(ApiError.MISSING_PARAMETER_RESOURCE_TYPE, "ResourceType", ""),
-            unsigned(ApiError.MISSING_PARAMETER_TAGS, "Tag.1.Key", null, "Tag.1.Value", null),
+            unsigned(ApiError.MISSING_PARAMETER_TAGS, "Tag.1.Key", null, "Tag.1.Value", null, "TagKey.1", null),
             unsigned(ApiError.INVALID_OWNER, "OwnerId", "1", "OwnerAccount", "a"),
             unsigned(ApiError.INVALID_REGION_ID_NOT_FOUND, "RegionId", "cn-nowhere", "Tag.1.Key", "env"),
-            unsigned(ApiError.INVALID_PARAMETER_FORCE, "Force", "yes"),
-            unsigned(ApiError.IMAGE_USING_BY_INSTANCE, "ImageId", "used"),
-            unsigned(ApiError.IMAGE_USE_SHARED, "ImageId", "shared"),
-            unsigned(ApiError.IMAGE_IS_PUBLIC, "ImageId", "community"),
-            unsigned(ApiError.IMAGE_IS_CREATING, "ImageId", "creating"),
-            unsigned(ApiError.OPERATION_DENIED_IMAGE_COPYING, "ImageId", "copying"),
-            unsigned(ApiError.IMAGE_IS_IMPORTING, "ImageId", "importing"),
-            unsigned(ApiError.DELETE_IMAGE_IMAGE_IS_EXPORTING, "ImageId", "exporting"),
-            unsigned(ApiError.INVALID_IMAGE_NAME_MALFORMED, "ImageName", "x"),
-            unsigned(ApiError.INVALID_IMAGE_NAME_DUPLICATED, "ImageName", "taken", "SnapshotId", "s-used"),
-            unsigned(ApiError.INVALID_DESCRIPTION_MALFORMED, "Description", "http://example.com"),
-            unsigned(ApiError.MODIFY_IMAGE_ATTRIBUTE_INVALID_PARAMETER_STATUS, "Status", "Creating"),
-            unsigned(ApiError.MODIFY_IMAGE_ATTRIBUTE_INVALID_IMAGE_FAMILY_MALFORMED, "ImageFamily", "acs:x"),
-            unsigned(ApiError.INVALID_BOOT_MODE_NOT_SUPPORT, "BootMode", "Legacy"),
-            unsigned(ApiError.INVALID_BOOT_MODE_ARCHITECTURE, "ImageId", "arm", "BootMode", "BIOS"),
-            unsigned(ApiError.MODIFY_IMAGE_ATTRIBUTE_INVALID_LICENSE_TYPE_NOT_SUPPORTED, "LicenseType", "Free"),
-            unsigned(ApiError.INVALID_PARAMETER_NVME_SUPPORT, "Features.NvmeSupport", "yes"),
-            unsigned(ApiError.INVALID_PARAMETER_FEATURES_IMDS_SUPPORT, "Features.ImdsSupport", "v3"),
-            unsigned(ApiError.INVALID_STATUS_IMAGE_IS_CREATING, "ImageId", "creating"),
-            unsigned(ApiError.IMAGE_STATUS_NOT_AVAILABLE, "ImageId", "deprecated", "Status", "Deprecated"),
-            unsigned(ApiError.IMAGE_STATUS_NOT_DEPRECATED, "ImageId", "used", "Status", "Available"),
-            unsigned(ApiError.MODIFY_IMAGE_ATTRIBUTE_IMAGE_USE_SHARED, "ImageId", "shared", "Status", "Deprecated"),
-            unsigned(ApiError.OPERATION_DEINED_IMAGE_USING_BY_INSTANCE, "ImageId", "used", "BootMode", "UEFI"),
-            unsigned(
-                    ApiError.INVALID_OPERATION_FEATURES_IMDS_SUPPORT_NOT_MATCH,
-                    "ImageId",
-                    "hardened",
-                    "Features.ImdsSupport",
-                    "v1"),
-            unsigned(
-                    ApiError.INVALID_PARAMETER_ADD_ACCOUNT,
-                    "AddAccount." + (CONTRACT.limit("ModifyImageSharePermission", "AddAccount", "maxItems") + 1),
-                    "2"),
-            unsigned(
-                    ApiError.INVALID_PARAMETER_REMOVE_ACCOUNT,
-                    "RemoveAccount." + (CONTRACT.limit("ModifyImageSharePermission", "RemoveAccount", "maxItems") + 1),
-                    "2"),
-            unsigned(ApiError.UNNECESSARY_PARAMETER_LAUNCH_PERMISSION, "LaunchPermission", "hide", "AddAccount.1", "2"),
-            unsigned(ApiError.FORBIDDEN_PARAMETER_LAUNCH_PERMISSION, "LaunchPermission", "hide"),
-            unsigned(
-                    ApiError.MODIFY_IMAGE_SHARE_PERMISSION_INCORRECT_IMAGE_STATUS,
-                    "ImageId",
-                    "creating",
-                    "AddAccount.1",
-                    "2"),
-            unsigned(ApiError.INVALID_PARAMETER_IS_PUBLIC_CONFLICT, "IsPublic", "true", "AddAccount.1", "2"),
-            unsigned(ApiError.OPERATION_DENIED_INVALID_IMAGE_STATUS, "ImageId", "deprecated", "IsPublic", "true"),
-            unsigned(ApiError.IMAGE_PUBLIC, "ImageId", "community", "IsPublic", "true"),
-            unsigned(ApiError.IMAGE_NOT_PUBLIC, "ImageId", "used", "IsPublic", "false"),
-            unsigned(ApiError.OPERATION_DEINED_ENCRYPTED_SNAPSHOT, "ImageId", "encrypted", "IsPublic", "true"),
-            unsigned(ApiError.QUOTA_EXCEED_SHARE_IMAGE_USER, "AddAccount.1", "2", "AddAccount.2", "3"),
-            unsigned(ApiError.INVALID_ACCOUNT_NOT_FOUND, "AddAccount.1", "somebody"),
-            unsigned(ApiError.INVALID_ACCOUNT_FORBBIDEN, "AddAccount.1", "" + TestServer.ACCOUNT),
-            unsigned(ApiError.OPERATION_DENIED_QUOTA_EXCEED, "Tag.1.Key", "env", "Tag.2.Key", "team"),
-            unsigned(ApiError.TAG_KEY_DUPLICATION, "Tag.1.Key", "env", "Tag.2.Key", "ENV"),
-            unsigned(ApiError.INVALID_RESOURCE_ID_NOT_FOUND, "ResourceId.1", "m-nothing"),
-            unsigned(ApiError.MISSING_PARAMETER_RESOURCE_IDS, "ResourceId.1", null),
-            unsigned(ApiError.INVALID_PARAMETER_ALL, "All", "yes"),
-            unsigned(ApiError.PARAM_CONFLICT, "All", "true", "TagKey.1", "env"),
-            unsigned(ApiError.ADD_TAGS_MISSING_PARAMETER_RESOURCE_TYPE, "ResourceType", ""),
-            unsigned(ApiError.ADD_TAGS_MISSING_PARAMETER_RESOURCE_ID, "ResourceId", ""),
-            unsigned(ApiError.ADD_TAGS_MISSING_PARAMETER_TAG, "Tag.1.Key", null, "Tag.1.Value", null),
-            unsigned(ApiError.ADD_TAGS_INVALID_RESOURCE_ID_NOT_FOUND, "ResourceId", "m-nothing"),
-            unsigned(ApiError.JOIN_RESOURCE_GROUP_MISSING_PARAMETER_REGION_ID, "RegionId", ""),
-            unsigned(ApiError.JOIN_RESOURCE_GROUP_MISSING_PARAMETER_RESOURCE_TYPE, "ResourceType", ""),
-            unsigned(ApiError.JOIN_RESOURCE_GROUP_MISSING_PARAMETER_RESOURCE_ID, "ResourceId", ""),
-            unsigned(ApiError.JOIN_RESOURCE_GROUP_MISSING_PARAMETER_RESOURCE_GROUP_ID, "ResourceGroupId", ""),
-            unsigned(ApiError.JOIN_RESOURCE_GROUP_INVALID_RESOURCE_ID_NOT_FOUND, "ResourceId", "m-nothing"),
-            unsigned(ApiError.INVALID_RESOURCE_GROUP_DUPLICATE, "ResourceId", "used", "ResourceGroupId", "rg-used"),
-            unsigned(
-                    ApiError.INVALID_RESOURCE_GROUP_NOT_FOUND,
-                    "ResourceGroupId",
-                    "r".repeat(CONTRACT.limit("JoinResourceGroup", "ResourceGroupId", "maxLength") + 1)),
-            unsigned(ApiError.INVALID_PARAMETER_MAX_RESULTS, "MaxResults", "0"),
-            unsigned(ApiError.INVALID_PARAMETER_ENCRYPTED, "Encrypted", "yes"),
-            unsigned(ApiError.INVALID_SNAPSHOT_IDS_MALFORMED, "SnapshotIds", "s-used"),
-            unsigned(ApiError.INVALID_SNAPSHOT_CATEGORY_MALFORMED, "Category", "fast"),
-            unsigned(ApiError.DESCRIBE_SNAPSHOTS_INVALID_FILTER_KEY_NOT_FOUND, "Filter.1.Key", "Colour"),
-            unsigned(
-                    ApiError.DESCRIBE_SNAPSHOTS_INVALID_FILTER_VALUE,
-                    "Filter.1.Key",
-                    "CreationStartTime",
-                    "Filter.1.Value",
-                    "today"),
-            unsigned(ApiError.INVALID_SOURCE_DISK_TYPE, "SourceDiskType", "ssd"),
-            unsigned(ApiError.INVALID_STATUS_NOT_FOUND, "Status", "Available"),
-            unsigned(ApiError.INVALID_SNAPSHOT_TYPE_NOT_FOUND, "SnapshotType", "manual"),
-            unsigned(ApiError.INVALID_SNAPSHOT_LINK_ID_NOT_FOUND, "SnapshotLinkId", "sl-1"),
-            unsigned(ApiError.MISSING_PARAMETER_SNAPSHOT_ID, "SnapshotId", ""),
-            unsigned(ApiError.SNAPSHOT_CREATED_IMAGE, "SnapshotId", "s-used"),
-            unsigned(ApiError.DELETE_SNAPSHOT_INVALID_SNAPSHOT_ID_NOT_FOUND, "SnapshotId", "s-nothing"),
-            unsigned(ApiError.INVALID_PARAMTER, "Filter.1.Key", "instanceType", "Filter.1.Value", "x"),
-            unsigned(ApiError.DESCRIBE_IMAGE_SUPPORT_INSTANCE_TYPES_INVALID_IMAGE_ID_NOT_FOUND, "ImageId", "m-nothing"),
             unsigned(ApiError.MISSING_ACTION, "Action", ""),
             unsigned(ApiError.INVALID_ACTION_NOT_FOUND, "Action", "DescribeNothing"),
             unsigned(ApiError.INVALID_VERSION, "Version", "2014-05-27"),
@@ -289,7 +168,7 @@ class EveryErrorTest {
 
     /** The request that provokes each error. An error of the contract that is missing here fails the test. */
     private static final Map<ApiError, Function<ActionRequest, RawResponse>> PROVOCATIONS =
-            merge(OWN_PROVOCATIONS, CreationErrors.PROVOCATIONS);
+            merge(OWN_PROVOCATIONS, CreationErrors.PROVOCATIONS, ChangeErrors.PROVOCATIONS);
 
     private static final Map<String, TestServer> OTHER_SERVERS = new HashMap<>();
     private static TestServer server;
@@ -298,6 +177,7 @@ class EveryErrorTest {
     static void start(TestServer started) {
         server = started.loadSample();
         CreationErrors.prepare(server);
+        ChangeErrors.prepare(server);
         var keys = server.bean(AccessKeys.class);
         keys.add(key("disabled", "testsecret", false, null, null));
         keys.add(key("STS.good", "testsecret", true, "good-token", Instant.now().plus(1, ChronoUnit.HOURS)));
@@ -343,14 +223,16 @@ class EveryErrorTest {
     /** An action and the format of its response. */
     record ActionRequest(String action, String format) {
 
-        /** Returns valid parameters of the action, with additional or overriding ones. */
+        /** Returns valid parameters of the action, with additional or overriding ones; null removes one. */
         Map<String, String> with(String... pairs) {
             var parameters = new TreeMap<>(CONTRACT.minimalRequest(action));
             parameters.putAll(CreationErrors.VALID.getOrDefault(action, Map.of()));
+            parameters.putAll(ChangeErrors.VALID.getOrDefault(action, Map.of()));
             parameters.put("Format", format);
             for (int i = 0; i < pairs.length; i += 2) {
                 parameters.put(pairs[i], pairs[i + 1]);
             }
+            parameters.values().removeIf(Objects::isNull);
             return parameters;
         }
 
@@ -430,7 +312,9 @@ class EveryErrorTest {
 
     /** Returns parameters with which an action succeeds once on a server with the sample catalogue. */
     private static String[] successfulOnce(ActionRequest request, TestServer other, String... more) {
-        var created = CreationErrors.validOnce(request.action, other).entrySet().stream()
+        var created = Stream.of(
+                        CreationErrors.validOnce(request.action, other), ChangeErrors.validOnce(request.action, other))
+                .flatMap(parameters -> parameters.entrySet().stream())
                 .flatMap(parameter -> Stream.of(parameter.getKey(), parameter.getValue()));
         return successful(Stream.concat(created, Arrays.stream(more)).toArray(String[]::new));
     }

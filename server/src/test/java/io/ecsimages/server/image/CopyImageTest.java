@@ -12,6 +12,7 @@ import io.ecsimages.server.TestServer;
 import io.ecsimages.server.admin.ImageAdmin;
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.snapshot.SnapshotRepository;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +80,7 @@ class CopyImageTest {
     }
 
     private static JsonNode copy(String imageId, String destination, String... pairs) {
-        var parameters = new java.util.ArrayList<>(List.of("ImageId", imageId, "DestinationRegionId", destination));
+        var parameters = new ArrayList<>(List.of("ImageId", imageId, "DestinationRegionId", destination));
         parameters.addAll(List.of(pairs));
         return server.call("CopyImage", parameters.toArray(String[]::new));
     }

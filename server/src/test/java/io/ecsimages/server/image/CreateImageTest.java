@@ -12,6 +12,7 @@ import io.ecsimages.server.snapshot.SnapshotRepository;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,7 +183,7 @@ class CreateImageTest {
 
     private static String[] mappings(String requested) {
         var disks = requested.split(", *");
-        return java.util.stream.IntStream.range(0, disks.length)
+        return IntStream.range(0, disks.length)
                 .boxed()
                 .flatMap(n -> Arrays.stream(disks[n].split(" "))
                         .flatMap(field -> Arrays.stream(("DiskDeviceMapping." + (n + 1) + "." + field).split("=", 2))))

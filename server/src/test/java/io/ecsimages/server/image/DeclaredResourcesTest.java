@@ -40,7 +40,8 @@ class DeclaredResourcesTest {
         "CreateImage SnapshotId=s-own RegionId=cn-beijing, INVALID_SNAPSHOT_ID_NOT_FOUND",
         "CreateImage SnapshotId=s-theirs, INVALID_SNAPSHOT_ID_NOT_FOUND",
         "CreateImage InstanceId=i-declared SnapshotId=s-other, ",
-        "CreateImage DiskDeviceMapping.1.SnapshotId=s-own DiskDeviceMapping.2.SnapshotId=s-declared, ",
+        "CreateImage DiskDeviceMapping.1.SnapshotId=s-own DiskDeviceMapping.2.SnapshotId=s-declared "
+                + "DiskDeviceMapping.2.DiskType=data, ",
         "CreateImage DiskDeviceMapping.1.SnapshotId=s-other DiskDeviceMapping.2.DiskType=system, "
                 + "INVALID_SNAPSHOT_ID_NOT_FOUND",
         "CreateImage InstanceId=i-declared ResourceGroupId=rg-declared, ",

@@ -13,6 +13,7 @@ import io.ecsimages.server.snapshot.SnapshotRepository;
 import io.micronaut.context.annotation.Property;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,7 @@ class ImageCreationTimeTest {
 
     @Test
     void newImageIsCreatingThenAvailable() {
-        var imageId = call("CreateImage", "InstanceId", "i-1", "ImageName", "new")
+        var imageId = call("CreateImage", "InstanceId", "i-1", "DetectionStrategy", "Standard")
                 .path("ImageId")
                 .asText();
         assertThat(server.describe("ImageId", imageId).path("TotalCount").asInt())
@@ -83,6 +84,7 @@ class ImageCreationTimeTest {
         assertThat(creating.path("Status").asText()).isEqualTo("Creating");
         assertThat(creating.path("Progress").asText()).isEqualTo("0%");
         assertThat(creating.path("Usable").asBoolean(true)).isFalse();
+        assertThat(creating.at("/DetectionOptions/Status").asText()).isEqualTo("Processing");
         pass("image", imageId, 45);
         assertThat(described(imageId).path("Progress").asText()).isEqualTo("75%");
         pass("image", imageId, 60);
@@ -90,6 +92,7 @@ class ImageCreationTimeTest {
         assertThat(available.path("Status").asText()).isEqualTo("Available");
         assertThat(available.path("Progress").asText()).isEqualTo("100%");
         assertThat(available.path("Usable").asBoolean()).isTrue();
+        assertThat(available.at("/DetectionOptions/Status").asText()).isEqualTo("Finished");
     }
 
     @Test
@@ -183,7 +186,7 @@ class ImageCreationTimeTest {
     /** The third response can come from the cache of responses, which must not keep one that changes with time. */
     @Test
     void progressOfTaskIsNotCached() {
-        try (var fast = TestServer.empty(java.util.Map.of("ecs-images.image-creation-time", "PT1S"))) {
+        try (var fast = TestServer.empty(Map.of("ecs-images.image-creation-time", "PT1S"))) {
             var taskId = fast.call(
                             "ImportImage", "DiskDeviceMapping.1.OSSBucket", "b", "DiskDeviceMapping.1.OSSObject", "o")
                     .path("TaskId")
