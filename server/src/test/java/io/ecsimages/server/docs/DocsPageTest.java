@@ -178,11 +178,7 @@ class DocsPageTest {
 
     @Test
     void showsCauseAndRemedyOfEachError() throws IOException {
-        var row = browser.find(By.cssSelector("[id='tag/Errors'] tr")).stream()
-                .filter(tr -> tr.findElements(By.tagName("code")).stream()
-                        .anyMatch(code -> "InvalidUsage".equals(code.getDomProperty("textContent"))))
-                .findFirst()
-                .orElseThrow();
+        var row = browser.await(By.cssSelector("[id='tag/Errors'] tr:has([id='error/InvalidUsage'])"));
         assertThat(row.findElements(By.tagName("td")).stream()
                         .map(cell -> cell.getDomProperty("textContent"))
                         .toList())
@@ -264,8 +260,7 @@ class DocsPageTest {
             assertThat((List<?>) phone.run("""
                     const row = document.getElementById('error/InvalidUsage').closest('tr');
                     return [...row.cells].map(cell => getComputedStyle(cell, '::before').content);"""))
-                    .isEqualTo(List.of(
-                            "none", "\"Message \"", "\"Cause \"", "\"Remedy \"", "\"Evidence \""));
+                    .isEqualTo(List.of("none", "\"Message \"", "\"Cause \"", "\"Remedy \"", "\"Evidence \""));
         }
     }
 
