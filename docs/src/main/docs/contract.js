@@ -30,13 +30,13 @@ const COMMON_PARAMETERS = 'CommonParameters';
 /** Returns the contract in openapi.json as the document that Redoc shows. */
 function readContract(json) {
   const contract = JSON.parse(json, (name, value) => value instanceof Object ? writeExample(value) : value);
-  const { examples, parameters, responses, schemas } = contract.components;
+  const { examples, parameters, responses } = contract.components;
 
   const commonErrors = new Set(Object.entries(responses).filter(isError).flatMap(errorIds));
+  const allErrors = new Set(commonErrors);
   const commonParameters = Object.values(parameters).filter(parameter => parameter['x-common-parameter']);
   addCommonParameters(contract, commonParameters, takeCommonHeaders(contract));
 
-  const ids = new Set(Object.entries(responses).filter(isError).flatMap(errorIds));
   contract.paths = Object.fromEntries(Object.entries(contract.paths).map(([path, { get, parameters: all }]) => {
     const own = all.map(parameter => resolve(contract, parameter))
       .filter(parameter => !parameter['x-common-parameter']);
@@ -44,7 +44,7 @@ function readContract(json) {
       .map(([status, response]) => [status, isError([status]) ? withoutErrors(response, commonErrors) : response])
       .filter(([, response]) => response));
     const errors = Object.entries(get.responses).filter(isError).flatMap(errorIds);
-    errors.forEach(id => ids.add(id));
+    errors.forEach(id => allErrors.add(id));
     get.description += `\n\n${errorList(errors)}\n\n${words.common}\n\n${searchWords(own)}`;
     return [path.replace('#', '?'), { parameters: own, get }];
   }));
@@ -54,7 +54,7 @@ function readContract(json) {
     example.description = [example.summary, example.description].filter(Boolean).join(' ');
     example.summary = id;
   }
-  linkErrors(contract, ids);
+  linkErrors(contract, allErrors);
   return contract;
 }
 
@@ -62,7 +62,7 @@ function resolve(contract, node) {
   return node.$ref ? node.$ref.slice(2).split('/').reduce((parent, name) => parent[name], contract) : node;
 }
 
-/** Redoc cannot write a repeat list: shows the example as the request has it. */
+/** Redoc cannot write a repeat list: this shows the example as the request has it. */
 function writeExample(value) {
   if (value['x-style'] === 'repeatList' && value.example) {
     value['x-sent'] = sent(value.name, value.example);
@@ -143,7 +143,7 @@ function errorList(ids) {
     : '';
 }
 
-/** Redoc searches descriptions only: adds the names of parameters, invisibly. */
+/** Returns the names of parameters as hidden text, since Redoc's search reads descriptions only. */
 function searchWords(parameters) {
   return `<p hidden>${parameters.map(parameter => parameter.name).join(' ')}</p>`;
 }
