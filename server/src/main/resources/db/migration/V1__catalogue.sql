@@ -1,5 +1,6 @@
 -- An image: the document that responses are made of, and the columns that requests select by.
--- Placeholders are types that differ between databases: see DatabaseKind.
+-- Placeholders are types that differ between databases: see DatabaseKind. H2 counts UTF-16 units, so that a string of n characters
+-- may need 2 n.
 CREATE TABLE image (
   id                 ${key} PRIMARY KEY,
   region_id          VARCHAR(64) ${exact} NOT NULL,
@@ -14,7 +15,7 @@ CREATE TABLE image (
   os_type            VARCHAR(64) ${exact} NOT NULL,
   architecture       VARCHAR(64) ${exact} NOT NULL,
   image_family       VARCHAR(128) ${exact} NOT NULL,
-  resource_group_id  VARCHAR(64) ${exact} NOT NULL,
+  resource_group_id  VARCHAR(128) ${exact} NOT NULL,
   creation_time      ${time} NOT NULL,                -- UTC
   creating_since     ${time} NULL,                    -- an image that is being created becomes Available
   available_from     ${time} NULL,                    -- at this time, in UTC
@@ -39,7 +40,7 @@ CREATE TABLE image_share (
 CREATE TABLE image_tag (
   id        ${key} PRIMARY KEY,
   image     BIGINT NOT NULL,
-  tag_key   VARCHAR(128) ${exact} NOT NULL,
+  tag_key   VARCHAR(256) ${exact} NOT NULL,
   tag_value VARCHAR(256) ${exact} NOT NULL,
   FOREIGN KEY (image) REFERENCES image (id) ON DELETE CASCADE
 );
@@ -50,7 +51,7 @@ CREATE INDEX image_tag_pair ON image_tag (tag_key, tag_value, image);
 CREATE TABLE image_snapshot (
   id          ${key} PRIMARY KEY,
   image       BIGINT NOT NULL,
-  snapshot_id VARCHAR(64) ${exact} NOT NULL,
+  snapshot_id VARCHAR(128) ${exact} NOT NULL,
   FOREIGN KEY (image) REFERENCES image (id) ON DELETE CASCADE
 );
 CREATE INDEX image_snapshot_image ON image_snapshot (image);

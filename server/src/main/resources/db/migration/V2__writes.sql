@@ -22,14 +22,14 @@ CREATE INDEX client_token_created ON client_token (created);
 CREATE TABLE snapshot (
   id                ${key} PRIMARY KEY,
   region_id         VARCHAR(64) ${exact} NOT NULL,
-  snapshot_id       VARCHAR(64) ${exact} NOT NULL,
+  snapshot_id       VARCHAR(128) ${exact} NOT NULL,
   account_id        BIGINT NOT NULL,
   snapshot_name     VARCHAR(128) ${exact} NOT NULL,
   description       VARCHAR(512) ${exact} NOT NULL,
   source_disk_size  VARCHAR(16) ${exact} NOT NULL,    -- GiB
   source_disk_type  VARCHAR(16) ${exact} NOT NULL,    -- system or data
   encrypted         BOOLEAN NOT NULL,
-  instance_id       VARCHAR(64) ${exact} NOT NULL,    -- of its disk, or empty
+  instance_id       VARCHAR(128) ${exact} NOT NULL,   -- of its disk, or empty
   resource_group_id VARCHAR(64) ${exact} NOT NULL,    -- or empty
   creation_time     ${time} NOT NULL,                 -- UTC
   CONSTRAINT snapshot_key UNIQUE (account_id, region_id, snapshot_id)
@@ -46,6 +46,6 @@ CREATE TABLE task (
   finished_time ${time} NOT NULL,                     -- UTC; in the future while the task runs
   failed        BOOLEAN NOT NULL,
   oss_bucket    ${document} ${exact} NOT NULL,        -- of the first file
-  oss_object    VARCHAR(1023) ${exact} NOT NULL,
+  oss_object    VARCHAR(2046) ${exact} NOT NULL,
   image_format  VARCHAR(16) ${exact} NOT NULL
 );

@@ -2,6 +2,7 @@ package io.ecsimages.server.write;
 
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.api.CatalogueWrite;
+import io.ecsimages.server.database.Durability;
 import io.ecsimages.server.database.RetryPolicy;
 import io.ecsimages.server.database.SqlErrors;
 import io.ecsimages.server.error.ApiException;
@@ -30,18 +31,21 @@ final class CatalogueWriteInterceptor implements MethodInterceptor<Object, Objec
     private final CatalogueVersions versions;
     private final OwnImages ownImages;
     private final ClientTokens clientTokens;
+    private final Durability durability;
 
     CatalogueWriteInterceptor(
             TransactionOperations<Connection> transactions,
             AccountWrites accounts,
             CatalogueVersions versions,
             OwnImages ownImages,
-            ClientTokens clientTokens) {
+            ClientTokens clientTokens,
+            Durability durability) {
         this.transactions = transactions;
         this.accounts = accounts;
         this.versions = versions;
         this.ownImages = ownImages;
         this.clientTokens = clientTokens;
+        this.durability = durability;
     }
 
     @Override
@@ -52,6 +56,7 @@ final class CatalogueWriteInterceptor implements MethodInterceptor<Object, Objec
                 () -> transactions.executeWrite(status -> write(invocation, request, context)),
                 failure -> SqlErrors.isConflict(failure) || SqlErrors.isDuplicate(failure));
         if (!result.repeated) {
+            durability.ensure();
             AuditLog.log(request, result.response, context);
         }
         return result.response;

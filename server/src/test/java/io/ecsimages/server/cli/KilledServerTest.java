@@ -78,7 +78,9 @@ class KilledServerTest {
     private static void createUntilKilled(URI server, ConcurrentLinkedQueue<String> reported) {
         try {
             while (true) {
-                reported.add(call(server, creation()).path("ImageId").asText());
+                var response = call(server, creation());
+                assertThat(response.has("ImageId")).as(response.toString()).isTrue();
+                reported.add(response.path("ImageId").asText());
             }
         } catch (AssertionError killed) {
             // The connection is closed.

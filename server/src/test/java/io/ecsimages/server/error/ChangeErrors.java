@@ -110,6 +110,7 @@ final class ChangeErrors {
                     "CreationStartTime",
                     "Filter.1.Value",
                     "today"),
+            unsigned(ApiError.DESCRIBE_SNAPSHOTS_INVALID_USAGE, "Usage", "any"),
             unsigned(ApiError.INVALID_SOURCE_DISK_TYPE, "SourceDiskType", "ssd"),
             unsigned(ApiError.INVALID_STATUS_NOT_FOUND, "Status", "Available"),
             unsigned(ApiError.INVALID_SNAPSHOT_TYPE_NOT_FOUND, "SnapshotType", "manual"),

@@ -2,6 +2,7 @@ package io.ecsimages.server.image;
 
 import static io.ecsimages.server.TestImages.dump;
 import static io.ecsimages.server.TestImages.image;
+import static io.ecsimages.server.contract.ContractDocument.CONTRACT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecsimages.server.ServerTest;
@@ -64,13 +65,14 @@ class JoinResourceGroupTest {
     void withoutDeclarationEveryGroupExists() {
         try (var undeclared = TestServer.empty()) {
             undeclared.importDump(dump("cn-hangzhou", image("moved")), TestServer.ACCOUNT);
+            var group = "\uD83D\uDE80".repeat(CONTRACT.limit("JoinResourceGroup", "ResourceGroupId", "maxLength"));
             undeclared.succeed(
-                    "JoinResourceGroup", "ResourceType", "image", "ResourceId", "moved", "ResourceGroupId", "rg-any");
+                    "JoinResourceGroup", "ResourceType", "image", "ResourceId", "moved", "ResourceGroupId", group);
             assertThat(undeclared
                             .describe()
                             .at("/Images/Image/0/ResourceGroupId")
                             .asText())
-                    .isEqualTo("rg-any");
+                    .isEqualTo(group);
         }
     }
 }

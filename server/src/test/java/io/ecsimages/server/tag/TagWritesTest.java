@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.model.TagToSet;
 import io.micronaut.context.annotation.Property;
+import io.micronaut.core.beans.BeanIntrospection;
+import jakarta.validation.constraints.Size;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -115,6 +118,21 @@ class TagWritesTest {
     void refusesKeysOfTagResources(String first, String second, ApiError error) {
         refuse(error, "TagResources", "ResourceId.1", "one", "Tag.1.Key", first, "Tag.2.Key", second);
         assertThat(tagsOf("one")).isEqualTo("env=prod team=red");
+    }
+
+    @Test
+    void longestKeyAndValueCountCharacters() {
+        var key = "\uD83D\uDE80".repeat(maximum("key"));
+        var value = "\uD83D\uDE80".repeat(maximum("value"));
+        succeed("TagResources", "ResourceId.1", "bare", "Tag.1.Key", key, "Tag.1.Value", value);
+        assertThat(tagsOf("bare")).isEqualTo(key + "=" + value);
+    }
+
+    private static int maximum(String property) {
+        return BeanIntrospection.getIntrospection(TagToSet.class)
+                .getRequiredProperty(property, String.class)
+                .intValue(Size.class, "max")
+                .orElseThrow();
     }
 
     @Test
