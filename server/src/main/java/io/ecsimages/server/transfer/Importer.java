@@ -10,7 +10,9 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -88,6 +90,22 @@ public class Importer {
     }
 
     /**
+     * Imports the images of a dump into each of several regions, in one transaction.
+     *
+     * @param dump responses of one region; which one does not matter
+     * @throws ImportException if the dump is invalid; the catalogue does not change
+     */
+    Summary importDump(Dump dump, List<String> regions, long account) {
+        return runInTransaction(() -> {
+            var images = new ArrayList<ImportedImage>();
+            readImages(dump, (regionId, image) -> images.add(image));
+            var batch = merger.begin(account, new ImportedIds());
+            regions.forEach(region -> images.forEach(image -> batch.add(region, image)));
+            return batch.end();
+        });
+    }
+
+    /**
      * Imports dumps in one transaction and deletes stale images of the account in the regions of the dumps.
      *
      * @throws ImportException if a dump is invalid, or a listing is incomplete; the catalogue does not change
@@ -126,16 +144,22 @@ public class Importer {
 
     private Summary importDump(Dump dump, long account, ImportedIds ids) {
         var batch = merger.begin(account, ids);
+        var pages = readImages(dump, batch::add);
+        ids.add(pages.stream().map(PageHeader::regionId).toList());
+        var pagesWithTotal =
+                pages.stream().filter(page -> page.totalCount() != null).toList();
+        return batch.end().plus(new Summary(0, 0, 0, 0, pagesWithTotal));
+    }
+
+    /** Reads and validates the images of a dump, and returns the headers of its responses. */
+    private List<PageHeader> readImages(Dump dump, BiConsumer<String, ImportedImage> consumer) {
         try {
             var pages = dump.pages();
-            ids.add(pages.stream().map(PageHeader::regionId).toList());
             dump.forEachImage(
                     pages.iterator(),
                     (regionId, node, location) ->
-                            batch.add(regionId, ImportedImage.read(node, location, json, validator)));
-            var pagesWithTotal =
-                    pages.stream().filter(page -> page.totalCount() != null).toList();
-            return batch.end().plus(new Summary(0, 0, 0, 0, pagesWithTotal));
+                            consumer.accept(regionId, ImportedImage.read(node, location, json, validator)));
+            return pages;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,8 +3,6 @@ package io.ecsimages.server.transfer;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
 import jakarta.inject.Singleton;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -44,19 +42,17 @@ public class SampleCatalogue {
 
     /** Imports the sample images and creates the access key. */
     public void load() {
+        importer.importDump(dump("public", REGIONS.get(0)), REGIONS, ACCOUNT);
         for (String region : REGIONS) {
-            importer.importDump(
-                    new Dump(
-                            "/catalogue/" + region + ".json",
-                            () -> new SequenceInputStream(open("public"), open(region)),
-                            region),
-                    ACCOUNT);
+            importer.importDump(dump(region, region), ACCOUNT);
         }
         createAccessKey();
     }
 
-    private static InputStream open(String file) {
-        return Objects.requireNonNull(SampleCatalogue.class.getResourceAsStream("/catalogue/" + file + ".json"));
+    private static Dump dump(String file, String region) {
+        var resource = "/catalogue/" + file + ".json";
+        return new Dump(
+                resource, () -> Objects.requireNonNull(SampleCatalogue.class.getResourceAsStream(resource)), region);
     }
 
     /** Creates the access key of the demo account. */
