@@ -3,6 +3,7 @@ package io.ecsimages.server.write;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageStatus;
+import io.ecsimages.server.protocol.UtcTime;
 import io.ecsimages.server.store.ImageAccess;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageRepository;
@@ -15,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,6 @@ import java.util.function.Consumer;
 public class ImageEditor {
 
     private static final String CREATED = "100%";
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'");
 
     private final ImageRepository images;
     private final ImageWriter writer;
@@ -66,7 +65,7 @@ public class ImageEditor {
      */
     public ImageEntity create(Image image, String regionId, long account, Duration duration) {
         var now = now();
-        image.creationTime(SECONDS.format(now)).imageOwnerId(account);
+        image.creationTime(UtcTime.format(now)).imageOwnerId(account);
         boolean failed = ImageStatus.CREATE_FAILED.getValue().equals(image.getStatus());
         if (!failed) {
             image.status((duration.isZero() ? ImageStatus.AVAILABLE : ImageStatus.CREATING).getValue());
