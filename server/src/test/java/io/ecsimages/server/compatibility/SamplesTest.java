@@ -2,20 +2,28 @@ package io.ecsimages.server.compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
+import io.ecsimages.server.api.CommonParameter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs the code samples of the documentation with the port of this server. A sample whose tool is not on the PATH is skipped.
@@ -27,6 +35,8 @@ class SamplesTest {
 
     private static final Path SAMPLES = Path.of("../api-spec/samples");
     private static final String OWN_IMAGE = "m-bp1rnmk3t80lqdubjvfd";
+
+    private static final Map<String, TestServer> SERVERS = new HashMap<>();
 
     private static TestServer server;
 
@@ -40,11 +50,15 @@ class SamplesTest {
 
     /** Copies a sample into a folder and replaces its port with that of this server. */
     private static Path sample(String name, Path folder) throws IOException {
+        return sample(name, folder, server);
+    }
+
+    private static Path sample(String name, Path folder, TestServer target) throws IOException {
         var sample = Files.readString(SAMPLES.resolve(name));
         assertThat(sample).contains("127.0.0.1:8080");
         return Files.writeString(
                 folder.resolve(Path.of(name).getFileName()),
-                sample.replace("127.0.0.1:8080", server.uri().getAuthority()));
+                sample.replace("127.0.0.1:8080", target.uri().getAuthority()));
     }
 
     private static String run(Path folder, String... command) throws IOException, InterruptedException {
@@ -85,34 +99,69 @@ class SamplesTest {
         abort(reason);
     }
 
+    /** The operations in an order in which each sample finds what it needs, with a part of the response. */
+    static List<Arguments> operations() {
+        return List.of(
+                arguments("DescribeImages", OWN_IMAGE),
+                arguments("DescribeImageFromFamily", "shop-web"),
+                arguments("DescribeImageSharePermission", "Accounts"),
+                arguments("DescribeImageSupportInstanceTypes", "ecs.g7.large"),
+                arguments("DescribeRegions", "China (Hangzhou)"),
+                arguments("DescribeSnapshots", "SnapshotId"),
+                arguments("DescribeTags", "TagValue"),
+                arguments("ListTagResources", "ResourceId"),
+                arguments("CreateImage", "ImageId"),
+                arguments("CopyImage", "ImageId"),
+                arguments("CancelCopyImage", "RequestId"),
+                arguments("ImportImage", "TaskId"),
+                arguments("ExportImage", "TaskId"),
+                arguments("DescribeTaskAttribute", "TaskStatus"),
+                arguments("ModifyImageAttribute", "RequestId"),
+                arguments("ModifyImageSharePermission", "RequestId"),
+                arguments("TagResources", "RequestId"),
+                arguments("UntagResources", "RequestId"),
+                arguments("AddTags", "RequestId"),
+                arguments("RemoveTags", "RequestId"),
+                arguments("JoinResourceGroup", "RequestId"),
+                arguments("DeleteImage", "RequestId"),
+                arguments("DeleteSnapshot", "RequestId"));
+    }
+
+    /** The server of a tool, since its samples change the catalogue. Only CancelCopyImage needs copies that take time. */
+    private static TestServer serverOf(String tool, String operation) {
+        boolean slow = operation.equals("CancelCopyImage");
+        return SERVERS.computeIfAbsent(
+                tool + slow,
+                key -> TestServer.withSample(slow ? Map.of("ecs-images.image-creation-time", "PT1H") : Map.of()));
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVERS.values().forEach(TestServer::close);
+    }
+
+    @Test
+    void eachOperationHasSamples() {
+        assertThat(operations().stream().map(arguments -> arguments.get()[0]))
+                .containsExactlyInAnyOrderElementsOf(CommonParameter.ACTION.allowedValues());
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "DescribeImages, " + OWN_IMAGE,
-        "DescribeImageFromFamily, shop-web",
-        "DescribeImageSharePermission, Accounts",
-        "DescribeRegions, China (Hangzhou)",
-        "DescribeTags, TagValue",
-        "ListTagResources, ResourceId"
-    })
-    void curl(String call, String expected) throws Exception {
+    @MethodSource("operations")
+    void curl(String operation, String expected) throws Exception {
         requires("curl");
-        var response = run(folder, "sh", sample(call + "/curl.sh", folder).toString());
+        var sample = sample(operation + "/curl.sh", folder, serverOf("curl", operation));
+        var response = run(folder, "sh", sample.toString());
         assertThat(response).contains(expected);
         assertThat(response).doesNotContain("\"Code\"");
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "DescribeImages, " + OWN_IMAGE,
-        "DescribeImageFromFamily, shop-web",
-        "DescribeImageSharePermission, Accounts",
-        "DescribeRegions, China (Hangzhou)",
-        "DescribeTags, TagValue",
-        "ListTagResources, ResourceId"
-    })
-    void aliyun(String call, String expected) throws Exception {
+    @MethodSource("operations")
+    void aliyun(String operation, String expected) throws Exception {
         requires("aliyun");
-        var response = run(folder, "sh", sample(call + "/aliyun.sh", folder).toString());
+        var sample = sample(operation + "/aliyun.sh", folder, serverOf("aliyun", operation));
+        var response = run(folder, "sh", sample.toString());
         assertThat(response).contains(expected);
     }
 
