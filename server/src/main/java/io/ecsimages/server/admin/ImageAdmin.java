@@ -4,8 +4,10 @@ import io.ecsimages.server.store.CatalogueVersions;
 import io.ecsimages.server.store.ImageAccess;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageRepository;
+import io.ecsimages.server.write.AccountWrites;
 import io.ecsimages.server.write.ImageEditor;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,12 +20,19 @@ public class ImageAdmin {
     private final ImageRepository images;
     private final ImageEditor editor;
     private final ImageAccess access;
+    private final AccountWrites accounts;
     private final CatalogueVersions versions;
 
-    ImageAdmin(ImageRepository images, ImageEditor editor, ImageAccess access, CatalogueVersions versions) {
+    ImageAdmin(
+            ImageRepository images,
+            ImageEditor editor,
+            ImageAccess access,
+            AccountWrites accounts,
+            CatalogueVersions versions) {
         this.images = images;
         this.editor = editor;
         this.access = access;
+        this.accounts = accounts;
         this.versions = versions;
     }
 
@@ -51,9 +60,9 @@ public class ImageAdmin {
     }
 
     /** Shares an account's image with another account, or stops sharing it. */
-    @Transactional
-    public void share(ImageEntity image, long account, boolean shared) {
-        versions.bump();
+    @Transactional(isolation = TransactionDefinition.Isolation.READ_COMMITTED)
+    public void share(ImageEntity found, long account, boolean shared) {
+        var image = lock(found);
         if (!image.source().equals(ImageEntity.ACCOUNT)) {
             throw new AdminException(image.imageId(), "only images of accounts can be shared");
         } else if (image.ownerId() != null && image.ownerId() == account) {
@@ -67,7 +76,7 @@ public class ImageAdmin {
     }
 
     /** Subscribes an account to a Marketplace image, or ends the subscription. */
-    @Transactional
+    @Transactional(isolation = TransactionDefinition.Isolation.READ_COMMITTED)
     public void subscribe(ImageEntity image, long account, boolean subscribed) {
         versions.bump();
         if (!image.source().equals(ImageEntity.MARKETPLACE)) {
@@ -81,9 +90,9 @@ public class ImageAdmin {
     }
 
     /** Publishes an account's image as a community image, or withdraws it. */
-    @Transactional
-    public void publish(ImageEntity image, boolean published) {
-        versions.bump();
+    @Transactional(isolation = TransactionDefinition.Isolation.READ_COMMITTED)
+    public void publish(ImageEntity found, boolean published) {
+        var image = lock(found);
         if (!image.source().equals(ImageEntity.ACCOUNT)) {
             throw new AdminException(image.imageId(), "only images of accounts can be published");
         }
@@ -91,9 +100,18 @@ public class ImageAdmin {
     }
 
     /** Sets an image to Creating for a duration, then to Available. */
-    @Transactional
-    public void setCreating(ImageEntity image, Duration duration) {
+    @Transactional(isolation = TransactionDefinition.Isolation.READ_COMMITTED)
+    public void setCreating(ImageEntity found, Duration duration) {
+        editor.setCreating(lock(found), duration);
+    }
+
+    /** Returns an image as it is now; requests of its owner wait until this transaction ends. */
+    private ImageEntity lock(ImageEntity found) {
+        if (found.ownerId() != null) {
+            accounts.lock(found.ownerId());
+        }
         versions.bump();
-        editor.setCreating(image, duration);
+        return images.findById(found.key())
+                .orElseThrow(() -> new AdminException(found.imageId(), "the image was deleted meanwhile"));
     }
 }

@@ -1,7 +1,6 @@
 package io.ecsimages.server.auth;
 
 import io.ecsimages.server.api.ApiError;
-import io.ecsimages.server.database.ReplicaRouting;
 import io.ecsimages.server.database.RetryPolicy;
 import io.ecsimages.server.database.SqlErrors;
 import io.ecsimages.server.error.ApiException;
@@ -49,7 +48,6 @@ class AuthBatcher {
     private final NonceStore nonceStore;
     private final CatalogueVersions versions;
     private final TransactionOperations<Connection> transactions;
-    private final boolean hasReplica;
     private final ExecutorService executor;
     private final Queue<PendingRequest> pending = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
@@ -59,13 +57,11 @@ class AuthBatcher {
             NonceStore nonceStore,
             CatalogueVersions versions,
             TransactionOperations<Connection> transactions,
-            @Nullable ReplicaRouting replica,
             @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
         this.keys = keys;
         this.nonceStore = nonceStore;
         this.versions = versions;
         this.transactions = transactions;
-        this.hasReplica = replica != null;
         this.executor = executor;
     }
 
@@ -142,19 +138,16 @@ class AuthBatcher {
         private @Nullable CatalogueVersion version;
         private boolean done;
 
-        /** @param version the version of the catalogue on the replica, null if there is none */
-        BatchRead(List<String> accessKeyIds, @Nullable CatalogueVersion version) {
+        BatchRead(List<String> accessKeyIds) {
             this.accessKeyIds = accessKeyIds;
-            this.version = version;
         }
 
         /** Runs in a transaction of the primary database, whose version is that of the keys. */
         @Override
         public void run() {
             if (!done) {
-                var current = versions.current();
-                found = keys.find(current, accessKeyIds);
-                version = version == null ? current : version;
+                version = versions.current();
+                found = keys.find(version, accessKeyIds);
                 done = true;
             }
         }
@@ -169,17 +162,18 @@ class AuthBatcher {
     private void query(List<PendingRequest> batch) {
         var ids = named(batch, PendingRequest::accessKeyId).distinct().toList();
         var nonces = named(batch, PendingRequest::nonce).toList();
-        boolean readOnly = hasReplica || (ids.isEmpty() && nonces.isEmpty());
-        // Before the nonces are claimed, because nothing may fail afterwards.
-        var read = new BatchRead(ids, readOnly ? readVersion() : null);
+        var read = new BatchRead(ids);
         var claimed = new HashSet<Nonce>();
-        if (!nonces.isEmpty()) {
+        if (nonces.isEmpty()) {
+            // Not a read-only transaction, which would go to a replica that can lag behind.
+            RetryPolicy.FEW.run(
+                    () -> transactions.executeWrite(status -> {
+                        read.run();
+                        return null;
+                    }),
+                    SqlErrors::isConflict);
+        } else {
             claimed.addAll(nonceStore.claim(nonces, read));
-        } else if (!ids.isEmpty()) {
-            transactions.executeWrite(status -> {
-                read.run();
-                return null;
-            });
         }
         for (var request : batch) {
             if (request.nonce == null || claimed.remove(request.nonce)) {
@@ -192,9 +186,5 @@ class AuthBatcher {
 
     private static <T> Stream<T> named(List<PendingRequest> batch, Function<PendingRequest, T> part) {
         return batch.stream().map(part).filter(Objects::nonNull);
-    }
-
-    private CatalogueVersion readVersion() {
-        return RetryPolicy.FEW.run(() -> transactions.executeRead(status -> versions.current()), SqlErrors::isConflict);
     }
 }

@@ -5,4 +5,4 @@ import io.micronaut.data.annotation.MappedEntity;
 
 /** How often an account has written. */
 @MappedEntity(value = "account_write", escape = false)
-record AccountWrite(@Id long accountId, long writes) {}
+public record AccountWrite(@Id long accountId, long writes) {}

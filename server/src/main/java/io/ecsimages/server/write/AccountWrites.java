@@ -7,7 +7,7 @@ import io.micronaut.data.repository.GenericRepository;
 
 /** Lets the writes of an account run one after the other, on all servers. */
 @JdbcRepository(dialect = Dialect.ANSI)
-interface AccountWrites extends GenericRepository<AccountWrite, Long> {
+public interface AccountWrites extends GenericRepository<AccountWrite, Long> {
 
     @Query("UPDATE account_write SET writes = writes + 1 WHERE account_id = :accountId")
     long increment(long accountId);

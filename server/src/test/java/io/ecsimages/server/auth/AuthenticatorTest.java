@@ -20,12 +20,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Timestamps, nonces, keys and signatures of signed requests. */
+@Tag("extended")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
 class AuthenticatorTest {

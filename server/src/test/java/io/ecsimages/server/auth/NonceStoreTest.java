@@ -161,7 +161,6 @@ class NonceStoreTest {
                 store(),
                 database.bean(CatalogueVersions.class),
                 transactions(),
-                null,
                 threads);
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Temporary keys and their security tokens, with both signature versions. */
+@Tag("extended")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")
 class SecurityTokenTest {

@@ -50,7 +50,7 @@ class UnsupportedActionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CreateImage,CreateImage",
+        "RunInstances,RunInstances",
         "describeimages,describeimages",
         "'x\nforged=1 y',x%0Aforged%3D1%20y",
         "镜像,%E9%95%9C%E5%83%8F"
