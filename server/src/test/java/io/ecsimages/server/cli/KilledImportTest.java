@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("extended")
 class KilledImportTest {
 
-    private static final int REPETITIONS = Integer.getInteger("ecs-images.kill-rounds", 2);
+    private static final int REPETITIONS = Integer.getInteger("ecs-images.kill-rounds", 1);
     private static final int FEW = 500;
     private static final int MANY = Integer.getInteger("ecs-images.kill-images", 3000);
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("extended")
 class KilledServerTest {
 
-    private static final int ROUNDS = Integer.getInteger("ecs-images.kill-rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("ecs-images.kill-rounds", 1);
     private static final int THREADS = 4;
     private static final int MOST_IMAGES = 50;
 

@@ -53,7 +53,7 @@ class ParameterValuesTest {
         }
     }
 
-    @Seeds(100)
+    @Seeds(60)
     void validatesParametersByTheContract(long seed) {
         var values = new RandomValues(new Random(seed));
         for (int i = 0; i < 30; i++) {

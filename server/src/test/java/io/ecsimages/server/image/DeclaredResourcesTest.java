@@ -10,12 +10,14 @@ import io.ecsimages.server.TestServer;
 import io.ecsimages.server.api.ApiError;
 import io.micronaut.context.annotation.Property;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** With declared resources, a request can name only these, and the snapshots that the server knows. */
 @Property(name = "ecs-images.declared-resources", value = "i-declared,s-declared,bucket-declared,rg-declared")
+@Tag("extended")
 @ServerTest
 class DeclaredResourcesTest {
 

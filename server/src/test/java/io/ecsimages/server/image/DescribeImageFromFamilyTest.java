@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** DescribeImageFromFamily: the newest available image that the caller can use. */
+@Tag("extended")
 @Tag("query")
 @ServerTest
 class DescribeImageFromFamilyTest {

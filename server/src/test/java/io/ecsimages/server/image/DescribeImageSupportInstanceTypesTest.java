@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** DescribeImageSupportInstanceTypes: the types of each architecture, for every image that the caller can use. */
+@Tag("extended")
 @Tag("query")
 @ServerTest
 class DescribeImageSupportInstanceTypesTest {

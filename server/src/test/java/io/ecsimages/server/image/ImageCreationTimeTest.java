@@ -15,10 +15,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** New images are Creating, and tasks run, for the time of {@code --image-creation-time}; CancelCopyImage ends a copy. */
 @Property(name = "ecs-images.image-creation-time", value = "PT1H")
+@Tag("extended")
 @ServerTest
 class ImageCreationTimeTest {
 

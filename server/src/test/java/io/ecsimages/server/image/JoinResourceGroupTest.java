@@ -10,11 +10,13 @@ import io.ecsimages.server.TestServer;
 import io.ecsimages.server.api.ApiError;
 import io.micronaut.context.annotation.Property;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** JoinResourceGroup: moves an image between declared resource groups. */
+@Tag("extended")
 @ServerTest
 @Property(name = "ecs-images.declared-resources", value = "rg-first,rg-second")
 class JoinResourceGroupTest {

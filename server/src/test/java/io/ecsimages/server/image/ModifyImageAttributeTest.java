@@ -10,11 +10,13 @@ import io.ecsimages.server.TestServer;
 import io.ecsimages.server.api.ApiError;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** ModifyImageAttribute: each attribute, what the next DescribeImages returns, and the changes that it refuses. */
+@Tag("extended")
 @ServerTest
 class ModifyImageAttributeTest {
 

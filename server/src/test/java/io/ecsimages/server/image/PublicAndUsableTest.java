@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** IsPublic and Usable are in every image of a response. */
+@Tag("extended")
 @Tag("query")
 @ServerTest
 class PublicAndUsableTest {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The owner of imported images, and the accounts that see them. */
+@Tag("extended")
 @Tag("query")
 class ImageOwnershipTest {
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Import and export of responses recorded elsewhere (see recorded/README.md) lose nothing. */
+@Tag("extended")
 @Tag("query")
 class RecordedResponsesTest {
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The sample catalogue resembles responses of the real service. */
+@Tag("extended")
 @Tag("query")
 @ServerTest
 class SampleCatalogueTest {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields that the contract does not define: every response has them, and export and import keep them. */
+@Tag("extended")
 @Tag("query")
 class UnknownFieldsTest {
 

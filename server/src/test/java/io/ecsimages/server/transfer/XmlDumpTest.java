@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dumps in XML, and compressed dumps. */
+@Tag("extended")
 class XmlDumpTest {
 
     private static final String IMAGE = "<Image><ImageId>m-1</ImageId><ImageOwnerAlias>self</ImageOwnerAlias>"
