@@ -48,6 +48,18 @@ class NodeSdkTest extends SdkContract {
 
     @BeforeAll
     static void startNode() throws IOException, InterruptedException {
+        requireNode();
+        copy("calls.js");
+        node = new ProcessBuilder("node", "calls.js")
+                .directory(WORK.toFile())
+                .redirectError(WORK.resolve("calls.log").toFile())
+                .start();
+        calls = node.outputWriter(StandardCharsets.UTF_8);
+        responses = node.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Installs the SDKs; aborts the test if Node.js is not installed. */
+    static void requireNode() throws IOException, InterruptedException {
         for (String program : List.of("node", "npm")) {
             if (!isOnPath(program)) {
                 var reason = program + " is not on the PATH: the npm SDKs are not tested";
@@ -56,13 +68,11 @@ class NodeSdkTest extends SdkContract {
             }
         }
         install();
-        Files.copy(SOURCE.resolve("calls.js"), WORK.resolve("calls.js"), StandardCopyOption.REPLACE_EXISTING);
-        node = new ProcessBuilder("node", "calls.js")
-                .directory(WORK.toFile())
-                .redirectError(WORK.resolve("calls.log").toFile())
-                .start();
-        calls = node.outputWriter(StandardCharsets.UTF_8);
-        responses = node.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Copies a script to the folder of the SDKs. */
+    static void copy(String script) throws IOException {
+        Files.copy(SOURCE.resolve(script), WORK.resolve(script), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static boolean isOnPath(String program) {
