@@ -120,13 +120,15 @@ class ContractMutationsTest {
                     .server("Usage=disk", "/status", INVALID_USAGE.status, "200")
                     .client("ImageUsage.DISK", DOES_NOT_COMPILE, "disk")
                     .docs("/components/schemas/ImageUsage/enum/2", "", "\"disk\""),
-            new Mutation("removed enum value", contract -> contract.removeElement(SCHEMAS + "OSType/enum", "windows"))
-                    .server("OSType=windows", "/status", "200", error("InvalidOSType").status)
-                    .client("OSType.WINDOWS", "windows", DOES_NOT_COMPILE)
+            new Mutation(
+                            "removed enum value",
+                            contract -> contract.removeElement(SCHEMAS + "Architecture/enum", "i386"))
+                    .server("Architecture=i386", "/status", "200", error("InvalidArchitecture").status)
+                    .client("Architecture.I386", "i386", DOES_NOT_COMPILE)
                     .docs(
-                            "/components/schemas/OSType/enum",
-                            enumeration("OSType", ""),
-                            enumeration("OSType", "windows")),
+                            "/components/schemas/Architecture/enum",
+                            enumeration("Architecture", ""),
+                            enumeration("Architecture", "i386")),
             new Mutation(
                             "removed enum value that Java uses",
                             contract -> contract.removeElement(SCHEMAS + "ImageStatus/enum", "ALL"))
@@ -152,7 +154,11 @@ class ContractMutationsTest {
             new Mutation(
                             "changed error status",
                             contract -> contract.set(
-                                            ROOT + "components/responses/410", "{description: The usage is gone.}")
+                                            ROOT + "components/responses/410", """
+                                                    description: The usage is gone.
+                                                    headers:
+                                                      x-acs-request-id: {$ref: 'common.yaml#/components/headers/RequestId'}
+                                                    """)
                                     .set(ERRORS + "InvalidUsage/status", "410"))
                     .server("Usage=any", "/status", INVALID_USAGE.status, "410")
                     .docs(INVALID_USAGE.pointer("410") + "Code", "", json(INVALID_USAGE.code))
@@ -215,25 +221,28 @@ class ContractMutationsTest {
                     .needsOtherChanges(),
             new Mutation(
                             "removed field",
-                            contract -> contract.remove(FIELDS + "ProductCode").removeElement(REQUIRED, "ProductCode"))
-                    .server("", IMAGE + "ProductCode", "\"\"", "")
-                    .client("new Image().productCode(\"p\").getProductCode()", "p", DOES_NOT_COMPILE)
-                    .docs(field("Image", "ProductCode") + "/type", "\"string\"", "")
+                            contract -> contract.remove(FIELDS + "SupplierName"))
+                    // The images of the sample still have it, as a field that the contract does not define.
+                    .server("", IMAGE + "SupplierName", "\"\"", "\"\"")
+                    .client("new Image().supplierName(\"s\").getSupplierName()", "s", DOES_NOT_COMPILE)
+                    .docs(field("Image", "SupplierName") + "/type", "\"string\"", "")
                     .needsOtherChanges(),
             new Mutation(
                             "removed field that Java uses",
                             contract ->
                                     contract.remove(FIELDS + "IsSubscribed").removeElement(REQUIRED, "IsSubscribed"))
                     .compileErrors(
-                            GeneratedModule.SERVER, "DocumentRenderer.java", "Entitlements.java", "Exporter.java")
+                            GeneratedModule.SERVER, "DocumentRenderer.java", "Exporter.java", "ImageMerger.java")
                     .docs(field("Image", "IsSubscribed") + "/type", "\"boolean\"", ""),
             new Mutation(
                             "changed type of a field",
-                            contract -> contract.set(FIELDS + "IsCopied/type", "string")
-                                    .set(FIELDS + "IsCopied/default", "'no'"))
-                    .server("", IMAGE + "IsCopied", "false", "\"false\"")
-                    .client("new Image().isCopied(\"yes\").getIsCopied()", DOES_NOT_COMPILE, "yes")
-                    .docs(field("Image", "IsCopied") + "/type", "\"boolean\"", "\"string\"")
+                            contract -> contract.set(FIELDS + "LoginAsNonRootSupported/type", "string"))
+                    .server("", IMAGE + "LoginAsNonRootSupported", "true", "\"true\"")
+                    .client(
+                            "new Image().loginAsNonRootSupported(\"yes\").getLoginAsNonRootSupported()",
+                            DOES_NOT_COMPILE,
+                            "yes")
+                    .docs(field("Image", "LoginAsNonRootSupported") + "/type", "\"boolean\"", "\"string\"")
                     .needsOtherChanges(),
             new Mutation(
                             "changed type of a field that Java uses",
