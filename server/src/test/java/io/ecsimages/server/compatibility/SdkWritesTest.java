@@ -82,9 +82,10 @@ class SdkWritesTest {
         var shares = new DescribeImageSharePermissionRequest();
         shares.setImageId(imageId);
         assertThat(calls.send(shares).getAccounts().get(0).getAliyunId()).isEqualTo(OTHER_ACCOUNT);
-        share.setAddAccounts(List.of());
-        share.setRemoveAccounts(List.of(OTHER_ACCOUNT));
-        calls.send(share);
+        var unshare = new ModifyImageSharePermissionRequest();
+        unshare.setImageId(imageId);
+        unshare.setRemoveAccounts(List.of(OTHER_ACCOUNT));
+        calls.send(unshare);
 
         var copying = new CopyImageRequest();
         copying.setImageId(imageId);
