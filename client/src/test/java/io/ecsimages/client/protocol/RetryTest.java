@@ -7,6 +7,7 @@ import io.ecsimages.client.AccessKey;
 import io.ecsimages.client.EcsImages;
 import io.ecsimages.client.EcsImagesException;
 import io.ecsimages.client.StubServer;
+import io.ecsimages.client.model.CreateImageRequest;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ class RetryTest {
 
     private final List<String> nonces = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private final List<String> queries = new CopyOnWriteArrayList<>();
     private StubServer service;
 
     /** Returns a client of a server that fails for the first requests and then succeeds. */
@@ -30,6 +32,7 @@ class RetryTest {
         service = StubServer.of(exchange -> {
             nonces.add(exchange.getRequestHeaders().getFirst("x-acs-signature-nonce"));
             authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            queries.add(exchange.getRequestURI().getQuery());
             boolean fail = left.getAndDecrement() > 0;
             StubServer.respond(exchange, fail ? status : 200, fail ? body : StubServer.PAGE);
         });
@@ -56,6 +59,25 @@ class RetryTest {
         }
         assertThat(nonces).hasSize(3).doesNotHaveDuplicates();
         assertThat(authorizations).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void retriesCreationWithTheSameClientToken() {
+        var request = new CreateImageRequest().regionId("cn-hangzhou").snapshotId("s-1");
+        try (var client = clientOf(1, 503, error("ServiceUnavailable"))) {
+            client.createImage(request);
+            client.createImage(request);
+        }
+        assertThat(clientTokens()).hasSize(3);
+        assertThat(clientTokens().get(0)).isNotEmpty().isEqualTo(clientTokens().get(1));
+        assertThat(clientTokens().get(2)).isNotEmpty().isNotEqualTo(clientTokens().get(0));
+        assertThat(request.getClientToken()).isNull();
+    }
+
+    private List<String> clientTokens() {
+        return queries.stream()
+                .map(query -> query.replaceFirst(".*ClientToken=([^&]*).*", "$1"))
+                .toList();
     }
 
     @Test
