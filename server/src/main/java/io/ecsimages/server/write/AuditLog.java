@@ -28,9 +28,8 @@ final class AuditLog {
         add(
                 line,
                 "images",
-                request.ownImages().keySet().stream()
-                        .map(PercentEncoding::encode)
-                        .collect(Collectors.joining(",")));
+                request.imageIds().stream().map(PercentEncoding::encode).collect(Collectors.joining(",")));
+        add(line, "snapshot", request.snapshotId() == null ? null : PercentEncoding.encode(request.snapshotId()));
         created(response, line, "imageId", "created");
         created(response, line, "taskId", "task");
         LOG.info(line.toString());

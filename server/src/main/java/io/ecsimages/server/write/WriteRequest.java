@@ -11,11 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The generated request of an operation that writes: the parameters whose meaning does not depend on the operation. */
 final class WriteRequest {
 
     private static final String REGION_ID = "RegionId";
+    private static final String IMAGE_ID = "ImageId";
+    private static final String SNAPSHOT_ID = "SnapshotId";
     private static final String DRY_RUN = "DryRun";
     private static final String CLIENT_TOKEN = "ClientToken";
 
@@ -54,6 +57,18 @@ final class WriteRequest {
             });
         }
         return images;
+    }
+
+    /** The image that the request names, or the images that it changes. */
+    Set<String> imageIds() {
+        var named = value(IMAGE_ID);
+        return named == null ? ownImages().keySet() : Set.of(named.toString());
+    }
+
+    /** The snapshot that the request names, or null. */
+    @Nullable
+    String snapshotId() {
+        return (String) value(SNAPSHOT_ID);
     }
 
     @Nullable

@@ -53,8 +53,8 @@ class SdkWritesTest {
     @ParameterizedTest
     @CsvSource({"GET, JSON", "POST, XML"})
     void firstSdkForJava(MethodType method, FormatType format) throws Exception {
-        var client = new DefaultAcsClient(DefaultProfile.getProfile(
-                REGION, SampleCatalogue.ACCESS_KEY_ID, SampleCatalogue.ACCESS_KEY_SECRET));
+        var client = new DefaultAcsClient(
+                DefaultProfile.getProfile(REGION, SampleCatalogue.ACCESS_KEY_ID, SampleCatalogue.ACCESS_KEY_SECRET));
         var calls = new FirstSdk(client, method, format);
 
         var creation = new CreateImageRequest();
@@ -146,10 +146,9 @@ class SdkWritesTest {
                         .setRegionId(REGION)
                         .setSnapshotId("s-1")
                         .setImageName("second-sdk")
-                        .setTag(List.of(
-                                new com.aliyun.ecs20140526.models.CreateImageRequest.CreateImageRequestTag()
-                                        .setKey("env")
-                                        .setValue("prod"))))
+                        .setTag(List.of(new com.aliyun.ecs20140526.models.CreateImageRequest.CreateImageRequestTag()
+                                .setKey("env")
+                                .setValue("prod"))))
                 .getBody()
                 .getImageId();
         client.tagResources(new com.aliyun.ecs20140526.models.TagResourcesRequest()
@@ -189,8 +188,7 @@ class SdkWritesTest {
         assertThat(describe(client, REGION, imageId)).isEmpty();
     }
 
-    private static List<
-                    com.aliyun.ecs20140526.models.DescribeImagesResponseBody.DescribeImagesResponseBodyImagesImage>
+    private static List<com.aliyun.ecs20140526.models.DescribeImagesResponseBody.DescribeImagesResponseBodyImagesImage>
             describe(Client client, String region, String imageId) throws Exception {
         return client.describeImages(new com.aliyun.ecs20140526.models.DescribeImagesRequest()
                         .setRegionId(region)

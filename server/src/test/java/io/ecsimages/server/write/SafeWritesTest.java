@@ -189,7 +189,7 @@ class SafeWritesTest {
             assertThat(log.messages()).hasSize(2);
             assertThat(log.messages().get(0))
                     .matches("requestId=[0-9A-F-]{36} account=" + TestServer.ACCOUNT
-                            + " action=CreateImage region=cn-hangzhou created=" + imageId);
+                            + " action=CreateImage region=cn-hangzhou snapshot=s-1 created=" + imageId);
             assertThat(log.messages().get(1))
                     .isEqualTo("requestId=" + deletion.path("RequestId").asText() + " account=" + TestServer.ACCOUNT
                             + " action=DeleteImage region=cn-hangzhou images=" + imageId);
