@@ -69,44 +69,24 @@ public record ImageEntity(
     }
 
     /**
-     * Returns a new image of an account.
+     * Returns an image whose columns follow from its document.
      *
      * @param creationTime when it was created, in UTC
-     */
-    public static ImageEntity ofAccount(
-            long account, String regionId, LocalDateTime creationTime, Image image, String document) {
-        return new ImageEntity(
-                        null,
-                        regionId,
-                        image.getImageId(),
-                        ACCOUNT,
-                        account,
-                        true,
-                        false,
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        creationTime,
-                        null,
-                        null,
-                        "")
-                .describedBy(image, document);
-    }
-
-    /**
-     * Returns the image with another document. The columns follow it.
-     *
      * @param image what the document says
      */
-    public ImageEntity describedBy(Image image, String newDocument) {
+    public static ImageEntity of(
+            @Nullable Long id,
+            String regionId,
+            String source,
+            @Nullable Long ownerId,
+            boolean describedByOwner,
+            LocalDateTime creationTime,
+            Image image,
+            String document) {
         return new ImageEntity(
                 id,
                 regionId,
-                imageId,
+                image.getImageId(),
                 source,
                 ownerId,
                 describedByOwner,
@@ -119,9 +99,15 @@ public record ImageEntity(
                 Objects.requireNonNullElse(image.getImageFamily(), ""),
                 Objects.requireNonNullElse(image.getResourceGroupId(), ""),
                 creationTime,
-                creatingSince,
-                availableFrom,
-                newDocument);
+                null,
+                null,
+                document);
+    }
+
+    /** Returns the image with another document. The columns follow it. */
+    public ImageEntity describedBy(Image image, String newDocument) {
+        return of(id, regionId, source, ownerId, describedByOwner, creationTime, image, newDocument)
+                .becomingAvailable(creatingSince, availableFrom);
     }
 
     /** Returns the image, which becomes Available by the passage of time between these times, or does not if they are null. */

@@ -36,26 +36,15 @@ final class OwnershipResolver {
             }
             owner = owner == null ? known.ownerId() : owner;
         }
-        return new ImageEntity(
-                        known == null ? null : known.id(),
-                        regionId,
-                        image.getImageId(),
-                        source,
-                        owner,
-                        imported.alias() != ImageOwnerAlias.OTHERS,
-                        false,
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        imported.creationTime(),
-                        null,
-                        null,
-                        "")
-                .describedBy(image, imported.document());
+        return ImageEntity.of(
+                known == null ? null : known.id(),
+                regionId,
+                source,
+                owner,
+                imported.alias() != ImageOwnerAlias.OTHERS,
+                imported.creationTime(),
+                image,
+                imported.document());
     }
 
     private static String source(ImageOwnerAlias alias) {

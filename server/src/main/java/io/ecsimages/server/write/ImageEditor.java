@@ -71,7 +71,15 @@ public class ImageEditor {
             image.status((duration.isZero() ? ImageStatus.AVAILABLE : ImageStatus.CREATING).getValue());
         }
         image.progress(failed ? "0%" : CREATED);
-        var entity = ImageEntity.ofAccount(account, regionId, now.truncatedTo(ChronoUnit.SECONDS), image, write(image));
+        var entity = ImageEntity.of(
+                null,
+                regionId,
+                ImageEntity.ACCOUNT,
+                account,
+                true,
+                now.truncatedTo(ChronoUnit.SECONDS),
+                image,
+                write(image));
         if (!failed && !duration.isZero()) {
             entity = entity.becomingAvailable(now, now.plus(duration));
         }
