@@ -56,6 +56,20 @@ final class OptionConverters {
         }
     }
 
+    /** Parses a number of images: an integer from 0 to 999999999. */
+    static final class Quota implements ITypeConverter<Integer> {
+
+        private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+        @Override
+        public Integer convert(String text) {
+            if (!NUMBER.matcher(text).matches()) {
+                throw new TypeConversionException("'" + text + "' is not a number of images, such as 100");
+            }
+            return Integer.valueOf(text);
+        }
+    }
+
     /** Reads a file with one id a line; empty lines, and lines that begin with {@code #}, do not count. */
     static final class IdFile implements ITypeConverter<Set<String>> {
 

@@ -78,6 +78,7 @@ final class ServerOptions {
     @Option(
             names = "--image-quota",
             paramLabel = "NUMBER",
+            converter = OptionConverters.Quota.class,
             description = "How many images an account can have in a region before it cannot create more. Default: 100.")
     @Nullable
     private Integer imageQuota;
