@@ -70,7 +70,9 @@ class RetryTest {
         }
         assertThat(clientTokens()).hasSize(3);
         assertThat(clientTokens().get(0)).isNotEmpty().isEqualTo(clientTokens().get(1));
-        assertThat(clientTokens().get(2)).isNotEmpty().isNotEqualTo(clientTokens().get(0));
+        assertThat(clientTokens().get(2))
+                .isNotEmpty()
+                .isNotEqualTo(clientTokens().get(0));
         assertThat(request.getClientToken()).isNull();
     }
 
