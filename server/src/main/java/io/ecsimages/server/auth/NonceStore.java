@@ -212,16 +212,25 @@ class NonceStore {
                 .collect(Collectors.toSet());
     }
 
+    private long newest() {
+        return jdbc.prepareStatement("SELECT MAX(sequence) FROM nonce_log", statement -> {
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
     /** Deletes only a prefix of the log, and never the newest row; otherwise a sequence number could be reused. */
     @Scheduled(initialDelay = "1m", fixedDelay = "5m")
     @Transactional(isolation = TransactionDefinition.Isolation.READ_COMMITTED)
     void deleteExpired() {
-        var sql = "SELECT COALESCE(MIN(CASE WHEN expires >= ? THEN sequence END), MAX(sequence)) FROM nonce_log";
+        // Reads only rows that are deleted next, and one more.
+        var sql = "SELECT sequence FROM nonce_log WHERE expires >= ? ORDER BY sequence LIMIT 1";
         long first = jdbc.prepareStatement(sql, statement -> {
             statement.setObject(1, LocalDateTime.now(clock).minus(GRACE));
             try (var row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
+                return row.next() ? row.getLong(1) : newest();
             }
         });
         jdbc.prepareStatement("DELETE FROM nonce_log WHERE sequence < ?", statement -> {

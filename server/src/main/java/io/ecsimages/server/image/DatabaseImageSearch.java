@@ -2,9 +2,11 @@ package io.ecsimages.server.image;
 
 import io.ecsimages.server.store.ImageKey;
 import io.ecsimages.server.store.ImageQueries;
+import io.ecsimages.server.store.SqlCondition;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -42,7 +44,16 @@ public class DatabaseImageSearch implements ImageSearch {
 
     /** All images that match, newest first, ties by ImageId. */
     public List<ImageKey> findAll(ImageCriteria criteria) {
-        var keys = findAllWithAnyWildcard(criteria, LocalDateTime.now(clock));
+        return findAll(criteria, new SqlCondition[0]);
+    }
+
+    /** Those among some images that match, by primary key. */
+    public List<ImageKey> findAmong(Collection<Long> keys, ImageCriteria criteria) {
+        return findAll(criteria, SqlCondition.in("image.id", SqlCondition.padded(keys)));
+    }
+
+    private List<ImageKey> findAll(ImageCriteria criteria, SqlCondition... further) {
+        var keys = findAllWithAnyWildcard(criteria, further);
         if (!hasWildcard(criteria)) {
             return keys;
         }
@@ -50,13 +61,14 @@ public class DatabaseImageSearch implements ImageSearch {
         return keys.stream().filter(key -> name.matches(key.imageName())).toList();
     }
 
-    private List<ImageKey> findAllWithAnyWildcard(ImageCriteria criteria, LocalDateTime now) {
+    private List<ImageKey> findAllWithAnyWildcard(ImageCriteria criteria, SqlCondition... further) {
+        var now = LocalDateTime.now(clock);
         if (criteria.visibility().equals(Set.of(Visibility.SHARED))) {
             var condition =
                     ImageConditions.matchingAttributes(criteria, now).and(Visibility.isOfAnother(criteria.account()));
-            return images.findShared(criteria.account(), criteria.regionId(), condition);
+            return images.findShared(criteria.account(), criteria.regionId(), condition.and(further));
         }
-        var condition = ImageConditions.matching(criteria, now);
+        var condition = ImageConditions.matching(criteria, now).and(further);
         // Of one visibility, all images have the same alias.
         return criteria.visibility().size() == 1 ? images.find(condition) : images.findWithOwner(condition);
     }

@@ -7,6 +7,7 @@ import io.ecsimages.server.database.RetryPolicy;
 import io.ecsimages.server.database.SqlErrors;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.protocol.RequestContext;
+import io.ecsimages.server.store.CatalogueChange;
 import io.ecsimages.server.store.CatalogueVersions;
 import io.micronaut.aop.InterceptorBean;
 import io.micronaut.aop.MethodInterceptor;
@@ -81,7 +82,7 @@ final class CatalogueWriteInterceptor implements MethodInterceptor<Object, Objec
         if (first.isPresent()) {
             return new Result(first.get(), true);
         }
-        versions.bump();
+        versions.record(CatalogueChange.ofAccount(context.account()));
         request.ownImages()
                 .forEach((imageId, error) -> ownImages.require(request.regionId(), imageId, context.account(), error));
         var response = invocation.proceed(this);

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The number of SQL statements for a request, as docs/performance.md lists them. */
 @ServerTest
 @Property(name = "statements.recorded", value = "true")
+@Property(name = "ecs-images.change-interval", value = "1h")
 class StatementCountTest {
 
     private static final List<String> STATEMENTS = Collections.synchronizedList(new ArrayList<>());
@@ -148,7 +149,7 @@ class StatementCountTest {
     }
 
     private static void addVersion() {
-        server.sql("INSERT INTO catalogue_change VALUES (" + ++versions + ", CURRENT_TIMESTAMP)");
+        server.sql("INSERT INTO catalogue_change (stamp, made) VALUES (" + ++versions + ", CURRENT_TIMESTAMP)");
     }
 
     private static int statements(String parameters) {
