@@ -21,7 +21,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +45,11 @@ class NonceStore {
 
         /** When the last of them expires. */
         Optional<Instant> expires() {
-            return nonces.stream().map(Nonce::expires).max(Comparator.naturalOrder());
+            Instant last = null;
+            for (Nonce nonce : nonces) {
+                last = last == null || nonce.expires().isAfter(last) ? nonce.expires() : last;
+            }
+            return Optional.ofNullable(last);
         }
     }
 

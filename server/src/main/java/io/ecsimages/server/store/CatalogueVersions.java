@@ -36,17 +36,20 @@ import java.util.stream.Stream;
 @Singleton
 public class CatalogueVersions {
 
-    private static final String STATE = "SELECT (SELECT stamps FROM compacted_changes)"
-            + " + (SELECT COALESCE(SUM(stamp), 0) FROM catalogue_change),"
-            + " (SELECT MAX(available_from) FROM image WHERE available_from <= ?)";
+    private static final String STAMPS = "SELECT (SELECT stamps FROM compacted_changes)"
+            + " + (SELECT COALESCE(SUM(stamp), 0) FROM catalogue_change)";
+    private static final String AVAILABILITY = "SELECT (SELECT MAX(available_from) FROM image WHERE available_from <= ?),"
+            + " (SELECT MIN(available_from) FROM image WHERE available_from > ?)";
     private static final String CHANGES = "SELECT stamps, stamp, image, region_id, visible_to_all, accounts"
             + " FROM compacted_changes LEFT JOIN catalogue_change ON 1 = 1";
     private static final String BECAME_AVAILABLE = "SELECT image.id, image.region_id, source, owner_id, is_public, account_id"
             + " FROM image LEFT JOIN image_share ON image_share.image = image.id"
             + " WHERE available_from > ? AND available_from <= ?";
 
-    /** Earlier than any image. */
-    private static final LocalDateTime NEVER = LocalDateTime.of(2000, 1, 1, 0, 0);
+    /** Earlier and later than any image. */
+    private static final LocalDateTime BEFORE_ALL = LocalDateTime.of(2000, 1, 1, 0, 0);
+
+    private static final LocalDateTime AFTER_ALL = LocalDateTime.of(9999, 1, 1, 0, 0);
 
     /** Changes are compacted when all servers have read them: each reads them every two seconds. */
     private static final Duration COMPACTION_AGE = Duration.ofSeconds(10);
@@ -59,6 +62,14 @@ public class CatalogueVersions {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final ChangeLog log = new ChangeLog();
+    private volatile @Nullable Latest latest;
+
+    /**
+     * The last version that was read.
+     *
+     * @param until when, in UTC, the next image becomes Available by the passage of time
+     */
+    private record Latest(CatalogueVersion version, LocalDateTime until) {}
 
     CatalogueVersions(JdbcOperations jdbc, TransactionOperations<Connection> transactions, Clock clock) {
         this.jdbc = jdbc;
@@ -74,18 +85,34 @@ public class CatalogueVersions {
 
     /** The version that the current transaction sees. */
     public CatalogueVersion current() {
-        var state = query(
-                        STATE,
-                        List.of(LocalDateTime.now(clock)),
-                        row -> new State(
-                                row.getBigDecimal(1).toBigIntegerExact(),
-                                Objects.requireNonNullElse(row.getObject(2, LocalDateTime.class), NEVER)))
+        var stamps = query(STAMPS, List.of(), row -> row.getBigDecimal(1).toBigIntegerExact())
                 .get(0);
-        var known = log.find(state);
-        return known != null ? known : read(state.effectiveAt());
+        var now = LocalDateTime.now(clock);
+        var known = latest;
+        return known != null && known.version.state().changes().equals(stamps) && now.isBefore(known.until)
+                ? known.version
+                : read(stamps, now);
     }
 
-    private CatalogueVersion read(LocalDateTime effectiveAt) {
+    private record Availability(LocalDateTime last, LocalDateTime next) {}
+
+    private CatalogueVersion read(BigInteger stamps, LocalDateTime now) {
+        var availability = query(
+                        AVAILABILITY,
+                        List.of(now, now),
+                        row -> new Availability(
+                                Objects.requireNonNullElse(row.getObject(1, LocalDateTime.class), BEFORE_ALL),
+                                Objects.requireNonNullElse(row.getObject(2, LocalDateTime.class), AFTER_ALL)))
+                .get(0);
+        var known = log.find(new State(stamps, availability.last));
+        var version = known != null ? known : readChanges(availability.last);
+        if (version == log.last()) {
+            latest = new Latest(version, availability.next);
+        }
+        return version;
+    }
+
+    private CatalogueVersion readChanges(LocalDateTime effectiveAt) {
         var changes = new LinkedHashMap<Long, CatalogueChange>();
         var compacted = query(CHANGES, List.of(), row -> {
             long stamp = row.getLong(2);

@@ -71,15 +71,15 @@ class StatementCountTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
                     parameters,                         first, repeated
-                    PageSize=10,                            9, 2
-                    PageNumber=1000,                        8, 2
-                    ImageOwnerAlias=system,                 6, 2
-                    ImageOwnerAlias=self&Tag.1.Key=env,     7, 2
-                    ImageOwnerAlias=marketplace,            7, 2
-                    ImageId=m-bp1rnmk3t80lqdubjvfd,         6, 2
-                    ImageId=m-none,                         5, 2
-                    ImageName=*web*,                        9, 2
-                    RegionId=nowhere,                       7, 4
+                    PageSize=10,                           10, 2
+                    PageNumber=1000,                        9, 2
+                    ImageOwnerAlias=system,                 7, 2
+                    ImageOwnerAlias=self&Tag.1.Key=env,     8, 2
+                    ImageOwnerAlias=marketplace,            8, 2
+                    ImageId=m-bp1rnmk3t80lqdubjvfd,         7, 2
+                    ImageId=m-none,                         6, 2
+                    ImageName=*web*,                       10, 2
+                    RegionId=nowhere,                       8, 4
                     """, useHeadersInDisplayName = true)
     void requestNeedsDocumentedNumberOfStatements(String parameters, int first, int repeated) {
         addVersion();
