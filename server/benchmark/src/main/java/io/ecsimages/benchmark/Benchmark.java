@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -50,6 +53,7 @@ public final class Benchmark {
     private static final Path LOG = FOLDER.resolve("servers.log");
     private static final int[] CONNECTIONS = {16, 1};
     private static final int STARTS = 5;
+    private static final int[] SERVERS = {1, 2, 4};
     private static final int COLD_PER_SECOND = 1000;
     private static final int COLD_SECONDS = 10;
 
@@ -96,6 +100,7 @@ public final class Benchmark {
                 case "churn" -> benchmark.churn();
                 case "xml" -> benchmark.xml();
                 case "cold" -> benchmark.cold();
+                case "servers" -> benchmark.servers();
                 case "growth" -> benchmark.growth();
                 default -> throw new IllegalArgumentException("no part of the benchmark: " + part);
             }
@@ -204,7 +209,11 @@ public final class Benchmark {
     }
 
     /** A workload while images change. */
-    private record Churn(String name, Function<Workload, Query> queries, @Nullable Account changed, int perSecond) {}
+    private record Churn(
+            String name,
+            Function<Workload, Query> queries,
+            @Nullable Account changed,
+            int perSecond) {}
 
     /** Measures queries while the images of another account, or of the same account, change. */
     private void churn() throws IOException, InterruptedException {
@@ -260,7 +269,7 @@ public final class Benchmark {
     private Result measure(ServerProcess process, SyntheticCatalogue catalogue, Churn churn, int round)
             throws IOException, InterruptedException {
         var workload = new Workload(catalogue, round);
-        var requests = prepare(process, () -> churn.queries.apply(workload));
+        var requests = prepare(process, () -> churn.queries.apply(workload), 1);
         try (var changes = new ImageChanges(process, catalogue, churn.changed, churn.perSecond)) {
             return load.send(process, requests, CONNECTIONS[0], SECONDS);
         }
@@ -317,6 +326,83 @@ public final class Benchmark {
                         .formatted(COLD_SECONDS, COLD_PER_SECOND, IMAGES),
                 List.of("failures", "p50 ms", "p99 ms", "longest ms"),
                 rows);
+    }
+
+    /** Measures one, two and four servers over one database, which is empty at first and takes the load on the same machine. */
+    private void servers() throws IOException, InterruptedException {
+        var url = System.getProperty("benchmark.database");
+        var catalogue = new SyntheticCatalogue(IMAGES);
+        server.fillDatabase(url, catalogue);
+        var rows = new ArrayList<Row>();
+        double costOfOne = 0;
+        for (int count : SERVERS) {
+            var processes = new ArrayList<ServerProcess>();
+            try {
+                for (int i = 0; i < count; i++) {
+                    processes.add(server.startOn(url));
+                }
+                for (int round = -WARM_UPS; round < 0; round++) {
+                    sendToAll(processes, catalogue, round);
+                }
+                double databaseCpu = DatabaseCpu.seconds();
+                var results = new ArrayList<Result>();
+                for (int round = 0; round < ROUNDS; round++) {
+                    results.addAll(sendToAll(processes, catalogue, round));
+                }
+                double requests =
+                        results.stream().mapToDouble(Result::perSecond).sum() * SECONDS;
+                double cost = (DatabaseCpu.seconds() - databaseCpu) / requests * 1e6;
+                costOfOne = count == 1 ? cost : costOfOne;
+                rows.add(new Row(
+                        count == 1 ? "1 server" : count + " servers",
+                        requests / SECONDS / ROUNDS,
+                        median(results, Result::p50),
+                        median(results, Result::p99),
+                        cost,
+                        cost / costOfOne));
+            } finally {
+                for (ServerProcess process : processes) {
+                    process.close();
+                }
+            }
+        }
+        report.table(
+                "Several servers over one database, %,d images, %d connections in total"
+                        .formatted(IMAGES, CONNECTIONS[0]),
+                List.of(
+                        "responses per second",
+                        "p50 µs",
+                        "p99 µs",
+                        "CPU µs of the database per request",
+                        "of that of one server"),
+                rows);
+    }
+
+    /** Sends the mix to all servers at the same time. */
+    private List<Result> sendToAll(List<ServerProcess> processes, SyntheticCatalogue catalogue, int round)
+            throws InterruptedException {
+        int connections = CONNECTIONS[0] / processes.size();
+        var threads = Executors.newFixedThreadPool(processes.size());
+        try {
+            var requests = processes.stream()
+                    .map(process -> prepare(process, new Workload(catalogue, round)::next, processes.size()))
+                    .toList();
+            var tasks = new ArrayList<Callable<Result>>();
+            for (int i = 0; i < processes.size(); i++) {
+                var process = processes.get(i);
+                var prepared = requests.get(i);
+                tasks.add(() -> load.send(process, prepared, connections, SECONDS));
+            }
+            var results = new ArrayList<Result>();
+            for (var result : threads.invokeAll(tasks)) {
+                results.add(result.get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            threads.shutdown();
+        }
     }
 
     private static Row ratios(String name, List<Result> server, List<Result> baseline) {
@@ -435,12 +521,13 @@ public final class Benchmark {
 
     private Result send(ServerProcess process, Supplier<Query> queries, int connections)
             throws IOException, InterruptedException {
-        return load.send(process, prepare(process, queries), connections, SECONDS);
+        return load.send(process, prepare(process, queries, 1), connections, SECONDS);
     }
 
-    private static List<byte[]> prepare(ServerProcess process, Supplier<Query> queries) {
+    /** @param share the number of servers that share the load */
+    private static List<byte[]> prepare(ServerProcess process, Supplier<Query> queries, int share) {
         return Stream.generate(signed(process, queries))
-                .limit((long) SECONDS * MOST_PER_SECOND)
+                .limit((long) SECONDS * MOST_PER_SECOND / share)
                 .toList();
     }
 

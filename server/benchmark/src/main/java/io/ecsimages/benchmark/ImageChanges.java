@@ -42,8 +42,7 @@ final class ImageChanges implements AutoCloseable {
                         "Description",
                         "change " + number + " at " + System.nanoTime()));
         try {
-            var request =
-                    HttpRequest.newBuilder(server.uri().resolve(target)).build();
+            var request = HttpRequest.newBuilder(server.uri().resolve(target)).build();
             var response = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 failure = response.body();

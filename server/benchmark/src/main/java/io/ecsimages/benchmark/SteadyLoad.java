@@ -56,8 +56,7 @@ final class SteadyLoad {
                             (System.nanoTime() - due) / NANOS_PER_MILLISECOND,
                             failure == null && response.statusCode() == 200)));
         }
-        List<Outcome> all =
-                outcomes.stream().map(CompletableFuture::join).toList();
+        List<Outcome> all = outcomes.stream().map(CompletableFuture::join).toList();
         return new Latencies(
                 all.stream().mapToDouble(Outcome::milliseconds).sorted().toArray(),
                 all.stream().filter(outcome -> !outcome.success).count());

@@ -125,9 +125,7 @@ final class ImageIndex extends AbstractList<ImageIndex.Entry> implements RandomA
 
     /** The index of images that may be in any order. */
     static ImageIndex of(List<? extends Entry> entries) {
-        return entries.isEmpty()
-                ? EMPTY
-                : ofSorted(entries.stream().sorted().toList());
+        return entries.isEmpty() ? EMPTY : ofSorted(entries.stream().sorted().toList());
     }
 
     private static ImageIndex ofSorted(List<? extends Entry> entries) {

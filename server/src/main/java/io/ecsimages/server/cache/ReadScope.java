@@ -90,9 +90,7 @@ final class ReadScope {
     /** What the result depends on: everything, if the read used the database. */
     Set<CatalogueScope> dependencies() {
         return memoryOnly
-                ? dependencies.stream()
-                        .flatMap(scopes -> scopes.get().stream())
-                        .collect(Collectors.toUnmodifiableSet())
+                ? dependencies.stream().flatMap(scopes -> scopes.get().stream()).collect(Collectors.toUnmodifiableSet())
                 : Set.of(CatalogueScope.EVERYTHING);
     }
 

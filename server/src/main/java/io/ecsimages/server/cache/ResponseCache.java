@@ -96,11 +96,8 @@ final class ResponseCache {
             .executor(Runnable::run)
             .build();
 
-    private final VersionedCache<CacheKey, CachedResponse> cache =
-            new VersionedCache<>(
-                    HEAP_FRACTION,
-                    response -> response.body.length + ENTRY_BYTES,
-                    (key, response) -> response.dependencies);
+    private final VersionedCache<CacheKey, CachedResponse> cache = new VersionedCache<>(
+            HEAP_FRACTION, response -> response.body.length + ENTRY_BYTES, (key, response) -> response.dependencies);
 
     ResponseCache(MessageBodyHandlerRegistry writers) {
         this.writers = writers;

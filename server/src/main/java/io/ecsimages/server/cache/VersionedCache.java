@@ -60,8 +60,7 @@ final class VersionedCache<K, V> {
      * @param bytes the approximate size of an entry
      * @param scopes what a value is computed from
      */
-    VersionedCache(
-            double heapFraction, ToIntFunction<V> bytes, BiFunction<K, V, Collection<CatalogueScope>> scopes) {
+    VersionedCache(double heapFraction, ToIntFunction<V> bytes, BiFunction<K, V, Collection<CatalogueScope>> scopes) {
         // Maintenance runs on the calling thread: it is short, and needs no executor.
         this.values = Caffeine.newBuilder()
                 .maximumWeight((long) (heapFraction * Runtime.getRuntime().maxMemory()))
@@ -86,7 +85,7 @@ final class VersionedCache<K, V> {
 
     private boolean holds(Versioned<V> versioned, K key, CatalogueVersion version) {
         var last = versioned.version;
-        if (last == version) {
+        if (last.equals(version)) {
             return true;
         }
         for (CatalogueScope scope : scopes.apply(key, versioned.value)) {

@@ -59,7 +59,8 @@ public class DocumentRenderer implements ImageRenderer {
         if (keys.isEmpty()) {
             return Map.of();
         }
-        return images.findByIdIn(SqlCondition.padded(keys)).stream().collect(Collectors.toMap(ImageEntity::id, Function.identity()));
+        return images.findByIdIn(SqlCondition.padded(keys)).stream()
+                .collect(Collectors.toMap(ImageEntity::id, Function.identity()));
     }
 
     /** The keys of the Marketplace images that an account subscribed to. */

@@ -50,6 +50,7 @@ public final class RequestTarget extends ChannelInboundHandlerAdapter {
     private static final List<CharSequence> HEADERS =
             List.of(HttpHeaderNames.HOST, HttpHeaderNames.ACCEPT, HttpHeaderNames.AUTHORIZATION);
 
+    @SuppressWarnings("StaticAssignmentOfThrowable")
     private static final Exception INVALID = new IllegalArgumentException("invalid request target");
 
     private final HeadRecorder recorder = new HeadRecorder();

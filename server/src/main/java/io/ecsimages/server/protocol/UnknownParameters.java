@@ -39,8 +39,7 @@ public record UnknownParameters(List<String> names) {
     }
 
     private static boolean isInList(Class<?> type, String name) {
-        return ParameterDefinition.of(type).stream()
-                .anyMatch(definition -> ParameterReader.isKnown(definition, name));
+        return ParameterDefinition.of(type).stream().anyMatch(definition -> ParameterReader.isKnown(definition, name));
     }
 
     /** A name for logs and messages: percent-encoded, and cut if it is long. */

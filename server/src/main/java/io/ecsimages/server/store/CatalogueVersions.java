@@ -1,13 +1,12 @@
 package io.ecsimages.server.store;
 
 import io.ecsimages.server.database.SqlErrors;
+import io.ecsimages.server.database.Transactions;
 import io.ecsimages.server.store.CatalogueVersion.State;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.scheduling.annotation.Scheduled;
-import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
-import io.micronaut.transaction.support.DefaultTransactionDefinition;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -36,15 +35,17 @@ import java.util.stream.Stream;
 @Singleton
 public class CatalogueVersions {
 
-    private static final String STAMPS = "SELECT (SELECT stamps FROM compacted_changes)"
+    private static final String STAMPS = "SELECT (SELECT COALESCE(SUM(stamps), 0) FROM compacted_changes)"
             + " + (SELECT COALESCE(SUM(stamp), 0) FROM catalogue_change)";
-    private static final String AVAILABILITY = "SELECT (SELECT MAX(available_from) FROM image WHERE available_from <= ?),"
-            + " (SELECT MIN(available_from) FROM image WHERE available_from > ?)";
-    private static final String CHANGES = "SELECT stamps, stamp, image, region_id, visible_to_all, accounts"
-            + " FROM compacted_changes LEFT JOIN catalogue_change ON 1 = 1";
-    private static final String BECAME_AVAILABLE = "SELECT image.id, image.region_id, source, owner_id, is_public, account_id"
-            + " FROM image LEFT JOIN image_share ON image_share.image = image.id"
-            + " WHERE available_from > ? AND available_from <= ?";
+    private static final String AVAILABILITY =
+            "SELECT (SELECT MAX(available_from) FROM image WHERE available_from <= ?),"
+                    + " (SELECT MIN(available_from) FROM image WHERE available_from > ?)";
+    private static final String CHANGES = "SELECT FALSE, stamp, image, region_id, visible_to_all, accounts"
+            + " FROM catalogue_change UNION ALL SELECT TRUE, stamps, NULL, NULL, NULL, NULL FROM compacted_changes";
+    private static final String BECAME_AVAILABLE =
+            "SELECT image.id, image.region_id, source, owner_id, is_public, account_id"
+                    + " FROM image LEFT JOIN image_share ON image_share.image = image.id"
+                    + " WHERE available_from > ? AND available_from <= ?";
 
     /** Earlier and later than any image. */
     private static final LocalDateTime BEFORE_ALL = LocalDateTime.of(2000, 1, 1, 0, 0);
@@ -55,7 +56,6 @@ public class CatalogueVersions {
     private static final Duration COMPACTION_AGE = Duration.ofSeconds(10);
 
     private static final int COMPACTION_THRESHOLD = 20;
-    private static final TransactionDefinition READ_COMMITTED = readCommitted();
 
     private final JdbcOperations jdbc;
     private final TransactionOperations<Connection> transactions;
@@ -75,12 +75,6 @@ public class CatalogueVersions {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.clock = clock;
-    }
-
-    private static TransactionDefinition readCommitted() {
-        var definition = new DefaultTransactionDefinition();
-        definition.setIsolationLevel(TransactionDefinition.Isolation.READ_COMMITTED);
-        return definition;
     }
 
     /** The version that the current transaction sees. */
@@ -106,7 +100,7 @@ public class CatalogueVersions {
                 .get(0);
         var known = log.find(new State(stamps, availability.last));
         var version = known != null ? known : readChanges(availability.last);
-        if (version == log.last()) {
+        if (version.equals(log.last())) {
             latest = new Latest(version, availability.next);
         }
         return version;
@@ -114,16 +108,15 @@ public class CatalogueVersions {
 
     private CatalogueVersion readChanges(LocalDateTime effectiveAt) {
         var changes = new LinkedHashMap<Long, CatalogueChange>();
-        var compacted = query(CHANGES, List.of(), row -> {
-            long stamp = row.getLong(2);
-            if (!row.wasNull()) {
-                changes.put(stamp, change(row));
+        var stamps = query(CHANGES, List.of(), row -> {
+            boolean compacted = row.getBoolean(1);
+            if (!compacted) {
+                changes.put(row.getLong(2), change(row));
             }
-            return row.getBigDecimal(1).toBigIntegerExact();
+            return row.getBigDecimal(2).toBigIntegerExact();
         });
-        var state = new State(compacted.get(0), effectiveAt);
-        return log.append(
-                new State(state.plus(changes.keySet()), effectiveAt), changes, becameAvailable(log.last(), effectiveAt));
+        var state = new State(stamps.stream().reduce(BigInteger.ZERO, BigInteger::add), effectiveAt);
+        return log.append(state, changes, becameAvailable(log.last(), effectiveAt));
     }
 
     private static CatalogueChange change(ResultSet row) throws SQLException {
@@ -183,12 +176,10 @@ public class CatalogueVersions {
      * Reads new changes, and replaces old ones by their sum, so that {@link #current} stays cheap. If another server does the same
      * at the same time, or an old change becomes visible meanwhile, nothing is replaced.
      */
-    @Scheduled(
-            initialDelay = "${ecs-images.change-interval:2s}",
-            fixedDelay = "${ecs-images.change-interval:2s}")
+    @Scheduled(initialDelay = "${ecs-images.change-interval:2s}", fixedDelay = "${ecs-images.change-interval:2s}")
     void compact() {
         try {
-            transactions.execute(READ_COMMITTED, status -> {
+            transactions.execute(Transactions.READ_COMMITTED, status -> {
                 current();
                 if (!compactBefore(LocalDateTime.now(clock).minus(COMPACTION_AGE))) {
                     status.setRollbackOnly();
@@ -196,7 +187,7 @@ public class CatalogueVersions {
                 return null;
             });
         } catch (RuntimeException e) {
-            if (!SqlErrors.isConflict(e)) {
+            if (!SqlErrors.isConflict(e) && !SqlErrors.isDuplicate(e)) {
                 throw e;
             }
         }
@@ -204,10 +195,12 @@ public class CatalogueVersions {
 
     /** How many changes are not compacted. */
     long count() {
-        return query("SELECT COUNT(*) FROM catalogue_change", List.of(), row -> row.getLong(1)).get(0);
+        return query("SELECT COUNT(*) FROM catalogue_change", List.of(), row -> row.getLong(1))
+                .get(0);
     }
 
-    private record OldChanges(long count, BigInteger stamps, @Nullable LocalDateTime made) {}
+    private record OldChanges(
+            long count, BigInteger stamps, @Nullable LocalDateTime made) {}
 
     private boolean compactBefore(LocalDateTime time) {
         var old = query(
@@ -221,10 +214,13 @@ public class CatalogueVersions {
         if (old.count <= COMPACTION_THRESHOLD) {
             return true;
         }
-        update("UPDATE compacted_changes SET stamps = stamps + ?, made = ?", statement -> {
+        Binder sum = statement -> {
             statement.setBigDecimal(1, new BigDecimal(old.stamps));
             statement.setObject(2, old.made);
-        });
+        };
+        if (update("UPDATE compacted_changes SET stamps = stamps + ?, made = ?", sum) == 0) {
+            update("INSERT INTO compacted_changes (stamps, made, id) VALUES (?, ?, 1)", sum);
+        }
         return update("DELETE FROM catalogue_change WHERE made < ?", statement -> statement.setObject(1, time))
                 == old.count;
     }

@@ -89,7 +89,8 @@ public class ImageEditor {
         if (!failed && !duration.isZero()) {
             entity = entity.becomingAvailable(now, now.plus(duration));
         }
-        var created = writer.save(List.of(entity), Map.of(image.getImageId(), image)).get(0);
+        var created =
+                writer.save(List.of(entity), Map.of(image.getImageId(), image)).get(0);
         record(created, created, List.of());
         return created;
     }

@@ -30,8 +30,8 @@ class ImageIndexTest {
 
     private static List<Image> contents(ImageIndex index) {
         return index.stream()
-                .map(entry -> new Image(
-                        entry.id(), entry.creationTime(), entry.imageId(), entry.imageName(), entry.alias()))
+                .map(entry ->
+                        new Image(entry.id(), entry.creationTime(), entry.imageId(), entry.imageName(), entry.alias()))
                 .toList();
     }
 
@@ -53,7 +53,8 @@ class ImageIndexTest {
                 }
             }
             index = index.with(
-                    changed, changed.stream().map(images::get).filter(Objects::nonNull).toList());
+                    changed,
+                    changed.stream().map(images::get).filter(Objects::nonNull).toList());
             assertThat(contents(index)).isEqualTo(contents(ImageIndex.of(List.copyOf(images.values()))));
         }
     }

@@ -71,15 +71,15 @@ class StatementCountTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
                     parameters,                         first, repeated
-                    PageSize=10,                           10, 2
-                    PageNumber=1000,                        9, 2
-                    ImageOwnerAlias=system,                 7, 2
-                    ImageOwnerAlias=self&Tag.1.Key=env,     8, 2
-                    ImageOwnerAlias=marketplace,            8, 2
-                    ImageId=m-bp1rnmk3t80lqdubjvfd,         7, 2
-                    ImageId=m-none,                         6, 2
-                    ImageName=*web*,                       10, 2
-                    RegionId=nowhere,                       8, 4
+                    PageSize=10,                           11, 2
+                    PageNumber=1000,                       10, 2
+                    ImageOwnerAlias=system,                 8, 2
+                    ImageOwnerAlias=self&Tag.1.Key=env,     9, 2
+                    ImageOwnerAlias=marketplace,            9, 2
+                    ImageId=m-bp1rnmk3t80lqdubjvfd,         8, 2
+                    ImageId=m-none,                         7, 2
+                    ImageName=*web*,                       11, 2
+                    RegionId=nowhere,                       9, 4
                     """, useHeadersInDisplayName = true)
     void requestNeedsDocumentedNumberOfStatements(String parameters, int first, int repeated) {
         addVersion();
