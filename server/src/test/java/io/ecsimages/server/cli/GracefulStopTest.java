@@ -137,8 +137,17 @@ class GracefulStopTest {
     void completesAcceptedRequests() throws Exception {
         var log = folder.resolve("log");
         var data = Databases.option(folder.resolve("data"));
+        var managementPort = String.valueOf(TestServer.freePort());
         try (var server = ServerProcess.logging(
-                log, Map.of("AUDIT_LOG", "off"), "--port", "0", data, "--allow-unsigned", ACCOUNT)) {
+                log,
+                Map.of("AUDIT_LOG", "off"),
+                "--port",
+                "0",
+                data,
+                "--allow-unsigned",
+                ACCOUNT,
+                "--management-port",
+                managementPort)) {
             var uri = server.uri();
             createImage(uri);
             int completed = 1;

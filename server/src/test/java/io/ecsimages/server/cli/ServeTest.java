@@ -104,10 +104,12 @@ class ServeTest {
     void healthAndMetricsHaveSeparatePort() {
         assertThat(sample.banner()).contains(management + "/health");
         assertThat(get(management + "/health/readiness")).contains("\"status\":\"UP\"");
-        var metric = "ecs_images_requests_total{action=\"DescribeImages\",code=\"InvalidRegionId.NotFound\",status=\"404\"}";
+        var error = ApiError.INVALID_REGION_ID_NOT_FOUND;
+        var metric = "ecs_images_requests_total{action=\"DescribeImages\",code=\"" + error.code() + "\",status=\""
+                + error.status() + "\"}";
         assertThat(get(management + "/prometheus")).doesNotContain(metric);
         assertThat(get(sample.uri() + "?Action=DescribeImages&RegionId=none"))
-                .contains("<Code>InvalidRegionId.NotFound</Code>");
+                .contains("<Code>" + error.code() + "</Code>");
         assertThat(get(management + "/prometheus")).contains(metric + " 1.0");
         assertThat(get(sample.uri() + "prometheus"))
                 .contains("<Code>" + ApiError.INVALID_ACTION_NOT_FOUND.code() + "</Code>");
