@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -48,13 +50,14 @@ class ServeTest {
 
     @AfterAll
     static void stop() throws Exception {
-        try (sample;
-                signedOnly;
-                second) {
-            // 128 + SIGTERM.
-            assertThat(sample.stop()).isEqualTo(143);
-            assertThat(second.stop()).isEqualTo(143);
-            assertThat(signedOnly.stop()).isEqualTo(143);
+        var servers = Stream.of(sample, second, signedOnly).filter(Objects::nonNull).toList();
+        try {
+            for (ServerProcess server : servers) {
+                // 128 + SIGTERM.
+                assertThat(server.stop()).isEqualTo(143);
+            }
+        } finally {
+            servers.forEach(ServerProcess::close);
         }
     }
 
