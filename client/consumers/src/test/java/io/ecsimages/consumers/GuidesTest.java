@@ -36,7 +36,8 @@ class GuidesTest {
     }
 
     private static Result list(Path... pages) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("python3", ROOT.resolve(".ci/guides").toString(), "--list"));
+        var command =
+                new ArrayList<>(List.of("python3", ROOT.resolve(".ci/guides").toString(), "--list"));
         Stream.of(pages).map(Path::toString).forEach(command::add);
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes());

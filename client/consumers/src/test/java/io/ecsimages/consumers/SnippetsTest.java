@@ -86,15 +86,13 @@ class SnippetsTest {
         "org.springframework,spring.version,1"
     })
     void projectsUseVersionsOfThisBuild(String groupId, String property, int count) throws IOException {
-        var version = Pattern.compile(
-                "<groupId>" + Pattern.quote(groupId) + "</groupId>\\s*<artifactId>[^<]*</artifactId>\\s*<version>([^<]*)<");
+        var version = Pattern.compile("<groupId>" + Pattern.quote(groupId)
+                + "</groupId>\\s*<artifactId>[^<]*</artifactId>\\s*<version>([^<]*)<");
         var versions = new ArrayList<String>();
         try (var files = Files.walk(Path.of("src/it"))) {
-            for (Path file :
-                    files.filter(path -> path.getFileName().toString().equals("pom.xml")).toList()) {
-                version.matcher(Files.readString(file))
-                        .results()
-                        .forEach(result -> versions.add(result.group(1)));
+            for (Path file : files.filter(path -> path.getFileName().toString().equals("pom.xml"))
+                    .toList()) {
+                version.matcher(Files.readString(file)).results().forEach(result -> versions.add(result.group(1)));
             }
         }
         assertEquals(Collections.nCopies(count, System.getProperty(property)), versions);

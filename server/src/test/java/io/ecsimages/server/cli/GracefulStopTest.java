@@ -126,8 +126,8 @@ class GracefulStopTest {
     }
 
     private static void createImage(URI uri) {
-        var parameters = TestServer.form(Map.of(
-                "Action", "CreateImage", "RegionId", "cn-hangzhou", "InstanceId", "i-1", "Format", "JSON"));
+        var parameters = TestServer.form(
+                Map.of("Action", "CreateImage", "RegionId", "cn-hangzhou", "InstanceId", "i-1", "Format", "JSON"));
         var response = TestServer.send(
                 HttpRequest.newBuilder(URI.create(uri + "?" + parameters)).GET());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);

@@ -50,7 +50,8 @@ class ServeTest {
 
     @AfterAll
     static void stop() throws Exception {
-        var servers = Stream.of(sample, second, signedOnly).filter(Objects::nonNull).toList();
+        var servers =
+                Stream.of(sample, second, signedOnly).filter(Objects::nonNull).toList();
         try {
             for (ServerProcess server : servers) {
                 // 128 + SIGTERM.
