@@ -14,6 +14,7 @@ class Client {
                 .regionId("cn-hangzhou")
                 .format("JSON")
                 .imageOwnerAlias(ImageOwnerAlias.SELF)
+                .imageName("web-prod-*")
                 .build();
         for (var image : new ImagesApi(client).describeImages(request).getImages().getImage()) {
             System.out.println(image.getImageId() + " " + image.getImageName());

@@ -13,8 +13,8 @@ import (
 func main() {
 	configuration := openapi.NewConfiguration()
 	configuration.Servers = openapi.ServerConfigurations{{URL: os.Args[1]}}
-	response, _, err := openapi.NewAPIClient(configuration).ImagesAPI.DescribeImages(context.Background()).
-		Action("DescribeImages").RegionId("cn-hangzhou").Format("JSON").ImageOwnerAlias("self").Execute()
+	response, _, err := openapi.NewAPIClient(configuration).ImagesAPI.DescribeImagesByForm(context.Background()).
+		Action("DescribeImages").RegionId("cn-hangzhou").Format("JSON").ImageOwnerAlias("self").ImageName("web-prod-*").Execute()
 	if err != nil {
 		log.Fatal(err)
 	}

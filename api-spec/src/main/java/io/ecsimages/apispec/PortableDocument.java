@@ -162,7 +162,11 @@ final class PortableDocument {
         for (Value value : values) {
             properties.set(value.name, value.inForm());
             if (value.isList()) {
-                encoding.putObject(value.name).put("style", "form").put("explode", false);
+                // The server reads a comma with and without percent-encoding.
+                encoding.putObject(value.name)
+                        .put("style", "form")
+                        .put("explode", false)
+                        .put("allowReserved", true);
             }
         }
         if (!encoding.isEmpty()) {
@@ -245,12 +249,12 @@ final class PortableDocument {
             if (isList()) {
                 parameter.put("style", "form").put("explode", false);
             }
-            parameter.set("schema", schema);
+            parameter.set("schema", portableSchema());
             return withExample(parameter);
         }
 
         ObjectNode inForm() {
-            ObjectNode property = schema.deepCopy();
+            var property = portableSchema();
             if (schema.has("$ref")) {
                 property.removeAll();
                 property.putArray("allOf").add(schema);
@@ -270,11 +274,24 @@ final class PortableDocument {
             return node;
         }
 
+        /** Omits the default of a list, for which the OpenAPI Generator writes invalid Go. */
+        private ObjectNode portableSchema() {
+            ObjectNode copy = schema.deepCopy();
+            return isList() ? copy.without(List.of("default")) : copy;
+        }
+
         private String text() {
-            var sent = isList()
-                    ? elements(example).map(JsonNode::asText).collect(Collectors.joining(","))
-                    : example.asText();
-            return required || sent.isEmpty() ? description : description.strip() + " Example: `" + sent + "`.";
+            var text = description.strip();
+            if (isList() && schema.has("default")) {
+                text += " Default: `" + sent(schema.get("default")) + "`.";
+            }
+            return required || sent(example).isEmpty() ? text : text + " Example: `" + sent(example) + "`.";
+        }
+
+        private static String sent(JsonNode value) {
+            return value.isArray()
+                    ? elements(value).map(JsonNode::asText).collect(Collectors.joining(","))
+                    : value.asText();
         }
     }
 

@@ -72,8 +72,8 @@ class DocsTest {
             assertThat(response.statusCode()).as(file).isEqualTo(200);
             assertThat(header(response, "Content-Type")).isEqualTo(contentType);
             assertThat(response.body().getBytes(StandardCharsets.UTF_8))
-                    .isEqualTo(Files.readAllBytes(
-                            Path.of("../api-spec/target/classes/META-INF/openapi/portable", file)));
+                    .isEqualTo(
+                            Files.readAllBytes(Path.of("../api-spec/target/classes/META-INF/openapi/portable", file)));
         }
     }
 
