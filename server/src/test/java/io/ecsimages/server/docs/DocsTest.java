@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.api.CommonParameter;
 import io.micronaut.context.annotation.Property;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -59,6 +60,24 @@ class DocsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "yaml, application/yaml;charset=utf-8",
+        "json, application/json;charset=utf-8",
+        "xml, text/xml;charset=utf-8"
+    })
+    void servesPortableDocumentsUnchanged(String format, String contentType) throws Exception {
+        for (String action : CommonParameter.ACTION.allowedValues()) {
+            var file = action + "." + format;
+            var response = get(server, "openapi/portable/" + file);
+            assertThat(response.statusCode()).as(file).isEqualTo(200);
+            assertThat(header(response, "Content-Type")).isEqualTo(contentType);
+            assertThat(response.body().getBytes(StandardCharsets.UTF_8))
+                    .isEqualTo(
+                            Files.readAllBytes(Path.of("../api-spec/target/classes/META-INF/openapi/portable", file)));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "docs/",
@@ -68,7 +87,8 @@ class DocsTest {
                 "docs/page.js",
                 "docs/changes.html",
                 "openapi.yaml",
-                "openapi.json"
+                "openapi.json",
+                "openapi/portable/DescribeImages.yaml"
             })
     void respondsNotModifiedToCachedPage(String path) {
         var etag = header(get(server, path), "ETag");
@@ -126,7 +146,19 @@ class DocsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"docs.html", "docs/index.html", "docs/headers.properties", "docs/zh/redoc.js", "docs/zh/no"})
+            strings = {
+                "docs.html",
+                "docs/index.html",
+                "docs/headers.properties",
+                "docs/zh/redoc.js",
+                "docs/zh/no",
+                "docs/portable/DescribeImages.yaml",
+                "openapi/portable/",
+                "openapi/portable/DescribeImages",
+                "openapi/portable/DescribeImages.html",
+                "openapi/portable/DescribeInstances.yaml",
+                "openapi/portable/%2e%2e/openapi.yaml"
+            })
     void respondsWithApiErrorToUnknownPage(String path) {
         var response = get(server, path);
         assertThat(response.statusCode()).isEqualTo(404);
