@@ -83,13 +83,8 @@ async function find(imageId, region, call) {
     return here;
   }
   const { Regions } = await call('DescribeRegions', []);
-  for (const { RegionId } of Regions.Region) {
-    const there = RegionId === region ? null : await inRegion(RegionId);
-    if (there) {
-      return there;
-    }
-  }
-  return null;
+  const others = Regions.Region.map(({ RegionId }) => RegionId).filter(other => other !== region);
+  return (await Promise.all(others.map(inRegion))).find(Boolean) ?? null;
 }
 
 async function describe(call, region, imageId, parameters) {

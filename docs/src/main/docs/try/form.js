@@ -262,7 +262,7 @@ function list(title, { minItems, maxItems = Infinity }, newRow, rowName, descrip
   return {
     element: control,
     rename(name) {
-      legend.replaceChildren(...nameOf(name, false));
+      legend.textContent = name;
       update();
     },
     entries: () => rows.flatMap(({ row }) => row.entries()),

@@ -39,6 +39,8 @@ class Page {
     this.remembered = new Map();
 
     this.form.addEventListener('input', () => this.refresh());
+    // Programs that control a browser send no other event of a list.
+    this.form.addEventListener('change', event => event.target.matches('select') && this.refresh());
     this.form.addEventListener('submit', event => {
       event.preventDefault();
       this.send();
@@ -102,7 +104,7 @@ class Page {
       [id, secret].forEach(field => field.required = signed);
       note.textContent = canSign ? signed ? words.keyNote : words.unsignedNote : words.noCryptography;
     };
-    signature.addEventListener('input', update);
+    signature.addEventListener('change', update);
     update();
     return {
       element: element('fieldset', { class: 'section' }, element('legend', {}, words.key),
@@ -135,7 +137,7 @@ class Page {
     this.picker.text.replaceChildren(
       element('p', {}, ...prose(operation.description)),
       element('p', {}, operation['x-writes'] ? element('strong', {}, `${words.writes} `) : null,
-        element('a', { href: `../#tag/${operation.tags[0]}/operation/${action}` }, words.documentation)));
+        element('a', { href: `../#tag/${operation.tags[0]}/operation/${action}` }, words.documentation(action))));
 
     const own = operation.parameters.filter(parameter => !isCommon(parameter));
     const common = Object.values(this.common).filter(({ name }) => !OWN_COMMON_PARAMETERS.includes(name))

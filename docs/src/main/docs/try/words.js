@@ -3,7 +3,7 @@
 const english = {
   heading: 'Try the API',
   operation: 'Operation',
-  documentation: 'Documentation',
+  documentation: name => `Documentation of ${name}`,
   writes: 'This operation changes the catalogue.',
   key: 'Access key',
   signature: 'Signature',
@@ -78,7 +78,7 @@ const english = {
 const chinese = {
   heading: '调试 API',
   operation: '接口',
-  documentation: '文档',
+  documentation: name => `${name} 的文档`,
   writes: '此接口会修改镜像目录。',
   key: '访问密钥',
   signature: '签名',
