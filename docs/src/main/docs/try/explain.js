@@ -69,22 +69,24 @@ export async function explain(imageId, parameters, call) {
 
 /** Finds an image that the caller can see: its region and its source. It searches other regions last. */
 async function find(imageId, region, call) {
-  const inRegion = async regionId => {
+  const search = async regions => {
     for (const source of SOURCES) {
-      const [image] = await describe(call, regionId, imageId, [ANY_STATUS, ...source]);
-      if (image) {
-        return { image, source, region: regionId };
+      const found = await Promise.all(regions.map(async regionId => {
+        const [image] = await describe(call, regionId, imageId, [ANY_STATUS, ...source]);
+        return image && { image, source, region: regionId };
+      }));
+      if (found.some(Boolean)) {
+        return found.find(Boolean);
       }
     }
     return null;
   };
-  const here = await inRegion(region);
+  const here = await search([region]);
   if (here) {
     return here;
   }
   const { Regions } = await call('DescribeRegions', []);
-  const others = Regions.Region.map(({ RegionId }) => RegionId).filter(other => other !== region);
-  return (await Promise.all(others.map(inRegion))).find(Boolean) ?? null;
+  return search(Regions.Region.map(({ RegionId }) => RegionId).filter(other => other !== region));
 }
 
 async function describe(call, region, imageId, parameters) {

@@ -29,7 +29,7 @@ class Page {
     this.key = this.makeKey();
     this.parameters = element('div', { class: 'parameters' });
     this.method = element('select', { id: 'method', 'aria-label': words.method },
-      element('option', {}, 'GET'), element('option', {}, 'POST'));
+      ...['GET', 'POST'].map(name => element('option', { value: name }, name)));
     this.form = element('form', { autocomplete: 'off', novalidate: true },
       this.picker.element, this.key.element, this.parameters,
       element('div', { class: 'bar' }, this.method, element('button', { class: 'primary' }, words.send)));

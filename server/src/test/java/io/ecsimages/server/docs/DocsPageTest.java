@@ -146,6 +146,8 @@ class DocsPageTest {
                 .filter(label -> label.getText().equals("400"))
                 .findFirst()
                 .orElseThrow();
+        // From here, the browser scrolls the tab to the lower edge, and not under the bar at the top.
+        browser.run("scrollTo(0, 0)");
         tab.click();
         var samples = tab.findElement(By.xpath("ancestor::div[1]"));
         var selected = By.cssSelector(".react-tabs__tab-panel--selected");
