@@ -8,6 +8,7 @@ const words = {
     commonParametersText: 'Every operation has these parameters besides its own.',
     commonHeadersText: 'Every successful response has these headers:',
     common: 'See also the [common parameters](#tag/CommonParameters) and the [common errors](#tag/Errors).',
+    tryIt: name => `[Try ${name}](try/#${name})`,
     errors: 'Errors',
     evidence: '[Evidence](#tag/Evidence)',
     colon: ': ',
@@ -18,6 +19,7 @@ const words = {
     commonParametersText: '除自己的参数外，每个接口都有这些参数。',
     commonHeadersText: '成功的返回结果都有这些响应头：',
     common: '另见[公共参数](#tag/CommonParameters)和[公共错误](#tag/Errors)。',
+    tryIt: name => `[调试 ${name}](try/#${name})`,
     errors: '错误',
     evidence: '[依据](#tag/Evidence)',
     colon: '：',
@@ -45,7 +47,7 @@ function readContract(json) {
       .filter(([, response]) => response));
     const errors = Object.entries(get.responses).filter(isError).flatMap(errorIds);
     errors.forEach(id => allErrors.add(id));
-    get.description += `\n\n${errorList(errors)}\n\n${words.common}\n\n${searchWords(own)}`;
+    get.description += `\n\n${words.tryIt(get.operationId)}\n\n${errorList(errors)}\n\n${words.common}\n\n${searchWords(own)}`;
     return [path.replace('#', '?'), { parameters: own, get }];
   }));
 

@@ -119,7 +119,7 @@ async function show() {
 }
 
 // The same place in the other language.
-document.querySelector('nav > a').addEventListener('click', event => {
+document.querySelector('nav > a[hreflang]').addEventListener('click', event => {
   event.currentTarget.hash = location.hash;
 });
 
