@@ -69,7 +69,8 @@ record KeywordMutation(String description, ContractSource contract, String marke
         var owner = contract.documents().get(site.document()).at(site.pointer());
         var name = keyword.name();
         var where = site.document() + "#" + site.pointer() + "/" + name;
-        if (owner.has(name) == (change == Change.ADD)) {
+        if (owner.has(name) == (change == Change.ADD)
+                || change == Change.ADD && site.pointer().endsWith("/x-errors") && !fits(name, site, contract)) {
             return Stream.empty();
         }
         if (change == Change.REMOVE) {
@@ -79,13 +80,10 @@ record KeywordMutation(String description, ContractSource contract, String marke
                 ? entries(where, keyword, site, contract)
                 : Stream.<KeywordMutation>empty();
         var values = new Values(keyword, site, contract);
-        var most = change == Change.ADD && site.pointer().endsWith("/x-errors") && !fits(name, site, contract)
-                ? 1
-                : MOST_VALUES;
         return Stream.concat(
                 maps,
                 values.of(owner.get(name)).stream()
-                        .limit(most)
+                        .limit(MOST_VALUES)
                         .map(value -> create(
                                 where + ": " + value,
                                 keyword,
@@ -338,12 +336,13 @@ record KeywordMutation(String description, ContractSource contract, String marke
                     && !before.path("type").equals(owner.get("type"))) {
                 retype(owner);
             } else if (name.equals("operationId") && owner.has(name)) {
-                var paths = (ObjectNode) contract.get("ecs-images.yaml#/paths");
-                paths.set(
-                        "/#Action=" + owner.path(name).asText(),
-                        paths.remove(paths.fieldNames().next()));
+                renamePath(contract.documents().get(site.document()).get("pathItem"));
             } else if (parent.equals("responses") && owner.size() > 1 && name.matches("20[0-2]")) {
                 owner.retain(name);
+            } else if (name.equals("$ref") && site.pointer().startsWith("/paths/")) {
+                renamePath(contract.find(owner.path(name).asText("#")));
+            } else if (name.equals("$ref") && site.pointer().startsWith("/pathItem/parameters/")) {
+                addErrors(contract.find(owner.path(name).asText("#")));
             } else if (owner.has("in")) {
                 changeStyle(name, owner);
             } else if (name.equals("xml") && owner.path("type").asText().equals("array") && owner.has(name)) {
@@ -353,6 +352,26 @@ record KeywordMutation(String description, ContractSource contract, String marke
                 repairConstraint(name, owner);
             } else if (!NOT_REPAIRED.contains(name)) {
                 repairErrors(owner);
+            }
+        }
+
+        /** Names the only path after an operation. */
+        private void renamePath(JsonNode pathItem) {
+            var paths = (ObjectNode) contract.get("ecs-images.yaml#/paths");
+            if (pathItem != null && pathItem.has("get")) {
+                var path = paths.remove(paths.fieldNames().next());
+                paths.set("/#Action=" + pathItem.at("/get/operationId").asText(), path);
+            }
+        }
+
+        /** Adds the shared errors of a parameter to the operation. */
+        private void addErrors(JsonNode parameter) {
+            var errors = (ObjectNode) contract.get(site.document() + "#/pathItem/get/x-operation-errors");
+            var shared = contract.get("ecs-images.yaml#/x-shared-errors");
+            for (JsonNode id : parameter == null ? JSON.objectNode() : parameter.path("x-errors")) {
+                if (shared.has(id.asText())) {
+                    errors.put(id.asText(), "shared");
+                }
             }
         }
 

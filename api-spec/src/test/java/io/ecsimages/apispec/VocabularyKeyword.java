@@ -47,6 +47,7 @@ record VocabularyKeyword(String kind, String name, String pointer, boolean requi
         var value = resolved();
         return !isMap()
                 && (value.path("type").asText().equals("object")
+                        || value.has("properties")
                         || value.has("allOf")
                         || value.path("maxItems").asInt() == 1);
     }
