@@ -77,7 +77,8 @@ public final class Bundler {
         return translations;
     }
 
-    private static void addTables(JsonNode document) {
+    /** Adds the tables of errors and evidence to the descriptions of tags. */
+    static void addTables(JsonNode document) {
         ErrorTable.addTo(document);
         EvidenceTable.addTo(document);
     }

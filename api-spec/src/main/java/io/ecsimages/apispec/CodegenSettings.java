@@ -36,6 +36,7 @@ public final class CodegenSettings {
                 codegen.modelPackage(),
                 "Alias",
                 "InvalidValue",
+                "MultipleOf",
                 "OpenObject",
                 "OwnImage",
                 "RepeatList",

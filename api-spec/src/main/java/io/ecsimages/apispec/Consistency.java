@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -32,8 +33,14 @@ final class Consistency {
     /** The list of a response whose {@code maxItems} Java reads, as the size of a page. */
     private static final String PAGED_LIST = "/components/schemas/TagResources/properties/TagResource";
 
-    private static final Set<String> CONSTRAINTS =
-            Set.of("minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum", "pattern");
+    /** The keywords whose values a request can violate. */
+    private static final List<String> CONSTRAINTS =
+            List.of("minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum", "multipleOf", "pattern");
+
+    /** The constraints that have one error together, and the one whose error that is. */
+    private static final Map<String, String> SAME_ERROR = Map.of("maxLength", "minLength", "maxItems", "minItems");
+
+    private static final Set<String> EXCLUSIVE = Set.of("exclusiveMinimum", "exclusiveMaximum");
     private static final Set<String> REQUEST_EXTENSIONS = Set.of("x-errors", "x-evidence", "x-alias");
 
     /** The errors of parameters of operations with {@code x-writes}, by the name of the parameter. */
@@ -49,20 +56,32 @@ final class Consistency {
     private final SourceDocument root;
     private final List<SourceProblem> problems = new ArrayList<>();
 
-    /** A node of a document. */
-    private record Place(SourceDocument document, String pointer) {
+    /** A node of a document. Document and pointer identify it. */
+    private record Place(SourceDocument document, String pointer, JsonNode node) {
 
-        JsonNode node() {
-            return document.content().at(pointer);
+        Place(SourceDocument document, String pointer) {
+            this(document, pointer, document.content().at(pointer));
         }
 
         Place child(String name) {
-            return new Place(document, SourceDocument.child(pointer, name));
+            var child = node.isArray() ? node.path(Integer.parseInt(name)) : node.path(name);
+            return new Place(document, SourceDocument.child(pointer, name), child);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Place place
+                    && document.name().equals(place.document.name())
+                    && pointer.equals(place.pointer);
+        }
+
+        @Override
+        public int hashCode() {
+            return pointer.hashCode();
         }
 
         /** The children that exist; of a list, its items. */
         List<Place> children() {
-            var node = node();
             var names = new ArrayList<String>();
             node.fieldNames().forEachRemaining(names::add);
             for (int i = 0; node.isArray() && i < node.size(); i++) {
@@ -108,6 +127,8 @@ final class Consistency {
             return problems;
         }
         checkComponents();
+        checkErrorDefinitions();
+        checkEvidence();
         checkCommonParameters();
         checkOperations();
         checkSchemas();
@@ -184,6 +205,74 @@ final class Consistency {
         }
     }
 
+    // Errors and evidence
+
+    private void checkErrorDefinitions() {
+        var shared = new Place(root, "/x-shared-errors");
+        var groups = new ArrayList<>(List.of(new Place(root, "/x-common-errors"), shared));
+        var unused = names(shared);
+        for (Place operation : operations()) {
+            var errors = operation.child("x-operation-errors");
+            groups.add(errors);
+            for (Place error : errors.children()) {
+                unused.remove(error.name());
+                if (error.node().isTextual() && !shared.has(error.name())) {
+                    report(
+                            error,
+                            "x-shared-errors of " + root.name() + " does not define it; correct the id, or add it");
+                }
+            }
+        }
+        unused.forEach(id -> report(shared.child(id), "no operation has the error; remove it, or name it in one"));
+        checkNamesOfErrors(groups);
+    }
+
+    private List<Place> operations() {
+        return new Place(root, "/paths")
+                .children().stream().map(path -> target(path).child("get")).toList();
+    }
+
+    /** Checks that each error has one definition, and a name of its own in Java. */
+    private void checkNamesOfErrors(List<Place> groups) {
+        var definitions = new HashMap<String, Place>();
+        for (Place group : groups) {
+            checkStatuses(group);
+            for (Place error : group.children()) {
+                if (error.node().isTextual()) {
+                    continue;
+                }
+                var other = definitions.putIfAbsent(ErrorCatalogue.constant(error.name()), error);
+                if (other != null && other.name().equals(error.name())) {
+                    report(error, other.document().name() + " defines it, too; define it once, in x-shared-errors");
+                } else if (other != null) {
+                    report(error, "has the same name in Java as " + other.name() + "; choose another id");
+                }
+                if (error.text("cause").contains("*/")) {
+                    report(error.child("cause"), "contains */, which ends a comment in Java; write it otherwise");
+                }
+            }
+        }
+    }
+
+    private void checkEvidence() {
+        var sources = names(new Place(root, "/x-evidence-sources"));
+        walkAll((place, node) -> {
+            if (Set.of("evidence", "x-evidence").contains(place.name()) && node.isArray()) {
+                for (Place source : place.children()) {
+                    if (!sources.contains(source.node().asText())) {
+                        report(
+                                source,
+                                source.node().asText() + " is not in x-evidence-sources of " + root.name()
+                                        + "; correct it, or add it there");
+                    }
+                }
+            }
+            if (node.has("x-errors") && !node.has("x-evidence")) {
+                report(place.child("x-errors"), "the constraints have no evidence; name its sources in x-evidence");
+            }
+        });
+    }
+
     // Operations
 
     private void checkCommonParameters() {
@@ -197,9 +286,11 @@ final class Consistency {
 
     private void checkOperations() {
         var tags = new TreeSet<String>();
-        root.content().path("tags").forEach(tag -> tags.add(tag.path("name").asText()));
-        checkErrors(new Place(root, "/x-common-errors"));
-        checkErrors(new Place(root, "/x-shared-errors"));
+        for (Place tag : new Place(root, "/tags").children()) {
+            tags.add(tag.text("name"));
+            checkTable(tag, "x-error-table", 2);
+            checkTable(tag, "x-evidence-table", 1);
+        }
         for (Place path : new Place(root, "/paths").children()) {
             var pathItem = target(path);
             var operation = pathItem.child("get");
@@ -212,13 +303,26 @@ final class Consistency {
                     report(tag, tag.node().asText() + " is not declared; add it under tags of " + root.name());
                 }
             }
-            checkFormats(target(operation.child("responses").child("200")));
-            checkErrors(operation.child("x-operation-errors"));
+            operation.child("responses").children().forEach(response -> checkFormats(target(response)));
             checkParameters(pathItem, id);
         }
     }
 
-    private void checkErrors(Place errors) {
+    /** Checks that the description of a tag ends with a table header, which it has a number of times. */
+    private void checkTable(Place tag, String keyword, int headers) {
+        var lines = tag.text("description").strip().lines().toList();
+        var header = String.join("\n", lines.subList(Math.max(0, lines.size() - 2), lines.size()));
+        if (tag.has(keyword)
+                && (!header.matches("\\|.*\n\\|[-|: ]+")
+                        || tag.text("description").split(Pattern.quote(header), -1).length <= headers)) {
+            report(
+                    tag.child(keyword),
+                    "the description does not end with a table header"
+                            + (headers > 1 ? " that it also has before; write it twice" : "; write it"));
+        }
+    }
+
+    private void checkStatuses(Place errors) {
         var statuses = names(new Place(root, "/components/responses"));
         for (Place error : errors.children()) {
             if (error.has("status") && !statuses.contains(error.text("status"))) {
@@ -252,9 +356,10 @@ final class Consistency {
             if (!names.add(parameter.text("name"))) {
                 report(entry, "the operation has " + parameter.text("name") + " already; remove one");
             }
-            checkErrorIds(parameter, errorIds, "the errors of " + operation);
-            checkWrite(parameter, pathItem, errorIds);
             var schema = parameter.child("schema");
+            checkErrorIds(parameter, errorIds, "the errors of " + operation);
+            checkConstraints(parameter, schema, required(parameter));
+            checkWrite(parameter, pathItem, errorIds);
             if (parameter.node().path("required").asBoolean() && schema.has("default")) {
                 report(schema.child("default"), "a required parameter needs no default; remove one of both");
             }
@@ -264,6 +369,63 @@ final class Consistency {
                 report(schema, "a parameter cannot be an object; refer to allowed values, or make it a list");
             }
         }
+    }
+
+    /** Returns the place that requires a parameter, or null. */
+    private static Place required(Place parameter) {
+        return parameter.node().path("required").asBoolean() ? parameter.child("required") : null;
+    }
+
+    /**
+     * Checks that every constraint has an error in {@code x-errors}, and every error a constraint.
+     *
+     * @param owner the parameter or the property with {@code x-errors}
+     * @param schema the schema of the parameter; of a property, the property itself
+     * @param required the place that requires a value, or null
+     */
+    private void checkConstraints(Place owner, Place schema, Place required) {
+        var constraints = constraints(owner, schema);
+        if (required != null) {
+            constraints.put("required", required);
+        }
+        var errors = owner.child("x-errors");
+        constraints.forEach((keyword, place) -> {
+            if (!errors.has(keyword)) {
+                report(place, "the constraint has no error; add " + keyword + " to x-errors");
+            }
+        });
+        for (Place error : errors.children()) {
+            if (!constraints.containsKey(error.name())) {
+                report(error, "there is no such constraint; add it to the schema, or remove its error");
+            }
+            var sameError = SAME_ERROR.get(error.name());
+            if (sameError != null
+                    && errors.has(sameError)
+                    && !errors.text(sameError).equals(error.node().asText())) {
+                report(error, "the server has one error for both limits; write " + errors.text(sameError));
+            }
+        }
+    }
+
+    /** Returns the place of each constraint of a schema by its keyword. */
+    private Map<String, Place> constraints(Place owner, Place schema) {
+        var constraints = new TreeMap<String, Place>();
+        if (owner.has("x-own-image")) {
+            constraints.put("ownImage", owner.child("x-own-image"));
+        }
+        for (String keyword : CONSTRAINTS) {
+            if (schema.has(keyword)) {
+                constraints.put(keyword, schema.child(keyword));
+            }
+        }
+        if (Set.of("integer", "boolean").contains(schema.text("type"))) {
+            constraints.put("type", schema.child("type"));
+        }
+        var values = schema.has("items") ? schema.child("items") : schema;
+        if (resolve(values).has("enum")) {
+            constraints.put("enum", values.has("enum") ? values.child("enum") : values);
+        }
+        return constraints;
     }
 
     /** Checks a parameter whose effect is generated for operations with {@code x-writes}. */
@@ -316,8 +478,13 @@ final class Consistency {
                 report(object.child(keyword), "has no effect in a parameter; remove it");
             }
         }
+        var required = new HashSet<String>();
+        object.child("required")
+                .children()
+                .forEach(name -> required.add(name.node().asText()));
         for (Place property : object.child("properties").children()) {
             checkErrorIds(property, errorIds, "the errors of " + operation);
+            checkConstraints(property, property, required.contains(property.name()) ? property : null);
             if (property.has("$ref") || isObject(resolve(property))) {
                 report(
                         property,
@@ -423,6 +590,12 @@ final class Consistency {
 
     private void checkXmlNames(Place object, Set<Place> namedInXml) {
         for (Place property : object.child("properties").children()) {
+            if (property.has("items")) {
+                var name = resolve(property.child("items")).child("xml").child("name");
+                if (name.node().isTextual() && !name.node().asText().equals(property.name())) {
+                    report(name, "an item of a list has the name of the list; write " + property.name());
+                }
+            }
             if (property.has("$ref")) {
                 var target = target(property);
                 var xmlName = target.child("xml").text("name");
@@ -443,7 +616,7 @@ final class Consistency {
             for (Place keyword : property.children()) {
                 if (REQUEST_EXTENSIONS.contains(keyword.name())) {
                     report(keyword, "has no effect in a response; remove it");
-                } else if (CONSTRAINTS.contains(keyword.name())
+                } else if ((CONSTRAINTS.contains(keyword.name()) || EXCLUSIVE.contains(keyword.name()))
                         && !imported
                         && !(keyword.name().equals("maxItems")
                                 && property.pointer().equals(PAGED_LIST))) {
@@ -464,10 +637,18 @@ final class Consistency {
                 report(
                         schema.child("min" + kind),
                         low + " is above max" + kind + ", which is " + high + "; correct one of both");
+            } else if (kind.equals("imum") && !hasValue(schema)) {
+                report(schema.child("minimum"), "no integer is between minimum and maximum; correct one of both");
+            }
+        }
+        for (String bound : EXCLUSIVE) {
+            var limit = bound.replace("exclusiveM", "m");
+            if (schema.has(bound) && !schema.has(limit)) {
+                report(schema.child(bound), "has no effect without " + limit + "; add it");
             }
         }
         if (schema.text("format").equals("int32")) {
-            for (String keyword : List.of("minimum", "maximum", "default")) {
+            for (String keyword : List.of("minimum", "maximum", "default", "multipleOf")) {
                 var value = schema.node().path(keyword);
                 if (value.isNumber() && !value.canConvertToInt()) {
                     report(
@@ -476,6 +657,24 @@ final class Consistency {
                 }
             }
         }
+    }
+
+    /** Returns the smallest value of an integer schema. */
+    private static long minimum(Place schema) {
+        return schema.node().path("minimum").asLong(Long.MIN_VALUE) + (schema.has("exclusiveMinimum") ? 1 : 0);
+    }
+
+    /** Returns the greatest value of an integer schema. */
+    private static long maximum(Place schema) {
+        return schema.node().path("maximum").asLong(Long.MAX_VALUE) - (schema.has("exclusiveMaximum") ? 1 : 0);
+    }
+
+    /** Returns whether an integer satisfies all constraints of a schema. */
+    private static boolean hasValue(Place schema) {
+        var multiple = schema.node().path("multipleOf").asLong(1);
+        return !schema.has("minimum")
+                || !schema.has("maximum")
+                || Math.floorDiv(maximum(schema), multiple) >= -Math.floorDiv(-minimum(schema), multiple);
     }
 
     private void checkDefault(Place schema) {
@@ -489,10 +688,12 @@ final class Consistency {
                 report(schema.child("default"), item + " is none of the allowed values; write one of " + allowed);
             }
         }
-        if (value.isIntegralNumber()
-                && (value.asLong() < schema.node().path("minimum").asLong(Long.MIN_VALUE)
-                        || value.asLong() > schema.node().path("maximum").asLong(Long.MAX_VALUE))) {
+        if (value.isIntegralNumber() && (value.asLong() < minimum(schema) || value.asLong() > maximum(schema))) {
             report(schema.child("default"), value + " is not between minimum and maximum; correct it");
+        }
+        var multiple = schema.node().path("multipleOf").asLong(1);
+        if (value.isIntegralNumber() && value.asLong() % multiple != 0) {
+            report(schema.child("default"), value + " is not a multiple of " + multiple + "; correct it");
         }
         if (value.isTextual() && schema.has("pattern") && !matches(schema.text("pattern"), value.asText())) {
             report(schema.child("default"), value + " does not match the pattern; correct it");

@@ -2,19 +2,18 @@ package io.ecsimages.apispec;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.parameters.Parameter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.openapitools.codegen.utils.ModelUtils;
 
 /**
  * Connects the constraints of one parameter or property with the errors that {@code x-errors} names.
  *
- * <p>A constraint without an error, or an error without a constraint, fails the build.
+ * <p>{@link Consistency} checks that every constraint has an error, and every error a constraint.
  */
 final class Constraints {
 
@@ -38,32 +37,20 @@ final class Constraints {
     /** The keyword of the constraint that the extension {@code x-own-image} sets. */
     private static final String OWN_IMAGE = "ownImage";
 
+    private static final String MULTIPLE_OF = "multipleOf";
+
     private final OpenAPI document;
-    private final ErrorCatalogue errors;
-    private final String place;
     private final Map<String, String> errorIds;
     private final Schema<?> schema;
-    private final boolean required;
-    private final boolean ownImage;
 
-    Constraints(
-            OpenAPI document,
-            ErrorCatalogue errors,
-            String place,
-            Map<String, Object> extensions,
-            Schema<?> schema,
-            boolean required) {
+    Constraints(OpenAPI document, Map<String, Object> extensions, Schema<?> schema) {
         this.document = document;
-        this.errors = errors;
-        this.place = place;
         this.errorIds = errorIds(extensions);
         this.schema = schema;
-        this.required = required;
-        this.ownImage = Boolean.TRUE.equals(ContractPreprocessor.extension(extensions, "x-own-image"));
     }
 
     /** Returns the error ids in {@code x-errors} by the keyword of the constraint. */
-    private static Map<String, String> errorIds(Map<String, Object> extensions) {
+    static Map<String, String> errorIds(Map<String, Object> extensions) {
         var errorIds = new LinkedHashMap<String, String>();
         if (ContractPreprocessor.extension(extensions, "x-errors") instanceof Map<?, ?> map) {
             map.forEach((keyword, id) -> errorIds.put(keyword.toString(), id.toString()));
@@ -72,100 +59,23 @@ final class Constraints {
     }
 
     /**
-     * Returns the error ids of a common parameter by the keyword of the constraint. The keywords are {@code enum},
-     * {@code format} and {@code required}. An optional parameter may name an error for {@code required} too, since signed
-     * requests need some of them.
-     */
-    static Map<String, String> commonParameterErrorIds(String place, Parameter parameter) {
-        var errorIds = errorIds(parameter.getExtensions());
-        var declared = new TreeSet<String>();
-        add(declared, "enum", parameter.getSchema().getEnum());
-        add(declared, "format", parameter.getSchema().getFormat());
-        add(declared, "required", Boolean.TRUE.equals(parameter.getRequired()) ? true : null);
-        var named = new TreeSet<>(errorIds.keySet());
-        if (!named.containsAll(declared)
-                || !Set.of("required", "enum", "format").containsAll(named)) {
-            throw mismatch(place, declared, errorIds);
-        }
-        return errorIds;
-    }
-
-    private static InvalidContractException mismatch(String place, Set<String> declared, Map<String, String> errorIds) {
-        return new InvalidContractException(
-                place + " has constraints " + declared + ", but x-errors names " + errorIds.keySet());
-    }
-
-    /**
      * Adds the error ids to the schema as validation messages, or to the annotations of its field.
      *
      * @param annotations the annotations of the field, to append to
      */
     void annotate(List<String> annotations) {
-        var declared = declaredKeywords();
-        if (!declared.equals(new TreeSet<>(errorIds.keySet()))) {
-            throw mismatch(place, declared, errorIds);
-        }
-        var conversionErrors = new TreeSet<String>();
         errorIds.forEach((keyword, id) -> {
-            errors.constantOf(id, place);
             if (keyword.equals(OWN_IMAGE)) {
                 annotations.add("@OwnImage(\"" + id + "\")");
+            } else if (keyword.equals(MULTIPLE_OF)) {
+                annotations.add("@MultipleOf(value = " + schema.getMultipleOf() + ", message = \"" + id + "\")");
             } else if (CONVERSION_KEYWORDS.contains(keyword)) {
-                conversionErrors.add(id);
+                annotations.add("@InvalidValue(\"" + id + "\")");
             } else {
-                addMessage(MESSAGE_EXTENSIONS.get(keyword), id);
+                schema.addExtension(MESSAGE_EXTENSIONS.get(keyword), id);
             }
         });
-        if (conversionErrors.size() > 1) {
-            throw new InvalidContractException(place + " has two errors for type and enum: " + conversionErrors);
-        }
-        conversionErrors.forEach(id -> annotations.add("@InvalidValue(\"" + id + "\")"));
         annotateItemProperties();
-    }
-
-    private void addMessage(String name, String id) {
-        var known = ContractPreprocessor.extension(schema.getExtensions(), name);
-        if (known != null && !known.equals(id)) {
-            throw new InvalidContractException(place + " has two errors for its size: " + known + " and " + id);
-        }
-        schema.addExtension(name, id);
-    }
-
-    private Set<String> declaredKeywords() {
-        var keywords = new TreeSet<String>();
-        add(keywords, "required", required ? true : null);
-        add(keywords, OWN_IMAGE, ownImage ? true : null);
-        add(keywords, "minLength", schema.getMinLength());
-        add(keywords, "maxLength", schema.getMaxLength());
-        add(keywords, "minItems", schema.getMinItems());
-        add(keywords, "maxItems", schema.getMaxItems());
-        add(keywords, "pattern", schema.getPattern());
-        add(keywords, "minimum", schema.getMinimum());
-        add(keywords, "maximum", schema.getMaximum());
-        var value = ModelUtils.isArraySchema(schema) ? schema.getItems() : schema;
-        var resolved = resolve(value);
-        add(keywords, "enum", resolved.getEnum());
-        add(keywords, "type", Set.of("integer", "boolean").contains(resolved.getType()) ? true : null);
-        if (ModelUtils.isArraySchema(schema)
-                && (value.getPattern() != null || value.getMinLength() != null || value.getMaxLength() != null)) {
-            throw new InvalidContractException(
-                    place + " has constraints on its items, for which x-errors has no place");
-        }
-        return keywords;
-    }
-
-    /** Resolves a reference, or an {@code allOf} with one entry, which gives a reference its own description. */
-    private Schema<?> resolve(Schema<?> value) {
-        var target = value.getAllOf() != null && value.getAllOf().size() == 1
-                ? (Schema<?>) value.getAllOf().get(0)
-                : value;
-        return ModelUtils.getReferencedSchema(document, target);
-    }
-
-    private static void add(Set<String> keywords, String keyword, Object value) {
-        if (value != null) {
-            keywords.add(keyword);
-        }
     }
 
     /** Annotates the properties of the objects in a list. */
@@ -178,20 +88,35 @@ final class Constraints {
             return;
         }
         Map<String, Schema> properties = item.getProperties();
-        properties.forEach((name, property) -> {
+        properties.values().forEach(property -> {
             var annotations = new ArrayList<String>();
             if (ModelUtils.isArraySchema(property)) {
                 annotations.add("@RepeatList");
             }
-            var isRequired = item.getRequired() != null && item.getRequired().contains(name);
-            new Constraints(document, errors, place + "." + name, property.getExtensions(), property, isRequired)
-                    .annotate(annotations);
+            new Constraints(document, property.getExtensions(), property).annotate(annotations);
             var alias = ContractPreprocessor.extension(property.getExtensions(), "x-alias");
             if (alias != null) {
                 annotations.add("@Alias(\"" + alias + "\")");
             }
             addFieldAnnotations(property, annotations);
         });
+    }
+
+    /** Replaces exclusive bounds by inclusive ones, which the generator's templates know. */
+    static void makeBoundsInclusive(Schema<?> schema) {
+        if (Boolean.TRUE.equals(schema.getExclusiveMinimum())) {
+            schema.minimum(schema.getMinimum().add(BigDecimal.ONE)).exclusiveMinimum(null);
+        }
+        if (Boolean.TRUE.equals(schema.getExclusiveMaximum())) {
+            schema.maximum(schema.getMaximum().subtract(BigDecimal.ONE)).exclusiveMaximum(null);
+        }
+    }
+
+    /** Annotates a property of a response, which has no errors: the import applies its constraints. */
+    static void annotateResponse(Schema<?> property) {
+        if (property.getMultipleOf() != null) {
+            addFieldAnnotations(property, List.of("@MultipleOf(" + property.getMultipleOf() + ")"));
+        }
     }
 
     /** Adds annotations to the Java field that the generator writes for a property. */

@@ -25,24 +25,23 @@ public final class ContractPreprocessor {
     /** The extension of schemas that have additional properties. The generator would make their classes maps. */
     static final String OPEN = "x-open";
 
+    private static final Map<String, String> SUCCESS_STATUS = Map.of("201", "CREATED", "202", "ACCEPTED");
+
     private final OpenAPI document;
     private final OperationExpander operations;
     private final ErrorCatalogue errors;
     private final Map<String, List<Parameter>> commonParameters = new LinkedHashMap<>();
 
     /**
-     * Expands the operations of a document and checks it.
+     * Expands the operations of a document.
      *
-     * @param document the parsed document, which this changes
-     * @throws InvalidContractException if the document is inconsistent
+     * @param document the parsed document, which {@link SourceCheck} has checked and this changes
      */
     public ContractPreprocessor(OpenAPI document) {
         this.document = document;
         this.operations = new OperationExpander(document);
         operations.expand();
         this.errors = new ErrorCatalogue(document);
-        Evidence.checkParameters(document);
-        XmlNames.check(document);
     }
 
     /**
@@ -51,6 +50,7 @@ public final class ContractPreprocessor {
      * @param templateValues the values for the templates, to add to
      */
     public void prepareForServer(Map<String, Object> templateValues) {
+        adaptConstraints();
         markOpenSchemas();
         addRequestSchemas(true);
         XmlNames.annotate(document);
@@ -75,6 +75,17 @@ public final class ContractPreprocessor {
     /** Prepares the document for readers and other generators, with all operations, POST included. */
     public void prepareForReaders() {
         operations.addFormPosts();
+    }
+
+    /** Adapts the constraints of all properties. Those of requests get their errors later. */
+    private void adaptConstraints() {
+        document.getComponents().getSchemas().values().stream()
+                .filter(schema -> schema.getProperties() != null)
+                .forEach(schema -> {
+                    Map<String, Schema> properties = schema.getProperties();
+                    properties.values().forEach(Constraints::makeBoundsInclusive);
+                    properties.values().forEach(Constraints::annotateResponse);
+                });
     }
 
     /** Marks the schemas with additional properties. The parser makes maps of them, here they are objects again. */
@@ -109,9 +120,18 @@ public final class ContractPreprocessor {
             var operation = path.getGet();
             // The generator writes one interface per tag.
             operation.setTags(List.of(server ? operation.getOperationId() : "Ecs"));
+            addStatus(operation);
             addRequestSchema(path, operation, server);
             path.setParameters(null);
         }
+    }
+
+    /** Adds the constant of {@code HttpStatus} for a successful response that is not 200 OK. */
+    private static void addStatus(Operation operation) {
+        var status = operation.getResponses().keySet().stream()
+                .filter(SUCCESS_STATUS::containsKey)
+                .findFirst();
+        status.ifPresent(code -> operation.addExtension("x-status", SUCCESS_STATUS.get(code)));
     }
 
     private void addRequestSchema(PathItem path, Operation operation, boolean server) {
@@ -152,22 +172,16 @@ public final class ContractPreprocessor {
 
     /** Converts a parameter into a property of the request schema. */
     private Schema<?> toProperty(Schema<?> request, Parameter parameter, boolean server) {
-        var place = "the parameter " + parameter.getName();
         var schema = withDescription(parameter);
-        checkReference(place, ModelUtils.isArraySchema(schema) ? schema.getItems() : schema);
+        schema.setDeprecated(parameter.getDeprecated());
+        Constraints.makeBoundsInclusive(schema);
         var annotations = new ArrayList<String>();
-        if (ModelUtils.isArraySchema(schema)) {
-            if ("repeatList".equals(extension(parameter.getExtensions(), "x-style"))) {
-                annotations.add("@RepeatList");
-            } else if (!Boolean.FALSE.equals(parameter.getExplode())) {
-                throw new InvalidContractException(
-                        place + " is a list; set explode: false (separated by commas) or x-style: repeatList");
-            }
+        if ("repeatList".equals(extension(parameter.getExtensions(), "x-style"))) {
+            annotations.add("@RepeatList");
         }
         if (server) {
-            var required = Boolean.TRUE.equals(parameter.getRequired());
-            new Constraints(document, errors, place, parameter.getExtensions(), schema, required).annotate(annotations);
-            if (required || schema.getDefault() != null) {
+            new Constraints(document, parameter.getExtensions(), schema).annotate(annotations);
+            if (Boolean.TRUE.equals(parameter.getRequired()) || schema.getDefault() != null) {
                 request.addRequiredItem(parameter.getName());
             }
         } else {
@@ -189,15 +203,6 @@ public final class ContractPreprocessor {
         }
     }
 
-    /** Refuses a reference that the parser did not resolve, because it names no file. */
-    private void checkReference(String place, Schema<?> schema) {
-        var reference = schema.get$ref();
-        if (reference != null && ModelUtils.getSchema(document, ModelUtils.getSimpleRef(reference)) == null) {
-            throw new InvalidContractException(place + " refers to " + reference
-                    + ", which does not exist; put the name of the file before the #");
-        }
-    }
-
     private static Schema<?> withDescription(Parameter parameter) {
         var schema = parameter.getSchema();
         if (schema.get$ref() == null) {
@@ -212,8 +217,7 @@ public final class ContractPreprocessor {
 
     private Map<String, Object> commonParameter(List<Parameter> occurrences) {
         var parameter = occurrences.get(0);
-        var place = "the parameter " + parameter.getName();
-        var errorIds = Constraints.commonParameterErrorIds(place, parameter);
+        var errorIds = Constraints.errorIds(parameter.getExtensions());
         var invalid = errorIds.getOrDefault("enum", errorIds.get("format"));
         var values = new LinkedHashMap<String, Object>();
         values.put("name", parameter.getName());
@@ -223,8 +227,8 @@ public final class ContractPreprocessor {
         values.put(
                 "description",
                 Objects.toString(parameter.getDescription(), "").strip().replace("\n", "\n     * "));
-        values.put("missing", constantOrNull(errorIds.get("required"), place));
-        values.put("invalid", constantOrNull(invalid, place));
+        values.put("missing", constantOrNull(errorIds.get("required")));
+        values.put("invalid", constantOrNull(invalid));
         values.put("values", allowedValues(occurrences));
         values.put("default", parameter.getSchema().getDefault());
         return values;
@@ -241,8 +245,8 @@ public final class ContractPreprocessor {
                 .toList();
     }
 
-    private String constantOrNull(String id, String place) {
-        return id == null ? "null" : "ApiError." + errors.constantOf(id, place);
+    private static String constantOrNull(String id) {
+        return id == null ? "null" : "ApiError." + ErrorCatalogue.constant(id);
     }
 
     static boolean isCommonParameter(Parameter parameter) {

@@ -30,86 +30,49 @@ final class ErrorCatalogue {
                 .map(Operation::getResponses)
                 .forEach(responses -> responses.forEach((status, response) -> {
                     if (!status.startsWith("2")) {
-                        read(document, status(status), response);
+                        read(document, Integer.parseInt(status), response);
                     }
                 }));
     }
 
-    private static int status(String status) {
-        if (!status.matches("[345][0-9][0-9]")) {
-            throw new InvalidContractException("the error response " + status + " is not an HTTP status");
-        }
-        return Integer.parseInt(status);
-    }
-
     private void read(OpenAPI document, int status, ApiResponse response) {
         var resolved = ModelUtils.getReferencedApiResponse(document, response);
-        if (resolved.getContent() == null) {
-            throw new InvalidContractException("the response " + status + " has no examples");
-        }
         for (MediaType mediaType : resolved.getContent().values()) {
             if (mediaType.getExamples() != null) {
-                mediaType
-                        .getExamples()
-                        .forEach((id, example) -> add(document, id, status, resolve(document, id, example)));
+                mediaType.getExamples().forEach((id, example) -> add(id, status, resolve(document, example)));
             }
         }
     }
 
-    private static Example resolve(OpenAPI document, String id, Example example) {
-        if (example.get$ref() == null) {
-            return example;
-        }
-        var name = example.get$ref().substring(example.get$ref().lastIndexOf('/') + 1);
-        var target = document.getComponents().getExamples().get(name);
-        if (target == null || !name.equals(id)) {
-            throw new InvalidContractException("the error example " + id + " refers to " + example.get$ref()
-                    + ", which " + (target == null ? "does not exist" : "has another name"));
-        }
-        return target;
+    private static Example resolve(OpenAPI document, Example example) {
+        var reference = example.get$ref();
+        return reference == null
+                ? example
+                : document.getComponents().getExamples().get(reference.substring(reference.lastIndexOf('/') + 1));
     }
 
-    private void add(OpenAPI document, String id, int status, Example example) {
-        Evidence.checkError(document, id, example.getExtensions());
-        var entry = new Entry(
+    private void add(String id, int status, Example example) {
+        entries.computeIfAbsent(
                 id,
-                constant(id),
-                status,
-                field(id, example, "Code"),
-                field(id, example, "Message"),
-                recommend(id, example),
-                example.getSummary());
-        if (entry.cause() == null || entry.cause().contains("*/")) {
-            throw new InvalidContractException(
-                    "the summary of the error " + id + " is missing, or ends a Java comment");
-        }
-        for (Entry other : entries.values()) {
-            if (other.constant().equals(entry.constant()) && !other.id().equals(id)) {
-                throw new InvalidContractException(
-                        "the errors " + other.id() + " and " + id + " have the same name in Java");
-            }
-        }
-        var known = entries.putIfAbsent(id, entry);
-        if (known != null && !known.equals(entry)) {
-            throw new InvalidContractException("the error " + id + " has two different definitions");
-        }
+                key -> new Entry(
+                        id,
+                        constant(id),
+                        status,
+                        field(example, "Code"),
+                        field(example, "Message"),
+                        recommend(example),
+                        example.getSummary()));
     }
 
-    private static String recommend(String id, Example example) {
-        var requestId = field(id, example, "RequestId");
-        var recommend = field(id, example, "Recommend");
-        if (!recommend.endsWith(requestId)) {
-            throw new InvalidContractException("the Recommend of the error " + id + " does not end with its RequestId");
-        }
-        return recommend.substring(0, recommend.length() - requestId.length());
+    private static String recommend(Example example) {
+        var recommend = field(example, "Recommend");
+        return recommend.substring(
+                0, recommend.length() - field(example, "RequestId").length());
     }
 
-    private static String field(String id, Example example, String name) {
+    private static String field(Example example, String name) {
         // The value is a map if the example is in a referenced document, and a node if it is in the root.
-        var value = Json.mapper().valueToTree(example.getValue()).path(name).asText("");
-        if (value.isEmpty()) {
-            throw new InvalidContractException("the error " + id + " has no " + name);
-        }
+        var value = Json.mapper().valueToTree(example.getValue()).path(name).asText();
         return value.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
@@ -119,20 +82,6 @@ final class ErrorCatalogue {
                 .replaceAll("([A-Z])([A-Z][a-z])", "$1_$2")
                 .replaceAll("[^A-Za-z0-9]", "_")
                 .toUpperCase(Locale.ROOT);
-    }
-
-    /**
-     * Returns the Java constant of an error.
-     *
-     * @param place the place that names the error, for the message
-     * @throws InvalidContractException if the document does not declare the error
-     */
-    String constantOf(String id, String place) {
-        var entry = entries.get(id);
-        if (entry == null) {
-            throw new InvalidContractException(place + " names the error " + id + ", which no error response has");
-        }
-        return entry.constant();
     }
 
     /** Returns each error code once, since several errors may share a code. */

@@ -34,9 +34,6 @@ final class OperationExpander {
     void expand() {
         for (PathItem path : document.getPaths().values()) {
             var operation = path.getGet();
-            if (operation == null || path.readOperations().size() > 1) {
-                throw new InvalidContractException("a path must have GET and no other method; the build adds POST");
-            }
             path.setParameters(parameters(path, operation));
             operation.setParameters(null);
         }
@@ -53,6 +50,7 @@ final class OperationExpander {
                     .description("The same operation. Send each parameter in the form or in the query; a parameter that"
                             + " is in both must have the same value.")
                     .tags(operation.getTags())
+                    .deprecated(operation.getDeprecated())
                     .requestBody(formBody(operation.getOperationId()))
                     .responses(operation.getResponses()));
         }

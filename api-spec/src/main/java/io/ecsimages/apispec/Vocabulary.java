@@ -76,6 +76,7 @@ final class Vocabulary {
                     case "enum" -> "write one of " + schema.path("enum");
                     case "uniqueItems" -> "has the same item twice; remove one";
                     case "minItems", "minProperties" -> "is empty; add an entry, or remove it";
+                    case "minLength" -> "is empty; write a text";
                     default -> place + " is not allowed here: " + error.getMessage();
                 });
     }

@@ -8,7 +8,8 @@ import java.util.TreeSet;
 /** Renders the vocabulary of the contract as a Markdown page for {@code docs/reference}. */
 final class VocabularyPage {
 
-    private static final String HEADER = "| Keyword | Value | Required | Meaning |\n|---|---|---|---|\n";
+    private static final String HEADER =
+            "| Keyword | Value | Required | Takes effect in | Meaning |\n|---|---|---|---|---|\n";
 
     private static final String ANY = "any value";
 
@@ -32,7 +33,11 @@ final class VocabularyPage {
                 .append(" The message names file, line, place and remedy.\n\nThis page is generated from")
                 .append(
                         " `api-spec/src/main/resources/META-INF/openapi/vocabulary.schema.json`, a JSON Schema. The first line")
-                .append(" of each document refers to it, so that editors complete keywords and mark errors.\n");
+                .append(" of each document refers to it, so that editors complete keywords and mark errors.\n\n")
+                .append("A keyword takes effect in the generated code of the server, in that of the client, and in the")
+                .append(
+                        " documentation (docs). Descriptions are in the Javadoc of the generated code, too. A test changes")
+                .append(" every keyword at every kind of place, and checks that all of them follow.\n");
         vocabulary.path("$defs").elements().forEachRemaining(this::section);
         page.append("\n## Keywords that are not supported\n\n| Keyword | Instead |\n|---|---|\n");
         vocabulary
@@ -68,8 +73,17 @@ final class VocabularyPage {
                         .append(" | ")
                         .append(required.contains(property.getKey()) ? "yes" : "")
                         .append(" | ")
+                        .append(effect(property.getValue()))
+                        .append(" | ")
                         .append(property.getValue().path("description").asText())
                         .append(" |\n"));
+    }
+
+    /** Returns where a keyword takes effect; nothing for an object whose own keywords do. */
+    private static String effect(JsonNode schema) {
+        var artefacts = new ArrayList<String>();
+        schema.path("x-effect").forEach(artefact -> artefacts.add(artefact.asText()));
+        return String.join(", ", artefacts);
     }
 
     /** Returns the allowed values of a keyword: constants, a type, or a link to a section. */

@@ -1,6 +1,5 @@
 package io.ecsimages.apispec;
 
-import static io.ecsimages.apispec.ContractSource.ORIGINAL;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -17,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BreakingChangeCheckTest {
 
+    private static final ContractSource ORIGINAL = ContractSource.ORIGINAL.only("DescribeImages");
     private static final String VERSION = "ecs-images.yaml#/info/version";
     private static final String ERROR = "describe-images.yaml#/pathItem/get/x-operation-errors/InvalidUsage/";
     private static final String PARAMETERS = "describe-images.yaml#/pathItem/parameters";

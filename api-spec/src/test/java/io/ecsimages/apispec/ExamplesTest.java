@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +31,7 @@ class ExamplesTest {
     private static final String DOCUMENT_URI = "urn:contract";
     private static final ObjectNode DOCUMENT = BundledContract.read();
     private static final SchemaRegistry SCHEMAS = schemas();
+    private static final Map<String, Schema> COMPILED = new HashMap<>();
 
     /** Returns the schemas of the document, which here forbid additional properties. */
     private static SchemaRegistry schemas() {
@@ -48,10 +51,13 @@ class ExamplesTest {
 
     /** Expects an example to be valid against the schema at a JSON pointer. */
     private static void assertValid(String pointer, JsonNode example) {
-        assertThat(SCHEMAS.getSchema(SchemaLocation.of(DOCUMENT_URI + "#" + pointer))
-                        .validate(example))
+        assertThat(COMPILED.computeIfAbsent(pointer, ExamplesTest::compile).validate(example))
                 .as(pointer)
                 .isEmpty();
+    }
+
+    private static Schema compile(String pointer) {
+        return SCHEMAS.getSchema(SchemaLocation.of(DOCUMENT_URI + "#" + pointer));
     }
 
     private static String schema(String name) {
@@ -83,7 +89,7 @@ class ExamplesTest {
 
     @Test
     void findsInvalidExamples() {
-        var schema = SCHEMAS.getSchema(SchemaLocation.of(DOCUMENT_URI + "#" + schema("DescribeImagesResponse")));
+        var schema = compile(schema("DescribeImagesResponse"));
         var valid = (ObjectNode) DOCUMENT.at("/components/examples/DescribeImages/value");
         assertThat(schema.validate(valid)).isEmpty();
         assertThat(schema.validate(valid.deepCopy().without("RequestId")))
@@ -225,7 +231,8 @@ class ExamplesTest {
     @ParameterizedTest
     @MethodSource("paths")
     void everyXmlExampleMatchesItsSchema(String path) throws Exception {
-        var response = DOCUMENT.at("/paths/" + escape(path) + "/get/responses/200");
+        var responses = DOCUMENT.at("/paths/" + escape(path) + "/get/responses");
+        var response = responses.get(responses.fieldNames().next());
         var content = BundledContract.resolve(DOCUMENT, response).at("/content/text~1xml");
         var pointer = content.at("/schema/$ref").asText().substring(1);
         var examples = content.path("examples");

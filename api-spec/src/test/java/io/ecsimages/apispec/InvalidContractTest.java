@@ -1,19 +1,23 @@
 package io.ecsimages.apispec;
 
-import static io.ecsimages.apispec.ContractSource.ORIGINAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An inconsistent document fails the generators with a message that names the location; a similar valid one does not. */
+/** The build refuses an inconsistent document with file, line, place and remedy, and accepts a similar valid one. */
 class InvalidContractTest {
 
-    private static final String ROOT = "ecs-images.yaml#";
+    private static final ContractSource ORIGINAL = ContractSource.ORIGINAL.only("DescribeImages");
+
+    private static final String DOCUMENT = "ecs-images.yaml";
+    private static final String COMMON = "common.yaml";
+    private static final String IMAGES = "describe-images.yaml";
+    private static final String ROOT = DOCUMENT + "#";
     private static final String COMMON_PARAMETERS = ROOT + "/components/parameters/";
     private static final String COMMON_ERRORS = ROOT + "/x-common-errors/";
     private static final String SHARED_ERRORS = ROOT + "/x-shared-errors/";
@@ -21,26 +25,31 @@ class InvalidContractTest {
     private static final String OPERATION_ERRORS = OPERATION + "/x-operation-errors/";
     private static final String PARAMETERS = "describe-images.yaml#/pathItem/parameters/";
     private static final String SHARED = "common.yaml#/components/";
+    private static final String SNAPSHOT_ID = PARAMETERS + "SnapshotId/";
     private static final String PAGE_SIZE = SHARED + "parameters/PageSize/";
     private static final String TAG_KEY = SHARED + "schemas/TagFilter/properties/Key/";
 
     @TempDir
     private Path folder;
 
-    /** Expects an error with a message that contains all of these strings. */
-    private void assertInvalid(ContractSource contract, String... messageParts) {
+    /**
+     * Expects a problem.
+     *
+     * @param place the end of the place in the message
+     * @param text the text of the message after the place
+     */
+    private void assertInvalid(ContractSource contract, String file, String place, String text) {
         assertThatExceptionOfType(InvalidContractException.class)
-                .isThrownBy(() -> prepare(contract))
-                .satisfies(error -> assertThat(error).hasMessageContainingAll(messageParts));
+                .isThrownBy(() -> SourceCheck.check(contract.writeTo(folder)))
+                .satisfies(error -> assertThat(error.getMessage()
+                                .replace("The OpenAPI document is invalid: ", "")
+                                .lines())
+                        .anyMatch(line -> line.matches(
+                                Pattern.quote(file) + ":\\d+: /\\S*" + Pattern.quote(place + ": " + text) + "\\.?")));
     }
 
     private void assertValid(ContractSource contract) {
-        assertThatCode(() -> prepare(contract)).doesNotThrowAnyException();
-    }
-
-    /** Checks a contract as the generator does, without writing its sources. */
-    private void prepare(ContractSource contract) {
-        new ContractPreprocessor(Bundler.parse(contract.writeTo(folder))).prepareForServer(new HashMap<>());
+        assertThatCode(() -> SourceCheck.check(contract.writeTo(folder))).doesNotThrowAnyException();
     }
 
     @Test
@@ -49,99 +58,138 @@ class InvalidContractTest {
     }
 
     @Test
+    void allOperationsAreValid() {
+        assertValid(ContractSource.ORIGINAL);
+    }
+
+    @Test
     void rejectsUnknownErrorOfParameter() {
+        var error = "/x-errors/maxItems";
         assertInvalid(
-                ORIGINAL.set(PARAMETERS + "ImageId/x-errors/maxItems", "Unknown"),
-                "the parameter ImageId names the error Unknown");
+                ORIGINAL.set(PARAMETERS + "ImageId" + error, "Unknown"),
+                IMAGES,
+                error,
+                "Unknown is none of the errors of DescribeImages; correct the id, or add the error");
         assertInvalid(
                 ORIGINAL.rename(OPERATION_ERRORS + "InvalidUsage", "InvalidUse"),
-                "the parameter Usage names the error InvalidUsage");
+                IMAGES,
+                "/x-errors/enum",
+                "InvalidUsage is none of the errors of DescribeImages; correct the id, or add the error");
     }
 
     @Test
     void rejectsUnknownErrorOfProperty() {
         assertInvalid(
                 ORIGINAL.set(TAG_KEY + "x-errors/minLength", "InvalidTag"),
-                "the parameter Tag.Key names the error InvalidTag,");
+                COMMON,
+                "/TagFilter/properties/Key/x-errors/minLength",
+                "InvalidTag is none of the errors of DescribeImages; correct the id, or add the error");
     }
 
     @Test
     void rejectsUnknownErrorOfCommonParameter() {
+        var unknown = "/x-errors/required";
         assertInvalid(
-                ORIGINAL.set(COMMON_PARAMETERS + "AccessKeyId/x-errors/required", "MissingAccessKey"),
-                "the parameter AccessKeyId names the error MissingAccessKey,");
-        assertInvalid(
-                ORIGINAL.set(COMMON_PARAMETERS + "SignatureVersion/x-errors/enum", "InvalidSignatureVersion"),
-                "the parameter SignatureVersion names the error InvalidSignatureVersion,");
+                ORIGINAL.set(COMMON_PARAMETERS + "AccessKeyId" + unknown, "MissingAccessKey"),
+                DOCUMENT,
+                unknown,
+                "MissingAccessKey is none of the common errors; correct the id, or add the error");
     }
 
     @Test
     void rejectsConstraintWithoutError() {
+        var missing = "the constraint has no error; add %s to x-errors";
         assertInvalid(
                 ORIGINAL.remove(PAGE_SIZE + "x-errors/maximum"),
-                "the parameter PageSize",
-                "[maximum, minimum, type]",
-                "x-errors names [type, minimum]");
-        assertInvalid(ORIGINAL.remove(SHARED + "parameters/RegionId/x-errors"), "the parameter RegionId", "[required]");
-        assertInvalid(ORIGINAL.remove(PARAMETERS + "Usage/x-errors"), "the parameter Usage", "[enum]");
+                COMMON,
+                "/PageSize/schema/maximum",
+                missing.formatted("maximum"));
         assertInvalid(
-                ORIGINAL.remove(TAG_KEY + "x-errors/minLength"), "the parameter Tag.Key", "[minLength, required]");
+                ORIGINAL.remove(SHARED + "parameters/RegionId/x-errors"),
+                COMMON,
+                "/RegionId/required",
+                missing.formatted("required"));
+        assertInvalid(ORIGINAL.remove(PARAMETERS + "Usage/x-errors"), IMAGES, "/schema", missing.formatted("enum"));
+        assertInvalid(
+                ORIGINAL.remove(TAG_KEY + "x-errors/minLength"),
+                COMMON,
+                "/TagFilter/properties/Key/minLength",
+                missing.formatted("minLength"));
+        assertInvalid(
+                ORIGINAL.remove(TAG_KEY + "x-errors/required"),
+                COMMON,
+                "/TagFilter/properties/Key",
+                missing.formatted("required"));
     }
 
     @Test
     void acceptsDefaultWithoutError() {
-        var schema = PARAMETERS + "SnapshotId/schema";
-        assertInvalid(ORIGINAL.set(schema, "{type: string, pattern: s-.*}"), "the parameter SnapshotId", "[pattern]");
-        assertValid(ORIGINAL.set(schema, "{type: string, default: s-1}"));
+        assertInvalid(
+                ORIGINAL.set(SNAPSHOT_ID + "schema", "{type: string, pattern: ^s-.*$}"),
+                IMAGES,
+                "/schema/pattern",
+                "the constraint has no error; add pattern to x-errors");
+        assertValid(ORIGINAL.set(SNAPSHOT_ID + "schema", "{type: string, default: s-1}"));
     }
 
     @Test
     void rejectsErrorWithoutConstraint() {
-        assertInvalid(
-                ORIGINAL.remove(PARAMETERS + "ImageId/schema/maxItems"),
-                "the parameter ImageId has constraints []",
-                "[maxItems]");
+        var message = "there is no such constraint; add it to the schema, or remove its error";
+        assertInvalid(ORIGINAL.remove(PARAMETERS + "ImageId/schema/maxItems"), IMAGES, "/x-errors/maxItems", message);
         assertInvalid(
                 ORIGINAL.set(PARAMETERS + "Usage/x-errors/maximum", "InvalidUsage"),
-                "the parameter Usage has constraints [enum]",
-                "maximum");
+                IMAGES,
+                "/x-errors/maximum",
+                message);
+    }
+
+    @Test
+    void rejectsAnotherTypeOfAParameterWithAnError() {
+        assertInvalid(
+                ORIGINAL.set(PAGE_SIZE + "schema", "{type: string}"),
+                COMMON,
+                "/PageSize/x-errors/type",
+                "there is no such constraint; add it to the schema, or remove its error");
     }
 
     @Test
     void rejectsConstraintWithoutEvidence() {
         var evidence = PARAMETERS + "Usage/x-evidence";
-        var unproven = "the parameter Usage has no evidence";
-        assertInvalid(ORIGINAL.remove(evidence), unproven);
-        assertInvalid(ORIGINAL.set(evidence, "[]"), unproven);
-        assertInvalid(ORIGINAL.set(evidence, "page-2015"), unproven);
-        assertInvalid(ORIGINAL.remove(TAG_KEY + "x-evidence"), "the property TagFilter.Key has no evidence");
+        var message = "the constraints have no evidence; name its sources in x-evidence";
+        assertInvalid(ORIGINAL.remove(evidence), IMAGES, "/x-errors", message);
+        assertInvalid(ORIGINAL.set(evidence, "[]"), IMAGES, "/x-evidence", "is empty; add an entry, or remove it");
         assertInvalid(
-                ORIGINAL.remove(COMMON_PARAMETERS + "AccessKeyId/x-evidence"),
-                "the parameter AccessKeyId has no evidence");
+                ORIGINAL.set(evidence, "page-2015"),
+                IMAGES,
+                "/x-evidence",
+                "is not of the type array; correct the value");
+        assertInvalid(ORIGINAL.remove(TAG_KEY + "x-evidence"), COMMON, "/Key/x-errors", message);
+        assertInvalid(ORIGINAL.remove(COMMON_PARAMETERS + "AccessKeyId/x-evidence"), DOCUMENT, "/x-errors", message);
         assertValid(ORIGINAL.set(evidence, "[own]"));
     }
 
     @Test
     void rejectsErrorWithoutEvidence() {
         assertInvalid(
-                ORIGINAL.remove(COMMON_ERRORS + "MissingAction/evidence"), "the error MissingAction has no evidence");
+                ORIGINAL.remove(COMMON_ERRORS + "MissingAction/evidence"),
+                DOCUMENT,
+                "/MissingAction",
+                "evidence is missing; add it");
     }
 
     @Test
     void rejectsUndefinedSource() {
+        var undefined = "%s is not in x-evidence-sources of ecs-images.yaml; correct it, or add it there";
         assertInvalid(
-                ORIGINAL.rename(ROOT + "/x-evidence-sources/page-2019", "page-2020"),
-                "names the source page-2019, which x-evidence-sources does not define");
+                ORIGINAL.rename(DOCUMENT + "#/x-evidence-sources/page-2019", "page-2020"),
+                IMAGES,
+                "/InvalidFilterValue/evidence/0",
+                undefined.formatted("page-2019"));
         assertInvalid(
                 ORIGINAL.set(PARAMETERS + "ActionType/x-evidence", "[rumours]"),
-                "the parameter ActionType names the source rumours");
-    }
-
-    @Test
-    void rejectsConstraintOnListItems() {
-        assertInvalid(
-                ORIGINAL.set(PARAMETERS + "ImageId/schema/items/maxLength", "128"),
-                "the parameter ImageId has constraints on its items");
+                IMAGES,
+                "/x-evidence/0",
+                undefined.formatted("rumours"));
     }
 
     @Test
@@ -149,50 +197,34 @@ class InvalidContractTest {
         var bothEnds = ORIGINAL.set(TAG_KEY + "maxLength", "64");
         assertInvalid(
                 bothEnds.set(TAG_KEY + "x-errors/maxLength", "InvalidTagCount"),
-                "the parameter Tag.Key has two errors for its size",
-                bothEnds.string(TAG_KEY + "x-errors/minLength"),
-                "InvalidTagCount");
-        assertValid(bothEnds.set(
-                TAG_KEY + "x-errors",
-                "{required: InvalidTagCount, minLength: InvalidTag.Mismatch, maxLength: InvalidTag.Mismatch}"));
-    }
-
-    @Test
-    void requiresOneErrorForTypeAndEnum() {
-        var choice = ORIGINAL.set(PAGE_SIZE + "schema/enum", "[" + ORIGINAL.get(PAGE_SIZE + "schema/default") + "]");
-        var error = PAGE_SIZE + "x-errors/enum";
-        assertInvalid(
-                choice.set(error, "InvalidUsage"),
-                "the parameter PageSize has two errors",
-                "[InvalidParameter.PageSize, InvalidUsage]");
-        assertValid(choice.set(error, "InvalidParameter.PageSize"));
+                COMMON,
+                "/x-errors/maxLength",
+                "the server has one error for both limits; write " + bothEnds.string(TAG_KEY + "x-errors/minLength"));
+        assertValid(bothEnds.set(TAG_KEY + "x-errors/maxLength", "InvalidTag.Mismatch"));
     }
 
     @Test
     void rejectsListWithoutKnownStyle() {
-        var commas = ORIGINAL.remove(PARAMETERS + "ImageId/explode");
-        assertInvalid(commas, "the parameter ImageId is a list");
-        assertInvalid(ORIGINAL.remove(PARAMETERS + "Tag/x-style"), "the parameter Tag is a list");
+        var commas = ORIGINAL.remove(PARAMETERS + "ImageId/explode").remove(PARAMETERS + "ImageId/style");
+        var message = "the list has no form; add explode: false (one value with commas) or x-style: repeatList";
+        assertInvalid(commas, IMAGES, "pathItem/parameters/1", message);
+        assertInvalid(ORIGINAL.remove(PARAMETERS + "Tag/x-style"), IMAGES, "pathItem/parameters/21", message);
         assertValid(commas.set(PARAMETERS + "ImageId/x-style", "repeatList"));
     }
 
     @Test
-    void rejectsXmlNameThatDiffersFromJsonName() {
-        var xml = ROOT + "/components/schemas/ErrorResponse/properties/Code/xml";
-        assertInvalid(ORIGINAL.set(xml, "{name: code}"), "ErrorResponse.Code has another name");
-        assertInvalid(ORIGINAL.set(xml, "{attribute: true}"), "ErrorResponse.Code has another name");
-        assertValid(ORIGINAL.set(xml, "{name: Code}"));
-    }
-
-    @Test
-    void rejectsWrappedOrRenamedListInXml() {
-        assertInvalid(ORIGINAL.set(SHARED + "schemas/Tags/properties/Tag/xml/wrapped", "true"), "Tags.Tag is a list");
-        assertInvalid(ORIGINAL.set(SHARED + "schemas/Tag/xml/name", "Label"), "Tags.Tag is a list");
+    void rejectsRenamedListInXml() {
+        assertInvalid(
+                ORIGINAL.set(SHARED + "schemas/Tag/xml/name", "Label"),
+                COMMON,
+                "/schemas/Tag/xml/name",
+                "an item of a list has the name of the list; write Tag");
     }
 
     @Test
     void acceptsAnyNameOfTheRootElement() {
-        var renamed = ORIGINAL.set(ROOT + "/components/schemas/ErrorResponse/xml/name", "Fault");
+        var renamed = ORIGINAL.set(DOCUMENT + "#/components/schemas/ErrorResponse/xml/name", "Fault");
+        assertValid(renamed);
         var source = GeneratedSources.server(renamed, folder).source("model.ErrorResponse");
         assertThat(source).contains("@XmlRootName(\"Fault\")");
     }
@@ -202,85 +234,164 @@ class InvalidContractTest {
         var definition = ORIGINAL.get(COMMON_ERRORS + "MissingAction").toString();
         assertInvalid(
                 ORIGINAL.set(OPERATION_ERRORS + "MissingAction", definition),
-                "the error MissingAction has two definitions",
-                "x-shared-errors");
+                IMAGES,
+                "/MissingAction",
+                "ecs-images.yaml defines it, too; define it once, in x-shared-errors");
         assertInvalid(
                 ORIGINAL.set(OPERATION_ERRORS + "missingAction", definition),
-                "missingAction and MissingAction have the same name in Java");
+                IMAGES,
+                "/missingAction",
+                "has the same name in Java as MissingAction; choose another id");
     }
 
     @Test
     void requiresHttpStatusOfAnError() {
         var status = OPERATION_ERRORS + "InvalidUsage/status";
-        assertInvalid(ORIGINAL.set(status, "4XX"), "the error InvalidUsage has the status 4XX");
-        assertInvalid(ORIGINAL.set(status, "200"), "the error InvalidUsage has the status 200");
+        assertInvalid(
+                ORIGINAL.set(status, "200"), IMAGES, "/status", "is not the status of an error; write 400 to 599");
         assertInvalid(
                 ORIGINAL.set(status, "410"),
-                "[InvalidUsage] have the status 410",
-                "not one of the responses in the components of the root document");
-        assertValid(ORIGINAL.set(status, "410").set(ROOT + "/components/responses/410", "{description: Gone.}"));
+                IMAGES,
+                "/status",
+                "the status has no response; add it under components/responses of ecs-images.yaml");
+        var gone =
+                "{description: Gone., headers: {x-acs-request-id: {$ref: 'common.yaml#/components/headers/RequestId'}}}";
+        assertValid(ORIGINAL.set(status, "410").set(DOCUMENT + "#/components/responses/410", gone));
     }
 
     @Test
     void rejectsErrorWithMissingOrUnknownField() {
         for (String field : new String[] {"status", "message", "cause", "remedy"}) {
-            var place = OPERATION_ERRORS + "InvalidUsage/" + field;
-            assertInvalid(ORIGINAL.remove(place), "the error InvalidUsage has no " + field);
-            assertInvalid(ORIGINAL.set(place, "''"), "the error InvalidUsage has no " + field);
+            assertInvalid(
+                    ORIGINAL.remove(OPERATION_ERRORS + "InvalidUsage/" + field),
+                    IMAGES,
+                    "/InvalidUsage",
+                    field + " is missing; add it");
         }
-        assertInvalid(ORIGINAL.set(OPERATION_ERRORS + "InvalidUsage/code", "''"), "the error InvalidUsage has no code");
+        for (String field : new String[] {"code", "message", "cause", "remedy"}) {
+            assertInvalid(
+                    ORIGINAL.set(OPERATION_ERRORS + "InvalidUsage/" + field, "''"),
+                    IMAGES,
+                    "/InvalidUsage/" + field,
+                    "is empty; write a text");
+        }
         assertInvalid(
-                ORIGINAL.rename(OPERATION_ERRORS + "InvalidUsage/cause", "reason"),
-                "the error InvalidUsage has the unknown field reason");
+                ORIGINAL.rename(OPERATION_ERRORS + "InvalidUsage/cause", "kause"),
+                IMAGES,
+                "/kause",
+                "is unknown; did you mean cause?");
         assertInvalid(
-                ORIGINAL.set(OPERATION_ERRORS + "InvalidUsage", "404"), "the error InvalidUsage has no definition");
+                ORIGINAL.set(OPERATION_ERRORS + "InvalidUsage", "404"),
+                IMAGES,
+                "/InvalidUsage",
+                "is not of the type object; correct the value");
     }
 
     @Test
     void rejectsSharedErrorThatIsUndefinedOrUnused() {
         assertInvalid(
                 ORIGINAL.set(OPERATION_ERRORS + "NoError", "shared"),
-                "the operation DescribeImages has the shared error NoError, which x-shared-errors does not define");
+                IMAGES,
+                "/NoError",
+                "x-shared-errors of ecs-images.yaml does not define it; correct the id, or add it");
         assertInvalid(
                 ORIGINAL.set(
                         SHARED_ERRORS + "NoError",
                         ORIGINAL.get(SHARED_ERRORS + "InvalidTagCount").toString()),
-                "no operation has the shared errors [NoError]");
+                DOCUMENT,
+                "/NoError",
+                "no operation has the error; remove it, or name it in one");
     }
 
     @Test
     void rejectsExampleOfErrorsThatLacksAField() {
-        assertInvalid(ORIGINAL.remove(ROOT + "/x-error-example/HostId"), "x-error-example has no HostId");
-        assertInvalid(ORIGINAL.set(ROOT + "/x-error-example", "1"), "x-error-example is not an object");
+        var example = DOCUMENT + "#/x-error-example";
+        assertInvalid(ORIGINAL.remove(example + "/HostId"), DOCUMENT, "x-error-example", "HostId is missing; add it");
         assertInvalid(
-                ORIGINAL.set(ROOT + "/x-error-example/Recommend", "https://example.com/{RequestId}?q={Code}"),
-                "does not end with its RequestId");
-        assertValid(ORIGINAL.set(ROOT + "/x-error-example/Recommend", "https://example.com/{Code}/{RequestId}"));
+                ORIGINAL.set(example, "1"),
+                DOCUMENT,
+                "x-error-example",
+                "is not of the type object; correct the value");
+        assertInvalid(
+                ORIGINAL.set(example + "/Recommend", "https://example.com/{RequestId}?q={Code}"),
+                DOCUMENT,
+                "/Recommend",
+                "the server appends the id of the request; end the URL with {RequestId}");
+        assertValid(ORIGINAL.set(example + "/Recommend", "https://example.com/{Code}/{RequestId}"));
     }
 
     @Test
     void requiresErrorsForConstraintsOfCommonParameters() {
-        assertInvalid(ORIGINAL.rename(COMMON_PARAMETERS + "AccessKeyId/x-errors/required", "requird"), "AccessKeyId");
-        assertInvalid(ORIGINAL.remove(COMMON_PARAMETERS + "Version/x-errors"), "the parameter Version");
+        assertInvalid(
+                ORIGINAL.remove(COMMON_PARAMETERS + "Version/x-errors"),
+                DOCUMENT,
+                "/Version",
+                "x-errors is missing; add it");
     }
 
     @Test
     void rejectsMethodOtherThanGet() {
         assertInvalid(
-                ORIGINAL.rename(OPERATION, "put"), "a path must have GET and no other method; the build adds POST");
+                ORIGINAL.set("describe-images.yaml#/pathItem/put", "{}"),
+                IMAGES,
+                "/put",
+                "is not supported here; use get; the build adds POST");
     }
 
     @Test
     void rejectsReferenceWithoutTarget() {
         assertInvalid(
-                ORIGINAL.set(PARAMETERS + "Usage/schema/$ref", "'#/components/schemas/ImageUsage'"),
-                "the parameter Usage refers to #/components/schemas/ImageUsage");
+                ORIGINAL.set(PARAMETERS + "Usage/schema/$ref", "describe-images.yaml#/components/schemas/Use"),
+                IMAGES,
+                "/schema/$ref",
+                "describe-images.yaml#/components/schemas/Use does not exist; correct the reference");
     }
 
     @Test
     void rejectsCauseThatEndsAComment() {
         assertInvalid(
                 ORIGINAL.set(OPERATION_ERRORS + "InvalidParameter.ImageId/cause", "'Too many */'"),
-                "InvalidParameter.ImageId");
+                IMAGES,
+                "/cause",
+                "contains */, which ends a comment in Java; write it otherwise");
+    }
+
+    @Test
+    void checksExclusiveBoundsAndMultiples() {
+        var schema = PAGE_SIZE + "schema";
+        var base = "{type: integer, format: int32, ";
+        assertInvalid(
+                ORIGINAL.set(schema, base + "exclusiveMinimum: true}"),
+                COMMON,
+                "/exclusiveMinimum",
+                "has no effect without minimum; add it");
+        assertInvalid(
+                ORIGINAL.set(schema, base + "minimum: 1, exclusiveMinimum: true, maximum: 2, exclusiveMaximum: true}"),
+                COMMON,
+                "/minimum",
+                "no integer is between minimum and maximum; correct one of both");
+        assertInvalid(
+                ORIGINAL.set(schema, base + "minimum: 1, maximum: 4, multipleOf: 5}"),
+                COMMON,
+                "/minimum",
+                "no integer is between minimum and maximum; correct one of both");
+        assertInvalid(
+                ORIGINAL.set(schema, base + "minimum: 10, exclusiveMinimum: true, maximum: 90, default: 10}"),
+                COMMON,
+                "/default",
+                "10 is not between minimum and maximum; correct it");
+        assertInvalid(
+                ORIGINAL.set(schema, base + "minimum: 1, maximum: 90, default: 10, multipleOf: 3}"),
+                COMMON,
+                "/default",
+                "10 is not a multiple of 3; correct it");
+        assertInvalid(
+                ORIGINAL.set(schema + "/multipleOf", "5"),
+                COMMON,
+                "/multipleOf",
+                "the constraint has no error; add multipleOf to x-errors");
+        assertValid(ORIGINAL.set(schema + "/multipleOf", "5")
+                .set(schema + "/exclusiveMaximum", "true")
+                .set(PAGE_SIZE + "x-errors/multipleOf", "InvalidParameter.PageSize"));
     }
 }

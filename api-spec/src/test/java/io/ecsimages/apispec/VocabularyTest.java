@@ -80,18 +80,18 @@ class VocabularyTest {
 
     static Refused[] unknownKeywords() {
         return new Refused[] {
-            pageSize(
-                    "type: integer, format: int32, multipleOf: 5",
+            snapshot(
+                    "schema: {type: string, multipleOf: 5}",
                     "multipleOf",
-                    "/multipleOf: is not supported here; use minimum, maximum or enum"),
-            pageSize(
-                    "type: integer, format: int32, minimum: 1, exclusiveMinimum: true",
+                    SNAPSHOT_AT + "/schema/multipleOf: is not supported here; only an integer can have it"),
+            snapshot(
+                    "schema: {type: string, exclusiveMinimum: true}",
                     "exclusiveMinimum",
-                    "/exclusiveMinimum: is not supported here; write the smallest allowed integer as minimum"),
+                    SNAPSHOT_AT + "/schema/exclusiveMinimum: is not supported here; only an integer can have it"),
             pageSize(
-                    "type: integer, format: int32, maximum: 1, exclusiveMaximum: true",
+                    "type: integer, format: int32, maximum: 1, exclusiveMaximum: 5",
                     "exclusiveMaximum",
-                    "/exclusiveMaximum: is not supported here; write the greatest allowed integer as maximum"),
+                    "/exclusiveMaximum: only true is supported; write true, or remove it"),
             pageSize(
                     "type: integer, format: int32, enum: [1]",
                     "enum: [1]",
@@ -123,14 +123,16 @@ class VocabularyTest {
                     "maxLength",
                     SNAPSHOT_AT + "/maxLength: is not supported here; put it into schema"),
             snapshot(
-                    "schema: {type: string}\n      deprecated: true",
+                    "schema: {type: string, deprecated: true}",
                     "deprecated",
-                    SNAPSHOT_AT + "/deprecated: is not supported here; write it into the description"),
+                    SNAPSHOT_AT
+                            + "/schema/deprecated: is not supported here; only an operation, a parameter or a property can have"
+                            + " it"),
             snapshot(
                     "schema: {type: string}\n      x-also-caled: other",
                     "x-also-caled",
                     SNAPSHOT_AT
-                            + "/x-also-caled: is not supported here; the keywords are description, example, explode, in,"
+                            + "/x-also-caled: is not supported here; the keywords are deprecated, description, example, explode, in,"
                             + " name, required, schema, style, x-errors, x-evidence, x-own-image, x-style"),
             snapshot(
                     "schema: {type: string}\n      x-evidense: [own]",
@@ -167,14 +169,14 @@ class VocabularyTest {
                     IMAGES,
                     "in: header",
                     SNAPSHOT_AT
-                            + "/in: the server reads parameters from the query string and from forms only; write query"),
+                            + "/in: a parameter in a header or a cookie would not be part of the signature; write query"),
             new Refused(
                     "    - name: SnapshotId\n      in: query",
                     "    - name: SnapshotId\n      in: cookie",
                     IMAGES,
                     "in: cookie",
                     SNAPSHOT_AT
-                            + "/in: the server reads parameters from the query string and from forms only; write query"),
+                            + "/in: a parameter in a header or a cookie would not be part of the signature; write query"),
             usage(
                     "writeOnly: true",
                     "writeOnly: is not supported here; remove it; a schema belongs to requests or to" + " responses"),
@@ -214,9 +216,10 @@ class VocabularyTest {
                     "/security: is not supported here; remove it; the common parameters describe the signatures"),
             operation(
                     "      '200': {$ref: '#/components/responses/DescribeImages'}\n",
-                    "      '200': {$ref: '#/components/responses/DescribeImages'}\n      '201': {description: d}\n",
-                    "'201'",
-                    "/responses/201: is not needed; write 200 only, and define errors in x-operation-errors"),
+                    "      '204': {$ref: '#/components/responses/DescribeImages'}\n",
+                    "'204'",
+                    "/responses/204: is not the status of a success; write 200, 201 or 202, and define errors in"
+                            + " x-operation-errors"),
             operation(
                     "    x-operation-errors:\n",
                     "    x-operation-errors:\n      Odd: {status: 200, message: m, cause: c, remedy: r, evidence: [own]}\n",
@@ -296,23 +299,24 @@ class VocabularyTest {
                     "minimum: 11",
                     "/minimum: 11 is above maximum, which is 9; correct one of both"),
             pageSize(
-                    "type: integer, format: int32, minimum: 12, default: 11",
+                    "type: integer, format: int32, minimum: 12, maximum: 99, default: 11",
                     "default: 11",
                     "/default: 11 is not between minimum and maximum; correct it"),
             pageSize(
-                    "type: integer, format: int32, maximum: 3000000000",
+                    "type: integer, format: int32, minimum: 1, maximum: 3000000000",
                     "3000000000",
                     "/maximum: 3000000000 does not fit into int32; correct it, or write format: int64"),
             snapshot(
-                    "schema: {type: string, minLength: 3, maxLength: 2}",
-                    "minLength",
+                    "schema: {type: string, minLength: 3, maxLength: 2}"
+                            + "\n      x-errors: {minLength: InvalidUsage, maxLength: InvalidUsage}\n      x-evidence: [own]",
+                    "minLength: 3",
                     SNAPSHOT_AT + "/schema/minLength: 3 is above maxLength, which is 2; correct one of both"),
             snapshot(
-                    "schema: {type: string, enum: [a, b], default: c}",
+                    "schema: {type: string, enum: [a, b], default: c}\n      x-errors: {enum: InvalidUsage}\n      x-evidence: [own]",
                     "default: c",
                     SNAPSHOT_AT + "/schema/default: \"c\" is none of the allowed values; write one of [\"a\",\"b\"]"),
             snapshot(
-                    "required: true\n      schema: {type: string, default: a}",
+                    "required: true\n      schema: {type: string, default: a}\n      x-errors: {required: InvalidUsage}\n      x-evidence: [own]",
                     "default: a}",
                     SNAPSHOT_AT + "/schema/default: a required parameter needs no default; remove one of both"),
             new Refused(
@@ -432,12 +436,6 @@ class VocabularyTest {
                     COMMON,
                     "xml: {name: Feature}",
                     "/components/schemas/Features/xml/name: the element has the name of its property, Features; remove xml"),
-            new Refused(
-                    TAG,
-                    "        items: {$ref: 'common.yaml#/components/schemas/TagFilter'}",
-                    IMAGES,
-                    "      schema:\n        type: array\n        items: {$ref: 'common.yaml#/components/schemas/TagFilter'}",
-                    "/pathItem/parameters/21/schema: maxItems is missing; add it, since n of Name.n counts from 1 to it"),
         };
     }
 
@@ -483,12 +481,24 @@ class VocabularyTest {
 
     @Test
     void reportsEveryProblemInALineOfItsOwn() {
-        var contract = ORIGINAL.replace(PAGE_SIZE, PAGE_SIZE.replace("default", "multipleOf"))
-                .replace("    tags: [Images]\n", "    tags: [Images]\n    deprecated: true\n");
+        var contract = ORIGINAL.replace(PAGE_SIZE, PAGE_SIZE.replace("default", "const"))
+                .replace("    tags: [Images]\n", "    tags: [Images]\n    externalDocs: {}\n");
         var root = contract.writeTo(folder);
         assertThatExceptionOfType(InvalidContractException.class)
                 .isThrownBy(() -> SourceCheck.check(root))
                 .satisfies(error -> assertThat(error.getMessage().lines()).hasSize(2));
+    }
+
+    @Test
+    void refusesARepeatListWithoutAMaximum() {
+        var root = ORIGINAL.replace(TAG, "        items: {$ref: 'common.yaml#/components/schemas/TagFilter'}")
+                .writeTo(folder);
+        assertThatExceptionOfType(InvalidContractException.class)
+                .isThrownBy(() -> SourceCheck.check(root))
+                .withMessageContaining(
+                        "/pathItem/parameters/21/schema: maxItems is missing; add it, since n of Name.n counts"
+                                + " from 1 to it")
+                .withMessageContaining("/pathItem/parameters/21/x-errors/maxItems: there is no such constraint");
     }
 
     @Test

@@ -12,10 +12,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 
 /**
  * The OpenAPI documents, which tests change in a copy.
@@ -28,6 +32,8 @@ import java.util.function.Consumer;
 public record ContractSource(Map<String, ObjectNode> documents) {
 
     private static final YAMLMapper YAML = new YAMLMapper();
+
+    private static final String ROOT = "ecs-images.yaml";
 
     /** The documents as they are in the project. */
     public static final ContractSource ORIGINAL = new ContractSource(read());
@@ -72,7 +78,8 @@ public record ContractSource(Map<String, ObjectNode> documents) {
         return get(place).asInt();
     }
 
-    private JsonNode find(String place) {
+    /** Returns the value at a place, or null. */
+    JsonNode find(String place) {
         var parts = place.split("#", 2);
         JsonNode node = documents.get(parts[0]);
         for (var path = JsonPointer.compile(parts[1]); !path.matches() && node != null; path = path.tail()) {
@@ -93,11 +100,16 @@ public record ContractSource(Map<String, ObjectNode> documents) {
         return node.isArray() ? node.get(Integer.parseInt(name)) : node.get(name);
     }
 
-    /** Returns a copy in which the object around a place is changed. */
-    private ContractSource change(String place, Consumer<ObjectNode> change) {
+    /** Returns a copy of all documents. */
+    ContractSource copy() {
         var copy = new TreeMap<String, ObjectNode>();
         documents.forEach((name, document) -> copy.put(name, document.deepCopy()));
-        var changed = new ContractSource(copy);
+        return new ContractSource(copy);
+    }
+
+    /** Returns a copy in which the object around a place is changed. */
+    private ContractSource change(String place, Consumer<ObjectNode> change) {
+        var changed = copy();
         change.accept((ObjectNode) changed.get(place.substring(0, place.lastIndexOf('/'))));
         assertThat(changed.documents).as("%s is another value", place).isNotEqualTo(documents);
         return changed;
@@ -145,19 +157,93 @@ public record ContractSource(Map<String, ObjectNode> documents) {
         return change(place, object -> object.set(field(place), rest));
     }
 
+    /** Returns a copy with one operation, and without everything that only other operations use. */
+    public ContractSource only(String operation) {
+        return withPathsOf(operation).withoutUnused();
+    }
+
+    /** Returns a copy in which the root document has one operation; the other documents are unchanged. */
+    ContractSource withPathsOf(String operation) {
+        return change(ROOT + "#/paths/x", paths -> paths.retain("/#Action=" + operation));
+    }
+
+    /** Returns a copy without the documents, components and shared errors that no operation of the root document uses. */
+    ContractSource withoutUnused() {
+        var copy = copy();
+        var root = copy.documents.get(ROOT);
+        var used = new HashSet<String>();
+        used.add(ROOT + "#/components/schemas/ErrorResponse");
+        collectReferences(ROOT, root.get("paths"), used);
+        collectReferences(ROOT, root.at("/components/parameters"), used);
+        collectReferences(ROOT, root.at("/components/responses"), used);
+        copy.documents.forEach((name, document) -> removeUnused(name, document, used));
+        copy.documents.values().removeIf(ObjectNode::isEmpty);
+        if (root.get("x-shared-errors") instanceof ObjectNode shared) {
+            shared.retain(copy.documents.values().stream()
+                    .map(document -> document.at("/pathItem/get/x-operation-errors"))
+                    .flatMap(errors ->
+                            StreamSupport.stream(Spliterators.spliteratorUnknownSize(errors.fieldNames(), 0), false))
+                    .toList());
+        }
+        return copy;
+    }
+
+    /** Adds the places to which a node refers, and those to which they refer. */
+    private void collectReferences(String document, JsonNode node, Set<String> places) {
+        for (JsonNode child : node) {
+            collectReferences(document, child, places);
+        }
+        var reference = node.path("$ref").asText();
+        if (reference.contains("#")) {
+            var place = reference.startsWith("#") ? document + reference : reference;
+            if (places.add(place) && find(place) != null) {
+                collectReferences(place.substring(0, place.indexOf('#')), find(place), places);
+            }
+        }
+    }
+
+    private static void removeUnused(String name, ObjectNode document, Set<String> used) {
+        if (!used.contains(name + "#/pathItem")) {
+            document.remove("pathItem");
+        }
+        for (var kinds = document.path("components").fields(); kinds.hasNext(); ) {
+            var kind = kinds.next();
+            var isCommon =
+                    name.equals(ROOT) && Set.of("parameters", "responses").contains(kind.getKey());
+            if (!isCommon) {
+                for (var names = kind.getValue().fieldNames(); names.hasNext(); ) {
+                    if (!used.contains(name + "#/components/" + kind.getKey() + "/" + names.next())) {
+                        names.remove();
+                    }
+                }
+            }
+            if (kind.getValue().isEmpty()) {
+                kinds.remove();
+            }
+        }
+        if (document.path("components").isEmpty()) {
+            document.remove("components");
+        }
+    }
+
     /**
-     * Writes all documents into a folder, as JSON, which is YAML too.
+     * Writes all documents into a folder, as JSON, which is YAML too, and deletes all others.
      *
      * @return the root document
      */
     public Path writeTo(Path folder) {
         try {
             Files.createDirectories(folder);
+            try (var old = Files.newDirectoryStream(folder, "*.yaml")) {
+                for (Path file : old) {
+                    Files.delete(file);
+                }
+            }
             for (var document : documents.entrySet()) {
                 Files.writeString(
                         folder.resolve(document.getKey()), document.getValue().toPrettyString());
             }
-            return folder.resolve("ecs-images.yaml");
+            return folder.resolve(ROOT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,6 +37,8 @@ class ContractMutationsTest {
     private static final String ERRORS = OPERATION + "x-operation-errors/";
     private static final String PARAMETERS = "describe-images.yaml#/pathItem/parameters";
     private static final String SCHEMAS = "describe-images.yaml#/components/schemas/";
+    private static final String SHARED_ERRORS = ROOT + "x-shared-errors/";
+    private static final String PAGE_NUMBER = "common.yaml#/components/parameters/PageNumber/";
     private static final String PAGE_SIZE = "common.yaml#/components/parameters/PageSize/schema/";
     private static final String TAG_KEY = "common.yaml#/components/schemas/TagFilter/properties/Key/";
     private static final String FIELDS = "common.yaml#/components/schemas/Image/properties/";
@@ -153,8 +155,7 @@ class ContractMutationsTest {
                             "\"This is no Usage\""),
             new Mutation(
                             "changed error status",
-                            contract -> contract.set(
-                                            ROOT + "components/responses/410", """
+                            contract -> contract.set(ROOT + "components/responses/410", """
                                                     description: The usage is gone.
                                                     headers:
                                                       x-acs-request-id: {$ref: 'common.yaml#/components/headers/RequestId'}
@@ -219,9 +220,7 @@ class ContractMutationsTest {
                     .client(describeImages("") + ".getImages().getImage().get(0).getColour()", DOES_NOT_COMPILE, "grey")
                     .docs(field("Image", "Colour") + "/example", "", "\"grey\"")
                     .needsOtherChanges(),
-            new Mutation(
-                            "removed field",
-                            contract -> contract.remove(FIELDS + "SupplierName"))
+            new Mutation("removed field", contract -> contract.remove(FIELDS + "SupplierName"))
                     // The images of the sample still have it, as a field that the contract does not define.
                     .server("", IMAGE + "SupplierName", "\"\"", "\"\"")
                     .client("new Image().supplierName(\"s\").getSupplierName()", "s", DOES_NOT_COMPILE)
@@ -231,8 +230,7 @@ class ContractMutationsTest {
                             "removed field that Java uses",
                             contract ->
                                     contract.remove(FIELDS + "IsSubscribed").removeElement(REQUIRED, "IsSubscribed"))
-                    .compileErrors(
-                            GeneratedModule.SERVER, "DocumentRenderer.java", "Exporter.java", "ImageMerger.java")
+                    .compileErrors(GeneratedModule.SERVER, "DocumentRenderer.java", "Exporter.java", "ImageMerger.java")
                     .docs(field("Image", "IsSubscribed") + "/type", "\"boolean\"", ""),
             new Mutation(
                             "changed type of a field",
@@ -258,6 +256,72 @@ class ContractMutationsTest {
                     .client(describeImages("") + ".getPageNumber()", "1", "1")
                     .parameterDocs("Version", "/schema/enum/0", json(VERSION), "\"2030-01-01\"")
                     .needsOtherChanges(),
+            Mutation.of("exclusive maximum", PAGE_SIZE + "exclusiveMaximum", "true")
+                    .server("PageSize=" + (MAXIMUM - 1), "/status", "200", "200")
+                    .server("PageSize=" + MAXIMUM, "/status", "200", "400")
+                    .client("EcsApi.DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE", "" + MAXIMUM, "" + (MAXIMUM - 1))
+                    .parameterDocs("PageSize", "/schema/exclusiveMaximum", "", "true")
+                    .needsOtherChanges(),
+            Mutation.of("exclusive minimum", PAGE_SIZE + "exclusiveMinimum", "true")
+                    .server("PageSize=" + (MINIMUM + 1), "/status", "200", "200")
+                    .server("PageSize=" + MINIMUM, "/status", "200", "400")
+                    .parameterDocs("PageSize", "/schema/exclusiveMinimum", "", "true")
+                    .needsOtherChanges(),
+            new Mutation(
+                            "multiples of an integer",
+                            contract -> contract.set(PAGE_SIZE + "multipleOf", "" + DEFAULT)
+                                    .set(
+                                            "common.yaml#/components/parameters/PageSize/x-errors/multipleOf",
+                                            "InvalidParameter.PageNumber"))
+                    .server("PageSize=" + 2 * DEFAULT, "/status", "200", "200")
+                    .server(
+                            "PageSize=" + (2 * DEFAULT + 1),
+                            "/body/Message",
+                            "",
+                            json(ORIGINAL.string(SHARED_ERRORS + "InvalidParameter.PageNumber/message")))
+                    .parameterDocs("PageSize", "/schema/multipleOf", "", "" + DEFAULT)
+                    .needsOtherChanges(),
+            Mutation.of("deprecated operation", OPERATION + "deprecated", "true")
+                    .client(isDeprecated("EcsApi", "describeImages"), "false", "true")
+                    .client(isDeprecated("EcsCalls", "describeImages"), "false", "true")
+                    .docs("/paths/~1#Action=DescribeImages/get/deprecated", "", "true")
+                    .docs("/paths/~1#Action=DescribeImages/post/deprecated", "", "true")
+                    .needsOtherChanges(),
+            Mutation.of("deprecated parameter", PARAMETERS + "/Usage/deprecated", "true")
+                    .client(isDeprecated("DescribeImagesRequest", "getUsage"), "false", "true")
+                    .parameterDocs("Usage", "/deprecated", "", "true")
+                    .needsOtherChanges(),
+            Mutation.of("deprecated field", FIELDS + "OSName/deprecated", "true")
+                    .client(isDeprecated("Image", "getOsName"), "false", "true")
+                    .docs(field("Image", "OSName") + "/deprecated", "", "true")
+                    .needsOtherChanges(),
+            new Mutation("changed status of a success", contract -> contract.rename(OPERATION + "responses/200", "202"))
+                    .server("", "/status", "200", "202")
+                    .client(describeImages("") + ".getPageNumber()", "1", "1")
+                    .docs(
+                            "/paths/~1#Action=DescribeImages/get/responses/202/description",
+                            "",
+                            ORIGINAL.get("describe-images.yaml#/components/responses/DescribeImages/description")
+                                    .toString())
+                    .needsOtherChanges(),
+            new Mutation(
+                            "changed type of a parameter that Java uses",
+                            contract -> contract.set(PARAMETERS + "/ImageOwnerId/schema", "{type: string}")
+                                    .remove(PARAMETERS + "/ImageOwnerId/x-errors"))
+                    .compileErrors(GeneratedModule.SERVER, "AttributeCriteria.java")
+                    .parameterDocs("ImageOwnerId", "/schema/type", "\"integer\"", "\"string\""),
+            new Mutation(
+                            "changed type of a shared parameter that Java uses",
+                            contract -> contract.set(PAGE_NUMBER + "schema", "{type: string, default: '1'}")
+                                    .remove(PAGE_NUMBER + "x-errors"))
+                    .compileErrors(
+                            GeneratedModule.SERVER,
+                            "DescribeImageSharePermissionController.java",
+                            "DescribeImagesController.java",
+                            "DescribeTagsController.java",
+                            "SnapshotPage.java")
+                    .compileErrors(GeneratedModule.CLIENT, "ImagePaginator.java")
+                    .parameterDocs("PageNumber", "/schema/type", "\"integer\"", "\"string\""),
             new Mutation(
                             "renamed operation",
                             contract -> contract.set(OPERATION + "operationId", "ListImages")
@@ -297,14 +361,13 @@ class ContractMutationsTest {
         System.out.println("contract mutations detected: " + detected + " of " + applied);
     }
 
-    private static boolean all() {
-        return System.getProperty("ecs-images.mutations", "sample").equals("all");
-    }
-
-    /** Returns all mutations or a changing sample of this size. */
+    /** Returns all mutations, those whose name contains a string, or a changing sample of this size. */
     private static List<Mutation> sample(List<Mutation> mutations, int size) {
-        if (all()) {
-            return mutations;
+        var wanted = System.getProperty("ecs-images.mutations", "sample");
+        if (!wanted.equals("sample")) {
+            return mutations.stream()
+                    .filter(mutation -> wanted.equals("all") || mutation.toString().contains(wanted))
+                    .toList();
         }
         long seed = Long.getLong("ecs-images.seed", System.nanoTime());
         var shuffled = new ArrayList<>(mutations);
@@ -322,7 +385,7 @@ class ContractMutationsTest {
         return sample(MUTATIONS.stream().filter(Mutation::passesTests).toList(), 1);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("mutations")
     void serverClientAndDocumentationFollow(Mutation mutation) throws Exception {
         applied++;
@@ -343,7 +406,7 @@ class ContractMutationsTest {
     }
 
     /** A mutation is complete if the tests of the modules hold without a change, except for the values that one test pins. */
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("mutationsThatPassTests")
     @EnabledIfSystemProperty(named = Checkout.MODULES_PROPERTY, matches = ".+")
     void testsOfTheModulesPass(Mutation mutation) throws Exception {
@@ -381,6 +444,12 @@ class ContractMutationsTest {
 
     private static String describeImages(String parameters) {
         return "ecs.describeImages(new DescribeImagesRequest().regionId(\"cn-hangzhou\")" + parameters + ")";
+    }
+
+    /** Returns an expression that says whether a method of the client is deprecated. */
+    private static String isDeprecated(String type, String method) {
+        return "java.util.Arrays.stream(" + type + ".class.getMethods()).anyMatch(method -> method.getName().equals(\""
+                + method + "\") && method.isAnnotationPresent(Deprecated.class))";
     }
 
     private static String field(String schema, String name) {

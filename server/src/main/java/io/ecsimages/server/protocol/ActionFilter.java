@@ -164,7 +164,7 @@ public final class ActionFilter {
         }
         UnknownParameters.of(http)
                 .ifPresent(unknown -> response.getHeaders().set(UnknownParameters.HEADER, unknown.toString()));
-        if (response.status() == HttpStatus.OK && toAction) {
+        if (response.code() < HttpStatus.MULTIPLE_CHOICES.getCode() && toAction) {
             availability.succeeded();
         }
     }
