@@ -58,8 +58,8 @@ const english = {
   headers: 'Headers',
   body: 'Body',
   why: 'Why is an image not in it?',
-  whyNote: 'Enter an ImageId. The page sends further requests, each with one condition of your request, with the access key '
-    + 'of the form.',
+  whyNote: 'Enter an ImageId. The page sends further requests, each with one condition of your request, with the access '
+    + 'key of the form.',
   explain: 'Explain',
   explaining: 'Checking each condition…',
   included: 'The response has this image.',
