@@ -6,7 +6,7 @@ ALTER TABLE catalogue_change ADD COLUMN accounts ${document} ${exact} NULL;     
 
 -- The changes that were deleted from catalogue_change, in one row or none. The version of the catalogue is the sum of all stamps.
 CREATE TABLE compacted_changes (
-  id     BIGINT NOT NULL PRIMARY KEY,   -- always 1
+  one    BIGINT NOT NULL PRIMARY KEY,   -- always 1
   stamps NUMERIC(38) NOT NULL,          -- the sum of their stamps
   made   ${time} NOT NULL               -- of the last one, in UTC
 );

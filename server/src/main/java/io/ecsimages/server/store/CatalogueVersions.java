@@ -219,7 +219,7 @@ public class CatalogueVersions {
             statement.setObject(2, old.made);
         };
         if (update("UPDATE compacted_changes SET stamps = stamps + ?, made = ?", sum) == 0) {
-            update("INSERT INTO compacted_changes (stamps, made, id) VALUES (?, ?, 1)", sum);
+            update("INSERT INTO compacted_changes (stamps, made, one) VALUES (?, ?, 1)", sum);
         }
         return update("DELETE FROM catalogue_change WHERE made < ?", statement -> statement.setObject(1, time))
                 == old.count;
