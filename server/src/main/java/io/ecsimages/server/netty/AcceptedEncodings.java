@@ -34,7 +34,9 @@ final class AcceptedEncodings extends ChannelInboundHandlerAdapter {
         }
         var encodings = new HashMap<String, Boolean>();
         for (String encoding : String.join(",", headers.getAll(ACCEPT_ENCODING)).split(",")) {
-            encodings.put(encoding.replaceFirst(";.*", "").strip(), !REFUSED.matcher(encoding).find());
+            encodings.put(
+                    encoding.replaceFirst(";.*", "").strip(),
+                    !REFUSED.matcher(encoding).find());
         }
         var wildcard = encodings.getOrDefault("*", encodings.getOrDefault("*/*", false));
         if (encodings.getOrDefault("gzip", wildcard)) {
