@@ -29,9 +29,8 @@ const words = {
 
 const COMMON_PARAMETERS = 'CommonParameters';
 
-/** Returns the contract in openapi.json as the document that Redoc shows. */
-function readContract(json) {
-  const contract = JSON.parse(json, (name, value) => value instanceof Object ? writeExample(value) : value);
+/** Turns the contract in openapi.json into the document that Redoc shows. */
+function shorten(contract) {
   const { examples, parameters, responses } = contract.components;
 
   const commonErrors = new Set(Object.entries(responses).filter(isError).flatMap(errorIds));
@@ -40,7 +39,7 @@ function readContract(json) {
   addCommonParameters(contract, commonParameters, takeCommonHeaders(contract));
 
   contract.paths = Object.fromEntries(Object.entries(contract.paths).map(([path, { get, parameters: all }]) => {
-    const own = all.map(parameter => resolve(contract, parameter))
+    const own = all.map(parameter => writeExample(resolve(contract, parameter)))
       .filter(parameter => !parameter['x-common-parameter']);
     get.responses = Object.fromEntries(Object.entries(get.responses)
       .map(([status, response]) => [status, isError([status]) ? withoutErrors(response, commonErrors) : response])

@@ -100,7 +100,7 @@ const dark = {
 
 async function show() {
   const answer = await fetch('openapi.json');
-  const contract = readContract(await answer.text());
+  const contract = shorten(await answer.json());
 
   const place = document.getElementById('redoc');
   if (otherWords) {

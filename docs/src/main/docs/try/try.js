@@ -83,7 +83,7 @@ class Page {
   }
 
   makeKey() {
-    const algorithms = this.common.SignatureMethod.schema.enum;
+    const algorithms = this.common.SignatureMethod?.schema.enum ?? [];
     const signature = element('select', { id: 'signature' },
       element('option', { value: '' }, words.unsigned),
       element('option', { value: '3', disabled: !canSign }, words.version(3, 'ACS3-HMAC-SHA256')),
@@ -150,6 +150,7 @@ class Page {
     }
     this.required = [...controls].filter(([{ required }, { input }]) => required && input);
     for (const [{ name, example }, { input }] of this.required) {
+      // The example of RegionId is a region that most catalogues have; other examples are ids that they do not have.
       input.value = this.remembered.get(name) ?? (name === 'RegionId' ? example : '');
     }
     const free = freeParameters();
@@ -257,7 +258,8 @@ class Page {
       ignored && element('p', { id: 'ignored', class: 'warning' },
         words.ignored, ' ', element('code', {}, ignored.split(',').map(decode).join(', '))),
       !success && this.explainError(this.operations.get(action), response),
-      success && action === 'DescribeImages' && this.makeWhy(parameters.filter(([name]) => !Object.hasOwn(this.common, name)), body),
+      success && action === 'DescribeImages'
+        && this.makeWhy(parameters.filter(([name]) => !Object.hasOwn(this.common, name)), body),
       fold(words.headers, false,
         element('pre', { id: 'headers' }, headers.map(([name, value]) => `${name}: ${value}`).join('\n'))),
       block(words.body, formatted, copyButton(() => formatted.textContent)),
@@ -293,8 +295,8 @@ class Page {
         const { summary, reasons } = hasImage(body, imageId)
           ? { summary: words.included, reasons: [] }
           : await explain(imageId, parameters, (action, others) => this.call(action, others));
-        result.replaceChildren(element('p', {}, summary), reasons.length ? element('ul', {}, ...reasons.map(([condition, reason]) =>
-          element('li', {}, element('code', {}, condition), ': ', reason))) : '');
+        const items = reasons.map(([condition, reason]) => element('li', {}, element('code', {}, condition), ': ', reason));
+        result.replaceChildren(element('p', {}, summary), ...items.length ? [element('ul', {}, ...items)] : []);
       } catch (error) {
         result.replaceChildren(element('p', { class: 'bad' }, error.message));
       }

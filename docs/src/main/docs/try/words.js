@@ -58,12 +58,14 @@ const english = {
   headers: 'Headers',
   body: 'Body',
   why: 'Why is an image not in it?',
-  whyNote: 'Enter an ImageId. The page sends further requests, each with one condition of your request, with the same access key.',
+  whyNote: 'Enter an ImageId. The page sends further requests, each with one condition of your request, with the access '
+    + 'key of the form.',
   explain: 'Explain',
   explaining: 'Checking each condition…',
   included: 'The response has this image.',
   otherPage: 'The image meets every condition. It is on another page of the list.',
-  changed: 'The image meets each condition now. Send the request again: the catalogue has changed, or a condition has no effect alone.',
+  changed: 'The image meets each condition now. Send the request again: the catalogue has changed, or a condition has no '
+    + 'effect alone.',
   invisible: 'The caller sees no image with this ImageId, in any region. Either it does not exist, or it belongs to another '
     + 'account that does not share it.',
   excluded: 'The image does not meet these conditions:',
@@ -132,7 +134,7 @@ const chinese = {
   headers: '响应头',
   body: '响应体',
   why: '为什么其中没有某个镜像？',
-  whyNote: '输入 ImageId。页面用同一访问密钥再发送若干请求，每个请求只带有原请求的一个条件。',
+  whyNote: '输入 ImageId。页面用表单中的访问密钥再发送若干请求，每个请求只带有原请求的一个条件。',
   explain: '查找原因',
   explaining: '正在检查每个条件…',
   included: '返回结果中有此镜像。',

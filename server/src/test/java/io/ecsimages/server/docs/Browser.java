@@ -36,6 +36,9 @@ final class Browser implements AutoCloseable {
     private static final String INSTALL_MESSAGE =
             "there is no browser: install the packages chromium and chromium-driver, so that both are on the PATH";
 
+    /** A name of this machine that the browser does not know as local, so that it restricts pages without TLS. */
+    static final String INSECURE_HOST = "insecure.test";
+
     /** The logger of Selenium, which warns of each newer Chromium. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
@@ -62,6 +65,7 @@ final class Browser implements AutoCloseable {
                 "--disable-sync",
                 "--disable-dev-shm-usage",
                 "--window-size=1400,1000",
+                "--host-resolver-rules=MAP " + INSECURE_HOST + " 127.0.0.1",
                 "--user-data-dir=" + profile);
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(chromedriver)

@@ -214,6 +214,16 @@ class TryPageTest {
     }
 
     @Test
+    void saysWhyThereAreNoSignaturesWithoutTls() {
+        browser.open("http://" + Browser.INSECURE_HOST + ":" + server.uri().getPort() + "/docs/try/");
+        assertThat(browser.await(By.id("signature")).findElement(By.xpath("..")).getText())
+                .contains("The browser signs only on pages that are opened by HTTPS or from localhost.");
+        assertThat(browser.find(By.cssSelector("#signature option:enabled"))).hasSize(1);
+        send(400);
+        assertThat(browser.text("error")).contains(ApiError.MISSING_ACCESS_KEY_ID.id());
+    }
+
+    @Test
     void showsXml() {
         sign("3");
         unfold();
