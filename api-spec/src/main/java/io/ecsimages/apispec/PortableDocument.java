@@ -75,7 +75,9 @@ final class PortableDocument {
      * is none.
      */
     String xmlExample() {
-        return elements(resolve(operation.at("/responses/200")).at("/content/text~1xml/examples"))
+        return operation.path("responses").properties().stream()
+                .filter(response -> response.getKey().startsWith("2"))
+                .flatMap(response -> elements(resolve(response.getValue()).at("/content/text~1xml/examples")))
                 .findFirst()
                 .map(example -> resolve(example).path("value").asText())
                 .orElse("");
@@ -142,8 +144,10 @@ final class PortableDocument {
     }
 
     private static void addTexts(ObjectNode target, JsonNode source) {
-        for (String field : List.of("tags", "summary", "description", "operationId")) {
-            target.set(field, source.get(field));
+        for (String field : List.of("tags", "summary", "description", "operationId", "deprecated")) {
+            if (source.has(field)) {
+                target.set(field, source.get(field));
+            }
         }
     }
 
@@ -236,7 +240,8 @@ final class PortableDocument {
     }
 
     /** A parameter with one value, as a client sends it. The example is missing if there is none. */
-    private record Value(String name, String description, boolean required, JsonNode schema, JsonNode example) {
+    private record Value(
+            String name, String description, boolean required, boolean deprecated, JsonNode schema, JsonNode example) {
 
         boolean isList() {
             return schema.path("type").asText().equals("array");
@@ -246,6 +251,7 @@ final class PortableDocument {
             var parameter = Json.mapper().createObjectNode();
             parameter.put("name", name).put("in", "query").put("description", text());
             parameter.put("required", required);
+            addDeprecation(parameter);
             if (isList()) {
                 parameter.put("style", "form").put("explode", false);
             }
@@ -260,7 +266,14 @@ final class PortableDocument {
                 property.putArray("allOf").add(schema);
             }
             property.put("description", text());
+            addDeprecation(property);
             return withExample(property);
+        }
+
+        private void addDeprecation(ObjectNode node) {
+            if (deprecated) {
+                node.put("deprecated", true);
+            }
         }
 
         /**
@@ -301,6 +314,7 @@ final class PortableDocument {
                 parameter.path("name").asText(),
                 parameter.path("description").asText(),
                 parameter.path("required").asBoolean(),
+                parameter.path("deprecated").asBoolean(),
                 parameter.path("schema"),
                 parameter.path("example"));
         return parameter.path("x-style").asText().equals("repeatList") ? numbered(value) : List.of(value);
@@ -315,6 +329,7 @@ final class PortableDocument {
                     list.name + "." + n,
                     n > 1 ? "Number " + n + " of `" + list.name + ".n`." : introduction(list),
                     list.required && n == 1,
+                    list.deprecated,
                     list.schema.path("items"),
                     list.example.path(n - 1));
             if (items.path("type").asText().equals("object")) {
@@ -340,13 +355,15 @@ final class PortableDocument {
             ObjectNode schema = field.getValue().deepCopy();
             var description = schema.path("description").asText();
             var example = item.example.has(name) ? item.example.get(name) : schema.path("example");
-            schema.remove(List.of("description", "example", "xml"));
+            boolean deprecated = item.deprecated || schema.path("deprecated").asBoolean();
+            schema.remove(List.of("deprecated", "description", "example", "xml"));
             var value = new Value(
                     item.name + "." + name,
                     values.isEmpty() && item.name.endsWith(".1") ? item.description + " " + description : description,
                     item.required
                             && elements(object.path("required"))
                                     .anyMatch(required -> required.asText().equals(name)),
+                    deprecated,
                     schema.has("allOf") ? schema.at("/allOf/0") : schema,
                     item.name.endsWith(".1") ? example : schema.path("example"));
             if (value.isList()) {

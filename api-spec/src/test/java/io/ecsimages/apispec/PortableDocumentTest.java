@@ -123,23 +123,85 @@ class PortableDocumentTest {
         }
     }
 
-    @Test
-    void spellsOutFieldsOfListsAndListsInThem() throws IOException {
-        var properties = document("ListTagResources").at(FORM + "/properties");
-        assertThat(properties.fieldNames())
-                .toIterable()
-                .contains("ResourceId.10", "Tag.1.Key", "Tag.10.Value", "TagFilter.1.TagKey", "TagFilter.5.TagValues.5")
-                .doesNotContain("ResourceId.11", "TagFilter.6.TagKey", "TagFilter.1.TagValues", "Tag.1.key");
-        assertThat(properties.at("/Tag.1.Key/maxLength"))
-                .isEqualTo(CONTRACT.at("/components/schemas/ResourceTagFilter/properties/Key/maxLength"));
+    private static JsonNode parameter(String action, String name) {
+        return BundledContract.parameters(CONTRACT, action).stream()
+                .filter(parameter -> parameter.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode items(JsonNode list) {
+        return BundledContract.resolve(CONTRACT, list.path("items"));
     }
 
     @Test
-    void onlyTheFirstItemOfRequiredListIsRequired() throws IOException {
+    void spellsOutFieldsOfListsAndListsInThem() throws IOException {
+        var properties = document("ListTagResources").at(FORM + "/properties");
+        var filter = parameter("ListTagResources", "TagFilter").path("schema");
+        var filters = Math.min(filter.path("maxItems").asInt(), PortableDocument.MAX_ITEMS);
+        var values = items(filter).at("/properties/TagValues/maxItems").asInt();
+        assertThat(properties.fieldNames())
+                .toIterable()
+                .contains("Tag.1.Key", "Tag.1.Value", "TagFilter." + filters + ".TagValues." + values)
+                .doesNotContain("TagFilter.1.TagValues", "TagFilter.1.TagValues." + (values + 1), "Tag.1.key");
+        var key = items(parameter("ListTagResources", "Tag").path("schema")).at("/properties/Key");
+        assertThat(properties.at("/Tag.1.Key/maxLength")).isEqualTo(key.path("maxLength"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("actions")
+    void onlyTheFirstItemOfRequiredListIsRequired(String action) throws IOException {
+        var expected = new ArrayList<String>();
+        for (JsonNode parameter : BundledContract.parameters(CONTRACT, action)) {
+            var name = parameter.path("name").asText();
+            if (parameter.path("required").asBoolean()
+                    && !parameter.path("x-common-parameter").asBoolean()) {
+                var item = items(parameter.path("schema"));
+                if (!parameter.path("x-style").asText().equals("repeatList")) {
+                    expected.add(name);
+                } else if (item.path("type").asText().equals("object")) {
+                    item.path("required").forEach(field -> expected.add(name + ".1." + field.asText()));
+                } else {
+                    expected.add(name + ".1");
+                }
+            }
+        }
         var required = new ArrayList<String>();
-        document("ImportImage").at(FORM + "/required").forEach(name -> required.add(name.asText()));
-        assertThat(required)
-                .containsExactly("RegionId", "DiskDeviceMapping.1.OSSBucket", "DiskDeviceMapping.1.OSSObject");
+        document(action).at(FORM + "/required").forEach(name -> required.add(name.asText()));
+        assertThat(required).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void keepsDeprecationAndAnotherSuccessStatus() throws IOException {
+        var contract = BundledContract.read();
+        var pathItem = (ObjectNode) BundledContract.pathItem(contract, "TagResources");
+        ((ObjectNode) pathItem.path("get")).put("deprecated", true);
+        pathItem.path("parameters").forEach(parameter -> {
+            if (parameter instanceof ObjectNode own && own.path("name").asText().equals("ResourceId")) {
+                own.put("deprecated", true);
+            }
+        });
+        var responses = (ObjectNode) pathItem.at("/get/responses");
+        responses.set("201", responses.remove(successStatus(responses)));
+        var portable = PortableDocument.allOf(contract).stream()
+                .filter(candidate -> candidate.action().equals("TagResources"))
+                .findFirst()
+                .orElseThrow();
+        var document = portable.document();
+        assertThat(document.at("/paths/~1/get/deprecated").asBoolean()).isTrue();
+        assertThat(document.at(FORM + "/properties/ResourceId.2/deprecated").asBoolean())
+                .isTrue();
+        assertThat(document.at("/components/responses/Status201/content/text~1xml/examples"))
+                .isNotEmpty();
+        assertThat(portable.xmlExample()).contains("<TagResourcesResponse>");
+    }
+
+    private static String successStatus(JsonNode responses) {
+        return responses.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(status -> status.startsWith("2"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -156,7 +218,9 @@ class PortableDocumentTest {
     @ParameterizedTest
     @MethodSource("actions")
     void refersToTheExampleInXml(String action) throws IOException {
-        var content = document(action).at("/components/responses/Status200/content/text~1xml");
+        var document = document(action);
+        var status = successStatus(document.at("/paths/~1/get/responses"));
+        var content = document.at("/components/responses/Status" + status + "/content/text~1xml");
         var example = content.path("examples").elements().next();
         assertThat(example.path("externalValue").asText()).isEqualTo(action + ".xml");
         assertThat(Files.readString(FOLDER.resolve(action + ".xml"))).contains("<" + action + "Response>");
