@@ -105,7 +105,7 @@ record KeywordMutation(String description, ContractSource contract, String marke
         return owner.has("schema") ? owner.get("schema") : owner;
     }
 
-    /** Renames and copies the first entry of a map. */
+    /** Renames and copies the entries of a map. */
     private static Stream<KeywordMutation> entries(
             String where, VocabularyKeyword keyword, VocabularyKeyword.Site site, ContractSource contract) {
         var map = contract.documents().get(site.document()).at(site.pointer()).get(keyword.name());
@@ -117,18 +117,22 @@ record KeywordMutation(String description, ContractSource contract, String marke
         if (used == null || used.isEmpty()) {
             return Stream.empty();
         }
-        var first = used.fieldNames().next();
-        var renamed = contract.copy();
-        renamed.documents().replaceAll((name, document) -> (ObjectNode) rename(document, first, first + MARKER));
-        return Stream.of(
-                new KeywordMutation(where + ": " + first + " renamed", renamed.withoutUnused(), MARKER),
-                create(
-                        where + ": " + first + " copied",
-                        keyword,
-                        site,
-                        contract,
-                        object -> ((ObjectNode) object.get(keyword.name())).set(first + MARKER, map.get(first)),
-                        MARKER));
+        var mutations = new ArrayList<KeywordMutation>();
+        used.fieldNames().forEachRemaining(entry -> {
+            var renamed = contract.copy();
+            var other = entry.matches("\\d+") ? "418" : entry + MARKER;
+            var marker = entry.matches("\\d+") ? "418" : MARKER;
+            renamed.documents().replaceAll((name, document) -> (ObjectNode) rename(document, entry, other));
+            mutations.add(new KeywordMutation(where + ": " + entry + " renamed", renamed.withoutUnused(), marker));
+            mutations.add(create(
+                    where + ": " + entry + " copied",
+                    keyword,
+                    site,
+                    contract,
+                    object -> ((ObjectNode) object.get(keyword.name())).set(other, map.get(entry)),
+                    marker));
+        });
+        return mutations.stream().limit(MOST_VALUES);
     }
 
     /** Replaces a name as a key, as a value, and at the end of a reference or a path. */
@@ -270,7 +274,9 @@ record KeywordMutation(String description, ContractSource contract, String marke
             var known = new ArrayList<String>();
             var root = contract.documents().get("ecs-images.yaml");
             var parent = site.pointer().replaceFirst(".*/", "");
-            if (parent.equals("x-errors")) {
+            if (parent.equals("x-errors") && site.document().equals("ecs-images.yaml")) {
+                root.path("x-common-errors").fieldNames().forEachRemaining(known::add);
+            } else if (parent.equals("x-errors")) {
                 errorIds(contract).forEach(known::add);
             } else if (keyword.name().endsWith("evidence")) {
                 root.path("x-evidence-sources").fieldNames().forEachRemaining(known::add);
@@ -343,6 +349,10 @@ record KeywordMutation(String description, ContractSource contract, String marke
                 renamePath(contract.find(owner.path(name).asText("#")));
             } else if (name.equals("$ref") && site.pointer().startsWith("/pathItem/parameters/")) {
                 addErrors(contract.find(owner.path(name).asText("#")));
+            } else if (name.equals("name") && owner.has("x-common-parameter") && owner.has(name)) {
+                var parameters = (ObjectNode) contract.get("ecs-images.yaml#/components/parameters");
+                parameters.remove(parent);
+                parameters.set(owner.get(name).asText(), owner);
             } else if (owner.has("in")) {
                 changeStyle(name, owner);
             } else if (name.equals("xml") && owner.path("type").asText().equals("array") && owner.has(name)) {
