@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,13 +48,15 @@ class VocabularyMutationsTest {
     private static final int SAMPLE = 12;
 
     /** The number of refused mutations after which the test gives up to find one that is followed. */
-    private static final int MOST_TRIES = 16;
+    private static final int MOST_TRIES = 40;
 
     private static final Map<String, String> SERVER_OPTIONS =
             Map.of("readAnnotation", "Read", "writeAnnotation", "Write");
 
     private static final Map<String, List<VocabularyKeyword.Site>> SITES = new HashMap<>();
-    private static final Map<String, String> OPERATIONS = operations();
+    /** The operations in the order in which a keyword is looked for in them. */
+    private static final List<String> OPERATIONS = operations();
+
     private static final Map<String, Boolean> VALID = new HashMap<>();
     private static final Map<String, Artefacts> ORIGINALS = new HashMap<>();
 
@@ -64,8 +65,6 @@ class VocabularyMutationsTest {
 
     /** The result of each mutation. */
     private static final Path LOG = Path.of("target/vocabulary-mutations.log");
-
-    private static Random random = new Random(0);
 
     @TempDir
     private static Path folder;
@@ -115,14 +114,11 @@ class VocabularyMutationsTest {
         }
     }
 
-    /** Returns the document of each operation by the name of the operation. */
-    private static Map<String, String> operations() {
-        var operations = new LinkedHashMap<String, String>();
+    private static List<String> operations() {
+        var operations = new ArrayList<String>();
         CONTRACT.get("ecs-images.yaml#/paths")
-                .fields()
-                .forEachRemaining(path -> operations.put(
-                        path.getKey().replaceFirst(".*=", ""),
-                        path.getValue().path("$ref").asText().replaceFirst("#.*", "")));
+                .fieldNames()
+                .forEachRemaining(path -> operations.add(path.replaceFirst(".*=", "")));
         return operations;
     }
 
@@ -169,14 +165,16 @@ class VocabularyMutationsTest {
         var wanted = System.getProperty("ecs-images.mutations", "sample");
         if (!wanted.equals("sample")) {
             return keywords.stream()
-                    .filter(keyword ->
-                            wanted.equals("all")
-                            || Pattern.compile(wanted).matcher(keyword.toString()).find())
+                    .filter(keyword -> wanted.equals("all")
+                            || Pattern.compile(wanted)
+                                    .matcher(keyword.toString())
+                                    .find())
                     .toList();
         }
         long seed = Long.getLong("ecs-images.seed", System.nanoTime());
-        random = new Random(seed);
+        var random = new Random(seed);
         Collections.shuffle(keywords, random);
+        Collections.shuffle(OPERATIONS, random);
         System.out.println("sample of " + SAMPLE + " of " + keywords.size()
                 + " keywords of the vocabulary; repeat it with -Decs-images.seed=" + seed);
         return keywords.subList(0, SAMPLE);
@@ -196,7 +194,7 @@ class VocabularyMutationsTest {
     @Test
     void everyKeywordHasAPlaceAndAnEffect() {
         for (VocabularyKeyword keyword : VocabularyKeyword.all()) {
-            assertThat(OPERATIONS.keySet())
+            assertThat(OPERATIONS)
                     .as("%s has a place in the contract", keyword)
                     .anyMatch(operation -> !sites(operation, keyword).isEmpty());
             assertThat(keyword.effect()).as("%s: x-effect", keyword).isSubsetOf("server", "client", "docs");
@@ -224,24 +222,27 @@ class VocabularyMutationsTest {
 
     /** Tries a change at one place after the other until one is followed. */
     private static boolean isFollowed(VocabularyKeyword keyword, Change change) throws IOException {
-        var operations = new ArrayList<>(OPERATIONS.keySet());
-        Collections.shuffle(operations, random);
         var tried = new HashSet<String>();
         var most = keyword.isForbidden() || keyword.isGroup() || change == Change.REMOVE && keyword.required()
                 ? 1
-                : keyword.isConstant() ? 4 : MOST_TRIES;
-        for (String operation : operations) {
+                : keyword.effect().isEmpty() ? 4 : MOST_TRIES;
+        for (String operation : OPERATIONS) {
             if (!isValid(operation)) {
                 continue;
             }
             var contract = CONTRACT.withPathsOf(operation);
             var original = CONTRACT.only(operation);
-            for (VocabularyKeyword.Site site : sites(operation, keyword)) {
-                var mutations = KeywordMutation.of(keyword, site, change, contract)
-                        .filter(mutation -> !mutation.contract().equals(original))
-                        .toList();
-                for (KeywordMutation mutation : mutations) {
-                    if (tried.add(mutation.description()) && isFollowed(keyword, mutation, operation)) {
+            var mutations = sites(operation, keyword).stream()
+                    .map(site -> KeywordMutation.of(keyword, site, change, contract))
+                    .toList();
+            for (int i = 0; i < KeywordMutation.MOST_VALUES; i++) {
+                for (var ofSite : mutations) {
+                    var mutation = i < ofSite.size() ? ofSite.get(i).get() : null;
+                    if (mutation == null
+                            || mutation.contract().equals(original)
+                            || !tried.add(mutation.description())) {
+                        continue;
+                    } else if (isFollowed(keyword, mutation, operation)) {
                         return true;
                     } else if (tried.size() == most) {
                         return false;
