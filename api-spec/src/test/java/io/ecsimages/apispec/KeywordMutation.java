@@ -91,7 +91,12 @@ record KeywordMutation(String description, ContractSource contract, String marke
             mutations.add(
                     () -> create(description, keyword, site, contract, object -> object.set(name, value), marker));
         }
-        return mutations.subList(0, Math.min(MOST_VALUES, mutations.size()));
+        var first = mutations.subList(0, Math.min(MOST_VALUES, mutations.size()));
+        if (name.equals("$ref")) {
+            var target = owner.get(name).asText().replaceFirst(".*/", "");
+            first.add(0, () -> renamed(where + ": " + target, contract, target, target + MARKER, MARKER));
+        }
+        return first;
     }
 
     /** Returns whether a constraint fits to the schema with these errors. */
@@ -127,13 +132,8 @@ record KeywordMutation(String description, ContractSource contract, String marke
             var isStatus = entry.matches("\\d+");
             var other = isStatus ? "418" : entry + MARKER;
             var marker = isStatus ? other : MARKER;
-            mutations.add(() -> {
-                var renamed = contract.copy();
-                var action = entry.replace(ACTION, "");
-                renamed.documents().replaceAll((name, document) ->
-                        (ObjectNode) rename(document, action, other.replace(ACTION, "")));
-                return new KeywordMutation(where + ": " + entry + " renamed", renamed.withoutUnused(), marker);
-            });
+            mutations.add(() -> renamed(
+                    where + ": " + entry, contract, entry.replace(ACTION, ""), other.replace(ACTION, ""), marker));
             mutations.add(() -> create(
                     where + ": " + entry + " copied",
                     keyword,
@@ -142,6 +142,13 @@ record KeywordMutation(String description, ContractSource contract, String marke
                     object -> ((ObjectNode) object.get(keyword.name())).set(other, map.get(entry)),
                     marker));
         });
+    }
+
+    private static KeywordMutation renamed(
+            String what, ContractSource contract, String from, String to, String marker) {
+        var renamed = contract.copy();
+        renamed.documents().replaceAll((name, document) -> (ObjectNode) rename(document, from, to));
+        return new KeywordMutation(what + " renamed", renamed.withoutUnused(), marker);
     }
 
     /** Replaces a name as a key, as a value, and at the end of a reference or a path. */
@@ -480,7 +487,7 @@ record KeywordMutation(String description, ContractSource contract, String marke
         private void repairErrors(ObjectNode owner) {
             var constrained = parameter() == null ? owner : parameter();
             var isParameter = constrained.has("in");
-            if (constrained.has("x-common-parameter") || !isParameter && !isInRequest()) {
+            if (constrained.has("x-common-parameter") || constrained.has("$ref") || !isParameter && !isInRequest()) {
                 return;
             }
             var constraints = constraints(constrained, isParameter ? constrained.path("schema") : constrained);
