@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -29,6 +31,9 @@ record KeywordMutation(String description, ContractSource contract, String marke
     /** A string that the contract does not contain. */
     private static final String MARKER = "Mutant";
 
+    /** The begin of the key of a path. */
+    private static final String ACTION = "/#Action=";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** The keywords with an error in x-errors. */
@@ -39,7 +44,7 @@ record KeywordMutation(String description, ContractSource contract, String marke
     private static final Set<String> NOT_REPAIRED = Set.of("x-errors", "x-evidence");
 
     /** The number of values of a keyword at one place. */
-    private static final int MOST_VALUES = 8;
+    static final int MOST_VALUES = 8;
 
     /** The type of the schemas that can have a constraint. */
     private static final Map<String, String> TYPES = Map.of(
@@ -64,33 +69,34 @@ record KeywordMutation(String description, ContractSource contract, String marke
      *
      * @param contract a contract with one operation, and with the components of all
      */
-    static Stream<KeywordMutation> of(
+    static List<Supplier<KeywordMutation>> of(
             VocabularyKeyword keyword, VocabularyKeyword.Site site, Change change, ContractSource contract) {
         var owner = contract.documents().get(site.document()).at(site.pointer());
         var name = keyword.name();
         var where = site.document() + "#" + site.pointer() + "/" + name;
+        var mutations = new ArrayList<Supplier<KeywordMutation>>();
         if (owner.has(name) == (change == Change.ADD)
                 || change == Change.ADD && site.pointer().endsWith("/x-errors") && !fits(name, site, contract)) {
-            return Stream.empty();
+            return mutations;
+        } else if (change == Change.REMOVE) {
+            mutations.add(() -> create(where + " removed", keyword, site, contract, object -> object.remove(name), ""));
+            return mutations;
         }
-        if (change == Change.REMOVE) {
-            return Stream.of(create(where + " removed", keyword, site, contract, object -> object.remove(name), ""));
+        if (keyword.isMap() && change == Change.REPLACE) {
+            addEntries(mutations, where, keyword, site, contract);
         }
-        var maps = keyword.isMap() && change == Change.REPLACE
-                ? entries(where, keyword, site, contract)
-                : Stream.<KeywordMutation>empty();
-        var values = new Values(keyword, site, contract);
-        return Stream.concat(
-                maps,
-                values.of(owner.get(name)).stream()
-                        .limit(MOST_VALUES)
-                        .map(value -> create(
-                                where + ": " + value,
-                                keyword,
-                                site,
-                                contract,
-                                object -> object.set(name, value),
-                                value.toString().contains(MARKER) ? MARKER : "")));
+        for (JsonNode value : new Values(keyword, site, contract).of(owner.get(name))) {
+            var marker = value.toString().contains(MARKER) ? MARKER : "";
+            var description = where + ": " + value;
+            mutations.add(
+                    () -> create(description, keyword, site, contract, object -> object.set(name, value), marker));
+        }
+        var first = mutations.subList(0, Math.min(MOST_VALUES, mutations.size()));
+        if (name.equals("$ref")) {
+            var target = owner.get(name).asText().replaceFirst(".*/", "");
+            first.add(0, () -> renamed(where + ": " + target, contract, target, target + MARKER, MARKER));
+        }
+        return first;
     }
 
     /** Returns whether a constraint fits to the schema with these errors. */
@@ -105,30 +111,44 @@ record KeywordMutation(String description, ContractSource contract, String marke
         return owner.has("schema") ? owner.get("schema") : owner;
     }
 
-    /** Renames and copies the first entry of a map. */
-    private static Stream<KeywordMutation> entries(
-            String where, VocabularyKeyword keyword, VocabularyKeyword.Site site, ContractSource contract) {
+    /** Adds mutations that rename or copy the entries of a map. */
+    private static void addEntries(
+            List<Supplier<KeywordMutation>> mutations,
+            String where,
+            VocabularyKeyword keyword,
+            VocabularyKeyword.Site site,
+            ContractSource contract) {
         var map = contract.documents().get(site.document()).at(site.pointer()).get(keyword.name());
         var used = contract.withoutUnused()
                 .documents()
                 .get(site.document())
                 .at(site.pointer())
-                .get(keyword.name());
-        if (used == null || used.isEmpty()) {
-            return Stream.empty();
-        }
-        var first = used.fieldNames().next();
+                .path(keyword.name());
+        var entries = new ArrayList<String>();
+        used.fieldNames().forEachRemaining(entries::add);
+        // The server uses the first entries of some maps by name.
+        Collections.reverse(entries);
+        entries.forEach(entry -> {
+            var isStatus = entry.matches("\\d+");
+            var other = isStatus ? "418" : entry + MARKER;
+            var marker = isStatus ? other : MARKER;
+            mutations.add(() -> renamed(
+                    where + ": " + entry, contract, entry.replace(ACTION, ""), other.replace(ACTION, ""), marker));
+            mutations.add(() -> create(
+                    where + ": " + entry + " copied",
+                    keyword,
+                    site,
+                    contract,
+                    object -> ((ObjectNode) object.get(keyword.name())).set(other, map.get(entry)),
+                    marker));
+        });
+    }
+
+    private static KeywordMutation renamed(
+            String what, ContractSource contract, String from, String to, String marker) {
         var renamed = contract.copy();
-        renamed.documents().replaceAll((name, document) -> (ObjectNode) rename(document, first, first + MARKER));
-        return Stream.of(
-                new KeywordMutation(where + ": " + first + " renamed", renamed.withoutUnused(), MARKER),
-                create(
-                        where + ": " + first + " copied",
-                        keyword,
-                        site,
-                        contract,
-                        object -> ((ObjectNode) object.get(keyword.name())).set(first + MARKER, map.get(first)),
-                        MARKER));
+        renamed.documents().replaceAll((name, document) -> (ObjectNode) rename(document, from, to));
+        return new KeywordMutation(what + " renamed", renamed.withoutUnused(), marker);
     }
 
     /** Replaces a name as a key, as a value, and at the end of a reference or a path. */
@@ -254,13 +274,17 @@ record KeywordMutation(String description, ContractSource contract, String marke
             var references = new LinkedHashSet<String>();
             var folder = current.substring(current.indexOf('#') + 1, current.lastIndexOf('/'));
             var own = current.startsWith("#") ? site.document() : current.replaceFirst("#.*", "");
+            var target = contract.find(own + current.substring(current.indexOf('#')));
             Stream.concat(Stream.of(own), contract.documents().keySet().stream())
                     .forEach(name -> {
                         var prefix = (current.startsWith("#") && name.equals(site.document()) ? "" : name) + "#"
                                 + folder + "/";
-                        var components =
-                                contract.documents().get(name).at(folder).fieldNames();
-                        components.forEachRemaining(component -> references.add(prefix + component));
+                        contract.documents().get(name).at(folder).fields().forEachRemaining(component -> {
+                            if (component.getValue().has("enum") == target.has("enum")
+                                    && component.getValue().has("xml") == target.has("xml")) {
+                                references.add(prefix + component.getKey());
+                            }
+                        });
                     });
             return references;
         }
@@ -270,7 +294,9 @@ record KeywordMutation(String description, ContractSource contract, String marke
             var known = new ArrayList<String>();
             var root = contract.documents().get("ecs-images.yaml");
             var parent = site.pointer().replaceFirst(".*/", "");
-            if (parent.equals("x-errors")) {
+            if (parent.equals("x-errors") && site.document().equals("ecs-images.yaml")) {
+                root.path("x-common-errors").fieldNames().forEachRemaining(known::add);
+            } else if (parent.equals("x-errors")) {
                 errorIds(contract).forEach(known::add);
             } else if (keyword.name().endsWith("evidence")) {
                 root.path("x-evidence-sources").fieldNames().forEachRemaining(known::add);
@@ -339,10 +365,20 @@ record KeywordMutation(String description, ContractSource contract, String marke
                 renamePath(contract.documents().get(site.document()).get("pathItem"));
             } else if (parent.equals("responses") && owner.size() > 1 && name.matches("20[0-2]")) {
                 owner.retain(name);
+            } else if (name.equals("$ref") && site.pointer().matches(".*/content/[^/]+/schema")) {
+                for (JsonNode format : contract.documents()
+                        .get(site.document())
+                        .at(site.pointer().replaceFirst("/[^/]+/schema$", ""))) {
+                    ((ObjectNode) format).set("schema", owner.deepCopy());
+                }
             } else if (name.equals("$ref") && site.pointer().startsWith("/paths/")) {
                 renamePath(contract.find(owner.path(name).asText("#")));
             } else if (name.equals("$ref") && site.pointer().startsWith("/pathItem/parameters/")) {
                 addErrors(contract.find(owner.path(name).asText("#")));
+            } else if (name.equals("name") && owner.has("x-common-parameter") && owner.has(name)) {
+                var parameters = (ObjectNode) contract.get("ecs-images.yaml#/components/parameters");
+                parameters.remove(parent);
+                parameters.set(owner.get(name).asText(), owner);
             } else if (owner.has("in")) {
                 changeStyle(name, owner);
             } else if (name.equals("xml") && owner.path("type").asText().equals("array") && owner.has(name)) {
@@ -360,7 +396,7 @@ record KeywordMutation(String description, ContractSource contract, String marke
             var paths = (ObjectNode) contract.get("ecs-images.yaml#/paths");
             if (pathItem != null && pathItem.has("get")) {
                 var path = paths.remove(paths.fieldNames().next());
-                paths.set("/#Action=" + pathItem.at("/get/operationId").asText(), path);
+                paths.set(ACTION + pathItem.at("/get/operationId").asText(), path);
             }
         }
 
@@ -451,7 +487,7 @@ record KeywordMutation(String description, ContractSource contract, String marke
         private void repairErrors(ObjectNode owner) {
             var constrained = parameter() == null ? owner : parameter();
             var isParameter = constrained.has("in");
-            if (constrained.has("x-common-parameter") || !isParameter && !isInRequest()) {
+            if (constrained.has("x-common-parameter") || constrained.has("$ref") || !isParameter && !isInRequest()) {
                 return;
             }
             var constraints = constraints(constrained, isParameter ? constrained.path("schema") : constrained);

@@ -52,9 +52,9 @@ record VocabularyKeyword(String kind, String name, String pointer, boolean requi
                         || value.path("maxItems").asInt() == 1);
     }
 
-    /** Returns whether every object has the keyword with the same value. */
+    /** Returns whether the keyword has one value only. */
     boolean isConstant() {
-        return required && resolved().has("const");
+        return resolved().has("const");
     }
 
     /** Returns whether the value is an object with any keys. */
@@ -106,7 +106,7 @@ record VocabularyKeyword(String kind, String name, String pointer, boolean requi
         schema.path("properties").fields().forEachRemaining(property -> {
             var name = property.getKey();
             var child = SourceDocument.child(pointer + "/properties", name);
-            var keyword = new VocabularyKeyword(own, name, child, required.contains(name));
+            var keyword = new VocabularyKeyword(label(own, property.getValue()), name, child, required.contains(name));
             keywords.putIfAbsent(keyword.toString(), keyword);
             collect(value(own, name), child, visited, keywords);
         });
@@ -120,6 +120,11 @@ record VocabularyKeyword(String kind, String name, String pointer, boolean requi
         return pointer.startsWith("/$defs/") && schema.has("title") && !pointer.contains("/properties/")
                 ? schema.get("title").asText()
                 : parent;
+    }
+
+    /** Returns the kind of the objects with a keyword, or of those that may not have it. */
+    private static String label(String kind, JsonNode value) {
+        return value.has("not") ? kind + " without it" : kind;
     }
 
     /** Returns the kind of the value of a keyword, which is the same for every status. */
@@ -184,7 +189,8 @@ record VocabularyKeyword(String kind, String name, String pointer, boolean requi
             }
             schema.path("properties").fields().forEachRemaining(property -> {
                 var name = property.getKey();
-                var found = sites.computeIfAbsent(own + ": " + name, key -> new ArrayList<>());
+                var key = label(own, property.getValue()) + ": " + name;
+                var found = sites.computeIfAbsent(key, absent -> new ArrayList<>());
                 if (!found.contains(site)) {
                     found.add(site);
                 }

@@ -173,7 +173,7 @@ public record ContractSource(Map<String, ObjectNode> documents) {
         var root = copy.documents.get(ROOT);
         var used = new HashSet<String>();
         used.add(ROOT + "#/components/schemas/ErrorResponse");
-        collectReferences(ROOT, root.get("paths"), used);
+        collectReferences(ROOT, root.path("paths"), used);
         collectReferences(ROOT, root.at("/components/parameters"), used);
         collectReferences(ROOT, root.at("/components/responses"), used);
         copy.documents.forEach((name, document) -> removeUnused(name, document, used));
