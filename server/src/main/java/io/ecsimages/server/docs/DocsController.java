@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Serves the documentation of the API: Redoc at {@code /docs/} and in Chinese at {@code /docs/zh/}, the OpenAPI document at
- * {@code /openapi.yaml} and {@code /openapi.json}, its changes at {@code /docs/changes.html}, and the portable documents at
- * {@code /openapi/portable/}.
+ * Serves the documentation of the API: Redoc at {@code /docs/} and in Chinese at {@code /docs/zh/}, a page that sends requests
+ * at {@code /docs/try/} and {@code /docs/zh/try/}, the OpenAPI document at {@code /openapi.yaml} and {@code /openapi.json}, its
+ * changes at {@code /docs/changes.html}, and the portable documents at {@code /openapi/portable/}.
  */
 @Controller
 class DocsController {
@@ -50,9 +50,19 @@ class DocsController {
                     "/docs/page.css",
                     "/docs/page.js",
                     "/docs/redoc.js",
+                    "/docs/try/dom.js",
+                    "/docs/try/explain.js",
+                    "/docs/try/form.js",
+                    "/docs/try/index.html",
+                    "/docs/try/request.js",
+                    "/docs/try/response.js",
+                    "/docs/try/try.css",
+                    "/docs/try/try.js",
+                    "/docs/try/words.js",
                     "/docs/zh/index.html",
                     "/docs/zh/openapi.json",
-                    "/docs/zh/openapi.yaml")
+                    "/docs/zh/openapi.yaml",
+                    "/docs/zh/try/index.html")
             .collect(Collectors.toMap(name -> name.replaceFirst("index\\.html$", ""), Resource::read));
 
     private final Map<CharSequence, CharSequence> headers = headers();

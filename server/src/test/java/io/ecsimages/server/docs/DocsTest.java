@@ -85,6 +85,8 @@ class DocsTest {
                 "docs/redoc.js",
                 "docs/contract.js",
                 "docs/page.js",
+                "docs/try/",
+                "docs/try/try.js",
                 "docs/changes.html",
                 "openapi.yaml",
                 "openapi.json",
@@ -105,7 +107,12 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"docs/, en, href=\"zh/\"", "docs/zh/, zh-CN, href=\"../\""})
+    @CsvSource({
+        "docs/, en, href=\"zh/\"",
+        "docs/zh/, zh-CN, href=\"../\"",
+        "docs/try/, en, href=\"../zh/try/\"",
+        "docs/zh/try/, zh-CN, href=\"../../try/\""
+    })
     void servesHtmlWithLinkToTheOtherLanguage(String path, String language, String link) {
         var response = get(server, path);
         assertThat(response.statusCode()).isEqualTo(200);
@@ -115,7 +122,7 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"docs, /docs/", "docs/zh, /docs/zh/"})
+    @CsvSource({"docs, /docs/", "docs/zh, /docs/zh/", "docs/try, /docs/try/", "docs/zh/try, /docs/zh/try/"})
     void redirectsToTrailingSlash(String path, String location) {
         var response = get(server, path);
         assertThat(response.statusCode()).isEqualTo(308);
@@ -123,7 +130,16 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/", "docs/zh/", "docs/redoc.js", "docs/openapi.json", "openapi.yaml"})
+    @ValueSource(
+            strings = {
+                "docs/",
+                "docs/zh/",
+                "docs/redoc.js",
+                "docs/openapi.json",
+                "openapi.yaml",
+                "docs/try/",
+                "docs/try/try.js"
+            })
     void setsSecurityHeaders(String path) {
         var response = get(server, path);
         var policy = header(response, "Content-Security-Policy");
@@ -137,7 +153,7 @@ class DocsTest {
     @Test
     void pageContainsContentSecurityPolicy() {
         var policy = header(get(server, "docs/"), "Content-Security-Policy").replace("; frame-ancestors 'none'", "");
-        for (String path : new String[] {"docs/", "docs/zh/"}) {
+        for (String path : new String[] {"docs/", "docs/zh/", "docs/try/", "docs/zh/try/"}) {
             var page = get(server, path).body();
             assertThat(page).contains("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">");
             assertThat(page).doesNotMatch("(?s).*(<script>|<style|\\sstyle=|\\son[a-z]+=).*");
