@@ -153,8 +153,7 @@ class ContractMutationsTest {
                             "\"This is no Usage\""),
             new Mutation(
                             "changed error status",
-                            contract -> contract.set(
-                                            ROOT + "components/responses/410", """
+                            contract -> contract.set(ROOT + "components/responses/410", """
                                                     description: The usage is gone.
                                                     headers:
                                                       x-acs-request-id: {$ref: 'common.yaml#/components/headers/RequestId'}
@@ -219,9 +218,7 @@ class ContractMutationsTest {
                     .client(describeImages("") + ".getImages().getImage().get(0).getColour()", DOES_NOT_COMPILE, "grey")
                     .docs(field("Image", "Colour") + "/example", "", "\"grey\"")
                     .needsOtherChanges(),
-            new Mutation(
-                            "removed field",
-                            contract -> contract.remove(FIELDS + "SupplierName"))
+            new Mutation("removed field", contract -> contract.remove(FIELDS + "SupplierName"))
                     // The images of the sample still have it, as a field that the contract does not define.
                     .server("", IMAGE + "SupplierName", "\"\"", "\"\"")
                     .client("new Image().supplierName(\"s\").getSupplierName()", "s", DOES_NOT_COMPILE)
@@ -231,8 +228,7 @@ class ContractMutationsTest {
                             "removed field that Java uses",
                             contract ->
                                     contract.remove(FIELDS + "IsSubscribed").removeElement(REQUIRED, "IsSubscribed"))
-                    .compileErrors(
-                            GeneratedModule.SERVER, "DocumentRenderer.java", "Exporter.java", "ImageMerger.java")
+                    .compileErrors(GeneratedModule.SERVER, "DocumentRenderer.java", "Exporter.java", "ImageMerger.java")
                     .docs(field("Image", "IsSubscribed") + "/type", "\"boolean\"", ""),
             new Mutation(
                             "changed type of a field",
