@@ -8,6 +8,7 @@ const words = {
     commonParametersText: 'Every operation has these parameters besides its own.',
     commonHeadersText: 'Every successful response has these headers:',
     common: 'See also the [common parameters](#tag/CommonParameters) and the [common errors](#tag/Errors).',
+    tryIt: name => `[Try ${name}](try/#${name})`,
     errors: 'Errors',
     evidence: '[Evidence](#tag/Evidence)',
     colon: ': ',
@@ -18,6 +19,7 @@ const words = {
     commonParametersText: '除自己的参数外，每个接口都有这些参数。',
     commonHeadersText: '成功的返回结果都有这些响应头：',
     common: '另见[公共参数](#tag/CommonParameters)和[公共错误](#tag/Errors)。',
+    tryIt: name => `[调试 ${name}](try/#${name})`,
     errors: '错误',
     evidence: '[依据](#tag/Evidence)',
     colon: '：',
@@ -27,9 +29,8 @@ const words = {
 
 const COMMON_PARAMETERS = 'CommonParameters';
 
-/** Returns the contract in openapi.json as the document that Redoc shows. */
-function readContract(json) {
-  const contract = JSON.parse(json, (name, value) => value instanceof Object ? writeExample(value) : value);
+/** Turns the contract in openapi.json into the document that Redoc shows. */
+function shorten(contract) {
   const { examples, parameters, responses } = contract.components;
 
   const commonErrors = new Set(Object.entries(responses).filter(isError).flatMap(errorIds));
@@ -38,14 +39,14 @@ function readContract(json) {
   addCommonParameters(contract, commonParameters, takeCommonHeaders(contract));
 
   contract.paths = Object.fromEntries(Object.entries(contract.paths).map(([path, { get, parameters: all }]) => {
-    const own = all.map(parameter => resolve(contract, parameter))
+    const own = all.map(parameter => writeExample(resolve(contract, parameter)))
       .filter(parameter => !parameter['x-common-parameter']);
     get.responses = Object.fromEntries(Object.entries(get.responses)
       .map(([status, response]) => [status, isError([status]) ? withoutErrors(response, commonErrors) : response])
       .filter(([, response]) => response));
     const errors = Object.entries(get.responses).filter(isError).flatMap(errorIds);
     errors.forEach(id => allErrors.add(id));
-    get.description += `\n\n${errorList(errors)}\n\n${words.common}\n\n${searchWords(own)}`;
+    get.description += `\n\n${words.tryIt(get.operationId)}\n\n${errorList(errors)}\n\n${words.common}\n\n${searchWords(own)}`;
     return [path.replace('#', '?'), { parameters: own, get }];
   }));
 

@@ -100,7 +100,7 @@ const dark = {
 
 async function show() {
   const answer = await fetch('openapi.json');
-  const contract = readContract(await answer.text());
+  const contract = shorten(await answer.json());
 
   const place = document.getElementById('redoc');
   if (otherWords) {
@@ -119,7 +119,7 @@ async function show() {
 }
 
 // The same place in the other language.
-document.querySelector('nav > a').addEventListener('click', event => {
+document.querySelector('nav > a[hreflang]').addEventListener('click', event => {
   event.currentTarget.hash = location.hash;
 });
 

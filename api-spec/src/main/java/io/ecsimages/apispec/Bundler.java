@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Bundles the OpenAPI documents into one file per language, as YAML and as JSON. */
+/** Bundles the OpenAPI documents into one file per language, and one portable file per operation, as YAML and as JSON. */
 public final class Bundler {
 
     private Bundler() {}
 
     /**
-     * Writes {@code <root>.yaml}, {@code <root>.json}, and both again per language, as in {@code <root>.zh-CN.yaml}.
+     * Writes {@code <root>.yaml}, {@code <root>.json}, both again per language, as in {@code <root>.zh-CN.yaml}, and the
+     * {@linkplain PortableDocument portable documents} in the folder {@code portable}.
      *
      * @param arguments the root document; the overlay folder, with one subfolder per language; the folder of the code
      *     samples; the output folder
@@ -41,8 +42,18 @@ public final class Bundler {
             addTables(translation.document());
             write(folder.resolve(name + "." + language.getKey()), translation.document());
         }
+        writePortable(document, Files.createDirectories(folder.resolve("portable")));
         addTables(document);
         write(folder.resolve(name), document);
+    }
+
+    private static void writePortable(JsonNode document, Path folder) throws IOException {
+        for (PortableDocument portable : PortableDocument.allOf(document)) {
+            write(folder.resolve(portable.action()), portable.document());
+            if (!portable.xmlExample().isEmpty()) {
+                writeIfChanged(folder.resolve(portable.action() + ".xml"), portable.xmlExample());
+            }
+        }
     }
 
     /** Returns the bundled document in English, without the tables of errors and evidence. */

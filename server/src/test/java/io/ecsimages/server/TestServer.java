@@ -9,6 +9,7 @@ import io.ecsimages.server.contract.ContractConformance;
 import io.ecsimages.server.contract.ContractDocument;
 import io.ecsimages.server.database.Databases;
 import io.ecsimages.server.http.RawResponse;
+import io.ecsimages.server.store.CatalogueChange;
 import io.ecsimages.server.store.CatalogueVersions;
 import io.ecsimages.server.transfer.Dump;
 import io.ecsimages.server.transfer.Importer;
@@ -141,7 +142,7 @@ public final class TestServer implements AutoCloseable {
     /** Runs a statement and creates a new catalogue version, so that caches reload. */
     public void change(String statement) {
         transactions().executeWrite(status -> {
-            bean(CatalogueVersions.class).bump();
+            bean(CatalogueVersions.class).record(CatalogueChange.EVERYTHING);
             return status.getConnection().createStatement().execute(statement);
         });
     }

@@ -29,16 +29,9 @@ class SnippetsTest {
     static void read() throws IOException {
         try (var files = Files.walk(Path.of("src/it"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                sources.add(lines(filtered(Files.readString(file))));
+                sources.add(lines(Files.readString(file)));
             }
         }
-    }
-
-    /** Replaces {@code @name@} with the value of the build. */
-    private static String filtered(String source) {
-        return Pattern.compile("@([a-z.]+)@")
-                .matcher(source)
-                .replaceAll(name -> System.getProperty(name.group(1), name.group()));
     }
 
     /** Returns the lines without common indentation. */
@@ -71,8 +64,8 @@ class SnippetsTest {
     @ParameterizedTest
     @CsvSource({
         "README.md,1",
-        "docs/tutorial/first-test.md,2",
-        "docs/how-to/test-with-junit.md,2",
+        "docs/tutorial/java.md,4",
+        "docs/how-to/test-with-junit.md,3",
         "docs/how-to/use-the-java-client.md,10",
         "api-spec/README.md,1"
     })
@@ -82,6 +75,27 @@ class SnippetsTest {
         assertEquals(
                 Collections.emptyList(),
                 snippets.stream().filter(snippet -> !isBuilt(snippet)).toList());
+    }
+
+    /** The versions that a POM names of artifacts whose versions this build defines, and the version of this build. */
+    @ParameterizedTest
+    @CsvSource({
+        "io.ecsimages,project.version,7",
+        "io.micronaut.platform,micronaut.version,2",
+        "org.openapitools,openapi.generator.version,1",
+        "org.springframework,spring.version,1"
+    })
+    void projectsUseVersionsOfThisBuild(String groupId, String property, int count) throws IOException {
+        var version = Pattern.compile("<groupId>" + Pattern.quote(groupId)
+                + "</groupId>\\s*<artifactId>[^<]*</artifactId>\\s*<version>([^<]*)<");
+        var versions = new ArrayList<String>();
+        try (var files = Files.walk(Path.of("src/it"))) {
+            for (Path file : files.filter(path -> path.getFileName().toString().equals("pom.xml"))
+                    .toList()) {
+                version.matcher(Files.readString(file)).results().forEach(result -> versions.add(result.group(1)));
+            }
+        }
+        assertEquals(Collections.nCopies(count, System.getProperty(property)), versions);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.ecsimages.benchmark.Report.Row;
 import io.ecsimages.benchmark.SyntheticCatalogue.Account;
 import io.ecsimages.benchmark.Workload.Query;
 import io.ecsimages.benchmark.Workload.QueryType;
+import io.micronaut.core.annotation.Nullable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -48,6 +53,9 @@ public final class Benchmark {
     private static final Path LOG = FOLDER.resolve("servers.log");
     private static final int[] CONNECTIONS = {16, 1};
     private static final int STARTS = 5;
+    private static final int[] SERVERS = {1, 2, 4};
+    private static final int COLD_PER_SECOND = 1000;
+    private static final int COLD_SECONDS = 10;
 
     /** More than any server responds to on two cores. */
     private static final int MOST_PER_SECOND = 80_000;
@@ -89,6 +97,10 @@ public final class Benchmark {
             switch (part) {
                 case "speed" -> benchmark.speed();
                 case "start" -> benchmark.start();
+                case "churn" -> benchmark.churn();
+                case "xml" -> benchmark.xml();
+                case "cold" -> benchmark.cold();
+                case "servers" -> benchmark.servers();
                 case "growth" -> benchmark.growth();
                 default -> throw new IllegalArgumentException("no part of the benchmark: " + part);
             }
@@ -193,6 +205,203 @@ public final class Benchmark {
                                     results.getOrDefault(name, List.of()),
                                     results.getOrDefault(name + OF_BASELINE, List.of())))
                             .toList());
+        }
+    }
+
+    /** A workload while images change. */
+    private record Churn(
+            String name,
+            Function<Workload, Query> queries,
+            @Nullable Account changed,
+            int perSecond) {}
+
+    /** Measures queries while the images of another account, or of the same account, change. */
+    private void churn() throws IOException, InterruptedException {
+        var catalogue = new SyntheticCatalogue(IMAGES);
+        var other = catalogue.account(7);
+        var same = catalogue.account(20);
+        var all = List.of(
+                new Churn("the mix, no changes", Workload::next, null, 0),
+                new Churn("the mix, 1 change a second elsewhere", Workload::next, other, 1),
+                new Churn("the mix, 5 changes a second elsewhere", Workload::next, other, 5),
+                new Churn("the mix, 20 changes a second elsewhere", Workload::next, other, 20),
+                new Churn("one account, no changes", workload -> workload.next(same), null, 0),
+                new Churn("one account, 20 changes a second of its images", workload -> workload.next(same), same, 20));
+        var results = new LinkedHashMap<Churn, List<Result>>();
+        try (var process = server.start(catalogue, "churn")) {
+            for (int round = -WARM_UPS; round < ROUNDS; round++) {
+                for (Churn churn : all) {
+                    var result = measure(process, catalogue, churn, round);
+                    if (round >= 0) {
+                        results.computeIfAbsent(churn, name -> new ArrayList<>())
+                                .add(result);
+                    }
+                }
+            }
+        }
+        var rows = new ArrayList<Row>();
+        var quiet = List.<Result>of();
+        for (var entry : results.entrySet()) {
+            if (entry.getKey().changed == null) {
+                quiet = entry.getValue();
+            }
+            rows.add(new Row(
+                    entry.getKey().name,
+                    median(entry.getValue(), Result::perSecond),
+                    ratio(entry.getValue(), quiet, Result::perSecond),
+                    median(entry.getValue(), Result::cpuMicros),
+                    median(entry.getValue(), Result::p50),
+                    median(entry.getValue(), Result::p99),
+                    ratio(entry.getValue(), quiet, Result::p99)));
+        }
+        report.table(
+                "While images change, %,d images, %d connections".formatted(IMAGES, CONNECTIONS[0]),
+                List.of(
+                        "responses per second",
+                        "of that without changes",
+                        "CPU µs per request",
+                        "p50 µs",
+                        "p99 µs",
+                        "of that without changes"),
+                rows);
+    }
+
+    private Result measure(ServerProcess process, SyntheticCatalogue catalogue, Churn churn, int round)
+            throws IOException, InterruptedException {
+        var workload = new Workload(catalogue, round);
+        var requests = prepare(process, () -> churn.queries.apply(workload), 1);
+        try (var changes = new ImageChanges(process, catalogue, churn.changed, churn.perSecond)) {
+            return load.send(process, requests, CONNECTIONS[0], SECONDS);
+        }
+    }
+
+    /** Measures the same queries for responses in JSON and in XML. */
+    private void xml() throws IOException, InterruptedException {
+        var catalogue = new SyntheticCatalogue(IMAGES);
+        var json = new ArrayList<Result>();
+        var xml = new ArrayList<Result>();
+        try (var process = server.start(catalogue, "mix")) {
+            for (int round = -WARM_UPS; round < ROUNDS; round++) {
+                var inJson = send(process, new Workload(catalogue, round)::next, CONNECTIONS[0]);
+                var inXml = send(process, new Workload(catalogue, round)::nextInXml, CONNECTIONS[0]);
+                if (round >= 0) {
+                    json.add(inJson);
+                    xml.add(inXml);
+                }
+            }
+        }
+        report.table(
+                "The mix by format, %,d images, %d connections".formatted(IMAGES, CONNECTIONS[0]),
+                List.of("responses per second", "CPU µs per request", "CPU of JSON's"),
+                List.of(
+                        new Row("JSON", median(json, Result::perSecond), median(json, Result::cpuMicros), 1),
+                        new Row(
+                                "XML",
+                                median(xml, Result::perSecond),
+                                median(xml, Result::cpuMicros),
+                                ratio(xml, json, Result::cpuMicros))));
+    }
+
+    /** Measures the first seconds after a start, at a steady rate of requests. */
+    private void cold() throws IOException, InterruptedException {
+        var catalogue = new SyntheticCatalogue(IMAGES);
+        var rows = new ArrayList<Row>();
+        for (int start = 0; start <= STARTS; start++) {
+            try (var process = server.start(catalogue, "mix")) {
+                var workload = new Workload(catalogue, start);
+                var latency = SteadyLoad.send(process, workload::next, COLD_PER_SECOND, COLD_SECONDS);
+                // The first one warms up the program that sends.
+                if (start > 0) {
+                    rows.add(new Row(
+                            "start " + start,
+                            latency.failures(),
+                            latency.percentile(50),
+                            latency.percentile(99),
+                            latency.percentile(100)));
+                }
+            }
+        }
+        report.table(
+                "The first %d seconds of the mix at %,d requests a second, %,d images"
+                        .formatted(COLD_SECONDS, COLD_PER_SECOND, IMAGES),
+                List.of("failures", "p50 ms", "p99 ms", "longest ms"),
+                rows);
+    }
+
+    /** Measures one, two and four servers over one database, which is empty at first and takes the load on the same machine. */
+    private void servers() throws IOException, InterruptedException {
+        var url = System.getProperty("benchmark.database");
+        var catalogue = new SyntheticCatalogue(IMAGES);
+        server.fillDatabase(url, catalogue);
+        var rows = new ArrayList<Row>();
+        double costOfOne = 0;
+        for (int count : SERVERS) {
+            var processes = new ArrayList<ServerProcess>();
+            try {
+                for (int i = 0; i < count; i++) {
+                    processes.add(server.startOn(url));
+                }
+                for (int round = -WARM_UPS; round < 0; round++) {
+                    sendToAll(processes, catalogue, round);
+                }
+                double databaseCpu = DatabaseCpu.seconds();
+                var results = new ArrayList<Result>();
+                for (int round = 0; round < ROUNDS; round++) {
+                    results.addAll(sendToAll(processes, catalogue, round));
+                }
+                double requests =
+                        results.stream().mapToDouble(Result::perSecond).sum() * SECONDS;
+                double cost = (DatabaseCpu.seconds() - databaseCpu) / requests * 1e6;
+                costOfOne = count == 1 ? cost : costOfOne;
+                rows.add(new Row(
+                        count == 1 ? "1 server" : count + " servers",
+                        requests / SECONDS / ROUNDS,
+                        median(results, Result::p50),
+                        median(results, Result::p99),
+                        cost,
+                        cost / costOfOne));
+            } finally {
+                for (ServerProcess process : processes) {
+                    process.close();
+                }
+            }
+        }
+        report.table(
+                "Several servers over one database, %,d images, %d connections in total"
+                        .formatted(IMAGES, CONNECTIONS[0]),
+                List.of(
+                        "responses per second",
+                        "p50 µs",
+                        "p99 µs",
+                        "CPU µs of the database per request",
+                        "of that of one server"),
+                rows);
+    }
+
+    /** Sends the mix to all servers at the same time. */
+    private List<Result> sendToAll(List<ServerProcess> processes, SyntheticCatalogue catalogue, int round)
+            throws InterruptedException {
+        int connections = CONNECTIONS[0] / processes.size();
+        var threads = Executors.newFixedThreadPool(processes.size());
+        try {
+            var requests = processes.stream()
+                    .map(process -> prepare(process, new Workload(catalogue, round)::next, processes.size()))
+                    .toList();
+            var tasks = new ArrayList<Callable<Result>>();
+            for (int i = 0; i < processes.size(); i++) {
+                var process = processes.get(i);
+                var prepared = requests.get(i);
+                tasks.add(() -> load.send(process, prepared, connections, SECONDS));
+            }
+            var results = new ArrayList<Result>();
+            for (var result : threads.invokeAll(tasks)) {
+                results.add(result.get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            threads.shutdown();
         }
     }
 
@@ -312,12 +521,21 @@ public final class Benchmark {
 
     private Result send(ServerProcess process, Supplier<Query> queries, int connections)
             throws IOException, InterruptedException {
-        return load.send(process, signed(process, queries), SECONDS * MOST_PER_SECOND, connections, SECONDS);
+        return load.send(process, prepare(process, queries, 1), connections, SECONDS);
+    }
+
+    /** @param share the number of servers that share the load */
+    private static List<byte[]> prepare(ServerProcess process, Supplier<Query> queries, int share) {
+        return Stream.generate(signed(process, queries))
+                .limit((long) SECONDS * MOST_PER_SECOND / share)
+                .toList();
     }
 
     private Result sendForASecond(ServerProcess process, Supplier<Query> queries)
             throws IOException, InterruptedException {
-        return load.send(process, signed(process, queries), MOST_OVER_ONE, 1, 1);
+        var requests =
+                Stream.generate(signed(process, queries)).limit(MOST_OVER_ONE).toList();
+        return load.send(process, requests, 1, 1);
     }
 
     /** The requests of queries, signed with version 1 and version 3 alternately. */

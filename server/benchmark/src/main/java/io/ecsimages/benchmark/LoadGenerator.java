@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Generates load with one thread of wrk, which sends requests that are signed beforehand. */
@@ -39,12 +38,11 @@ final class LoadGenerator {
     /**
      * Sends each request once, until the time is over.
      *
-     * @param most the number of requests to prepare
      * @throws IllegalStateException if the server responds to more than these
      */
-    Result send(ServerProcess server, Supplier<byte[]> requests, int most, int connections, int seconds)
+    Result send(ServerProcess server, List<byte[]> requests, int connections, int seconds)
             throws IOException, InterruptedException {
-        return send(server, Stream.generate(requests).limit(most).toList(), "once", connections, seconds);
+        return send(server, requests, "once", connections, seconds);
     }
 
     private Result send(ServerProcess server, List<byte[]> requests, String how, int connections, int seconds)

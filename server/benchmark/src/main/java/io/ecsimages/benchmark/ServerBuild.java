@@ -3,6 +3,7 @@ package io.ecsimages.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,48 +40,64 @@ record ServerBuild(String name, Path jar, Path folder, Path log) {
         if (!Files.exists(data)) {
             System.out.printf("filling a catalogue of %,d images (%s)%n", catalogue.size(), name);
             var filling = Path.of(data + ".tmp");
-            fill(filling, catalogue);
+            fill(
+                    List.of("--data", filling.toString()),
+                    "jdbc:h2:file:" + filling.resolve("catalogue") + H2_OPTIONS,
+                    catalogue);
             Files.move(filling, data);
         }
-        return java(
+        return serve(List.of("--data", data.toString()), flags);
+    }
+
+    private List<String> serve(List<String> storage, String... flags) {
+        var command = new ArrayList<>(java(
                 Stream.concat(Benchmark.FLAGS.stream(), Stream.of(flags)).toList(),
                 "-jar",
                 jar.toString(),
                 "serve",
                 "--port",
-                "PORT",
-                "--data",
-                data.toString());
+                "PORT"));
+        command.addAll(storage);
+        return command;
+    }
+
+    /** A running server on a database that is filled already. */
+    ServerProcess startOn(String database) throws IOException, InterruptedException {
+        return new ServerProcess("/", serve(List.of("--database", database)), log);
+    }
+
+    /** Fills an empty database. */
+    void fillDatabase(String database, SyntheticCatalogue catalogue) throws IOException, InterruptedException {
+        System.out.printf("filling a database with %,d images%n", catalogue.size());
+        fill(List.of("--database", database), database, catalogue);
     }
 
     /** Imports all images as those of one account; then SQL sets their owners, and adds keys and shares. */
-    private void fill(Path data, SyntheticCatalogue catalogue) throws IOException, InterruptedException {
+    private void fill(List<String> storage, String url, SyntheticCatalogue catalogue)
+            throws IOException, InterruptedException {
         var dumps = Files.createTempDirectory(folder, "dumps");
         var sql = Files.createTempFile(folder, "catalogue", ".sql");
         catalogue.writeDumps(dumps);
         catalogue.writeSql(sql);
         var account = Long.toString(catalogue.heaviest().id());
-        run(java(
-                Benchmark.FLAGS,
-                "-jar",
-                jar.toString(),
-                "import",
-                "--account",
-                account,
-                "--data",
-                data.toString(),
-                dumps.toString()));
-        run(java(
+        var importing = new ArrayList<>(
+                java(Benchmark.FLAGS, "-jar", jar.toString(), "import", "--account", account, dumps.toString()));
+        importing.addAll(storage);
+        run(importing);
+        // H2's tool runs scripts on every database.
+        var script = new ArrayList<>(java(
                 Benchmark.FLAGS,
                 "-cp",
                 jar.toString(),
                 "org.h2.tools.RunScript",
                 "-url",
-                "jdbc:h2:file:" + data.resolve("catalogue") + H2_OPTIONS,
-                "-user",
-                "sa",
+                url,
                 "-script",
                 sql.toString()));
+        if (url.startsWith("jdbc:h2:")) {
+            script.addAll(List.of("-user", "sa"));
+        }
+        run(script);
         try (var files = Files.list(dumps)) {
             for (Path file : files.toList()) {
                 Files.delete(file);

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** DescribeImages requests by GET, as bytes to send, signed with either signature version. */
+/** Requests by GET, as bytes to send, signed with either signature version. They are for DescribeImages and JSON. */
 final class SignedRequest {
 
     private static final String ACTION = "DescribeImages";
@@ -29,10 +29,15 @@ final class SignedRequest {
 
     /** A request with signature version 1 (RPC). */
     static byte[] version1(URI server, Account account, Map<String, String> parameters) {
+        return get(server, target(account, parameters), Map.of());
+    }
+
+    /** The path and query of the same request; its parameters may name another action or format. */
+    static String target(Account account, Map<String, String> parameters) {
         var all = new TreeMap<>(parameters);
-        all.put("Action", ACTION);
+        all.putIfAbsent("Action", ACTION);
+        all.putIfAbsent("Format", "JSON");
         all.put("Version", VERSION);
-        all.put("Format", "JSON");
         all.put("AccessKeyId", account.accessKeyId());
         all.put("SignatureMethod", "HMAC-SHA1");
         all.put("SignatureVersion", "1.0");
@@ -41,7 +46,7 @@ final class SignedRequest {
         var stringToSign = "GET&%2F&" + encode(query(all));
         var signature = hmac("HmacSHA1", account.accessKeySecret() + "&", stringToSign);
         all.put("Signature", Base64.getEncoder().encodeToString(signature));
-        return get(server, "/?" + query(all), Map.of());
+        return "/?" + query(all);
     }
 
     /** A request with signature version 3 (ACS3-HMAC-SHA256). */

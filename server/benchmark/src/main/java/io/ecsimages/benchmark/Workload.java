@@ -64,6 +64,19 @@ final class Workload {
         throw new AssertionError("the percentages do not add up to 100");
     }
 
+    /** The same for responses in XML. */
+    Query nextInXml() {
+        var query = next();
+        var parameters = new LinkedHashMap<>(query.parameters());
+        parameters.put("Format", "XML");
+        return new Query(query.account(), parameters);
+    }
+
+    /** A first page of the images that an account sees in its home region. */
+    Query next(Account account) {
+        return unique(query(account, "RegionId", account.home(), "PageSize", pageSize()));
+    }
+
     /** A query of one type. */
     Query next(QueryType type) {
         return unique(any(type));

@@ -1,5 +1,6 @@
 package io.ecsimages.server.admin;
 
+import io.ecsimages.server.store.CatalogueChange;
 import io.ecsimages.server.store.CatalogueVersions;
 import io.ecsimages.server.store.ImageAccess;
 import io.ecsimages.server.store.ImageEntity;
@@ -78,7 +79,7 @@ public class ImageAdmin {
     /** Subscribes an account to a Marketplace image, or ends the subscription. */
     @Transactional(isolation = TransactionDefinition.Isolation.READ_COMMITTED)
     public void subscribe(ImageEntity image, long account, boolean subscribed) {
-        versions.bump();
+        versions.record(CatalogueChange.ofAccount(account));
         if (!image.source().equals(ImageEntity.MARKETPLACE)) {
             throw new AdminException(image.imageId(), "only Marketplace images can be subscribed to");
         }
@@ -110,7 +111,6 @@ public class ImageAdmin {
         if (found.ownerId() != null) {
             accounts.lock(found.ownerId());
         }
-        versions.bump();
         return images.findById(found.key())
                 .orElseThrow(() -> new AdminException(found.imageId(), "the image was deleted meanwhile"));
     }

@@ -2,6 +2,7 @@ package io.ecsimages.server.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ecsimages.server.store.CatalogueScope;
 import io.ecsimages.server.store.CatalogueVersion;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
@@ -10,7 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Caches access keys: a key is read once for each version of the catalogue. */
+/** Caches access keys: a key is read again after a change of keys. */
 @Singleton
 class AccessKeyCache {
 
@@ -46,7 +47,7 @@ class AccessKeyCache {
         var unread = new ArrayList<String>();
         for (String id : accessKeyIds) {
             var cached = cache.getIfPresent(id);
-            if (cached != null && cached.version.equals(version)) {
+            if (cached != null && version.isSame(CatalogueScope.ACCESS_KEYS, cached.version)) {
                 found.put(id, cached.key);
             } else {
                 unread.add(id);

@@ -1,5 +1,6 @@
 package io.ecsimages.server.auth;
 
+import io.ecsimages.server.store.CatalogueChange;
 import io.ecsimages.server.store.CatalogueVersions;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -20,7 +21,7 @@ public class AccessKeys {
     /** Adds new keys. */
     @Transactional
     public void add(AccessKey... keys) {
-        versions.bump();
+        versions.record(CatalogueChange.EVERYTHING);
         repository.saveAll(List.of(keys));
     }
 
@@ -46,7 +47,7 @@ public class AccessKeys {
 
     private boolean changed(long keys) {
         if (keys > 0) {
-            versions.bump();
+            versions.record(CatalogueChange.EVERYTHING);
         }
         return keys > 0;
     }

@@ -2,7 +2,11 @@ package io.ecsimages.server.auth;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.agrona.collections.LongHashSet;
 
 /**
@@ -30,6 +34,18 @@ final class NonceSet {
             }
         }
         return false;
+    }
+
+    /**
+     * The nonces that are not in the set and not expired; of equal ones, the first. A nonce that expired while its request waited
+     * counts as used, because other servers may have dropped it.
+     */
+    Set<Nonce> unused(Collection<Nonce> nonces, Instant now) {
+        removeExpired(now);
+        var hashes = new HashSet<Long>();
+        return nonces.stream()
+                .filter(nonce -> !nonce.expires().isBefore(now) && !contains(nonce.hash()) && hashes.add(nonce.hash()))
+                .collect(Collectors.toSet());
     }
 
     /** Drops the nonces that expired in the minutes before a time. */

@@ -3,12 +3,14 @@ package io.ecsimages.server.cache;
 import io.ecsimages.server.image.ImageCriteria;
 import io.ecsimages.server.image.Visibility;
 import io.ecsimages.server.store.AccountRegion;
+import io.ecsimages.server.store.CatalogueScope;
 import io.ecsimages.server.store.ImageRepository;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Knows the regions in which an account owns images, or others share images with it: it has none in most regions. */
 @Singleton
@@ -21,6 +23,17 @@ final class AccountPresence {
 
     private record RegionsOfAccount(Set<String> own, Set<String> shared) {
 
+        RegionsOfAccount with(List<AccountRegion> more) {
+            return new RegionsOfAccount(
+                    union(own, ids(more, AccountRegion.OWN)), union(shared, ids(more, AccountRegion.SHARED)));
+        }
+
+        private static Set<String> union(Set<String> one, Set<String> other) {
+            return one.containsAll(other)
+                    ? one
+                    : Stream.concat(one.stream(), other.stream()).collect(Collectors.toUnmodifiableSet());
+        }
+
         int bytes() {
             return ENTRY_BYTES + REGION_BYTES * (own.size() + shared.size());
         }
@@ -28,7 +41,7 @@ final class AccountPresence {
 
     private final ImageRepository images;
     private final VersionedCache<Long, RegionsOfAccount> cache =
-            new VersionedCache<>(HEAP_FRACTION, RegionsOfAccount::bytes);
+            VersionedCache.ofScope(HEAP_FRACTION, RegionsOfAccount::bytes, CatalogueScope.ImagesOfAccount::new);
 
     AccountPresence(ImageRepository images) {
         this.images = images;
@@ -48,10 +61,16 @@ final class AccountPresence {
     }
 
     private RegionsOfAccount regions(long account) {
-        return cache.get(account, key -> {
-            var regions = images.regionsOf(key);
-            return new RegionsOfAccount(ids(regions, AccountRegion.OWN), ids(regions, AccountRegion.SHARED));
-        });
+        return cache.get(account, this::load, this::update);
+    }
+
+    private RegionsOfAccount load(long account) {
+        return new RegionsOfAccount(Set.of(), Set.of()).with(images.regionsOf(account));
+    }
+
+    /** A region stays when the account loses its last image there. */
+    private RegionsOfAccount update(long account, RegionsOfAccount regions, Set<Long> changedImages) {
+        return regions.with(images.regionsOf(account, changedImages));
     }
 
     private static Set<String> ids(List<AccountRegion> regions, String relation) {

@@ -6,7 +6,9 @@ import io.ecsimages.server.image.ImageCriteria;
 import io.ecsimages.server.image.ImagePage;
 import io.ecsimages.server.image.ImageRef;
 import io.ecsimages.server.image.ImageSearch;
+import io.ecsimages.server.image.Visibility;
 import io.ecsimages.server.model.ImageOwnerAlias;
+import io.ecsimages.server.store.CatalogueScope;
 import io.ecsimages.server.store.ImageKey;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Requires;
@@ -18,6 +20,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the images that match criteria as indexes, one for each visibility: public and Marketplace images serve all accounts.
@@ -38,8 +42,10 @@ final class CachedImageSearch implements ImageSearch {
 
     private final DatabaseImageSearch database;
     private final AccountPresence presence;
-    private final VersionedCache<ImageCriteria, ImageIndex> indexes =
-            new VersionedCache<>(HEAP_FRACTION, index -> INDEX_BYTES + ImageIndex.ENTRY_BYTES * index.size());
+    private final VersionedCache<ImageCriteria, ImageIndex> indexes = new VersionedCache<>(
+            HEAP_FRACTION,
+            index -> INDEX_BYTES + ImageIndex.ENTRY_BYTES * index.size(),
+            (criteria, index) -> scopes(criteria));
 
     CachedImageSearch(DatabaseImageSearch database, AccountPresence presence) {
         this.database = database;
@@ -66,7 +72,7 @@ final class CachedImageSearch implements ImageSearch {
     private List<ImageIndex> load(ImageCriteria criteria) {
         return criteria.byVisibility().stream()
                 .filter(part -> presence.mayMatch(part, criteria.account()))
-                .map(part -> indexes.get(part, this::query))
+                .map(part -> indexes.get(part, this::query, this::update))
                 .toList();
     }
 
@@ -83,7 +89,7 @@ final class CachedImageSearch implements ImageSearch {
         var parts = new ArrayList<ImageIndex>();
         for (var part : criteria.byVisibility()) {
             if (presence.mayMatch(part, criteria.account())) {
-                var index = indexes.getIfPresent(part);
+                var index = indexes.getIfKept(part, this::update);
                 if (index == null) {
                     return null;
                 }
@@ -93,10 +99,29 @@ final class CachedImageSearch implements ImageSearch {
         return new MergedIndexes(parts);
     }
 
+    private static Set<CatalogueScope> scopes(ImageCriteria criteria) {
+        return criteria.visibility().stream()
+                .map(visibility -> scope(visibility, criteria))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static CatalogueScope scope(Visibility visibility, ImageCriteria criteria) {
+        return switch (visibility) {
+            case SYSTEM, COMMUNITY, MARKETPLACE -> new CatalogueScope.PublicImages(criteria.regionId());
+            case OWN, SHARED -> new CatalogueScope.AccountImages(criteria.regionId(), criteria.account());
+        };
+    }
+
     private ImageIndex query(ImageCriteria criteria) {
-        return ImageIndex.of(database.findAll(criteria).stream()
-                .map(key -> entry(key, criteria.aliasOf(key)))
-                .toList());
+        return ImageIndex.of(entries(database.findAll(criteria), criteria));
+    }
+
+    private ImageIndex update(ImageCriteria criteria, ImageIndex index, Set<Long> changed) {
+        return index.with(changed, entries(database.findAmong(changed, criteria), criteria));
+    }
+
+    private static List<IndexEntry> entries(List<ImageKey> keys, ImageCriteria criteria) {
+        return keys.stream().map(key -> entry(key, criteria.aliasOf(key))).toList();
     }
 
     private static IndexEntry entry(ImageKey key, ImageOwnerAlias alias) {

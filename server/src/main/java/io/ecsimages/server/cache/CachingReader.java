@@ -3,7 +3,6 @@ package io.ecsimages.server.cache;
 import io.ecsimages.server.cache.ReadScope.DatabaseNeededException;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.store.CatalogueReader;
-import io.ecsimages.server.store.CatalogueVersion;
 import io.ecsimages.server.store.CatalogueVersions;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Replaces;
@@ -27,7 +26,7 @@ import java.util.function.Supplier;
 @Requires(property = "ecs-images.cache.enabled", notEquals = "false")
 final class CachingReader extends CatalogueReader {
 
-    private static final String CACHEABLE_AT = "io.ecsimages.cacheable-at";
+    private static final String CACHEABLE_READ = "io.ecsimages.cacheable-read";
 
     private final CatalogueVersions versions;
     private final TransactionOperations<Connection> transactions;
@@ -58,7 +57,7 @@ final class CachingReader extends CatalogueReader {
         try {
             return transactions.executeRead(status -> {
                 var version = versions.current();
-                if (hasReplica && seen.isPresent() && !seen.get().changes().equals(version.changes())) {
+                if (hasReplica && seen.isPresent() && version.isBehind(seen.get())) {
                     throw new ReplicaLagsException();
                 }
                 return run(ReadScope.inTransaction(version), work, http);
@@ -89,13 +88,13 @@ final class CachingReader extends CatalogueReader {
     private static <T> T run(ReadScope scope, Supplier<T> work, Optional<HttpRequest<Object>> http) {
         var result = scope.run(work);
         if (!scope.isTimeDependent()) {
-            http.ifPresent(request -> request.setAttribute(CACHEABLE_AT, scope.version()));
+            http.ifPresent(request -> request.setAttribute(CACHEABLE_READ, scope));
         }
         return result;
     }
 
-    /** The version for which the response of a request holds; empty if the response must not be cached. */
-    static Optional<CatalogueVersion> cacheableAt(HttpRequest<?> http) {
-        return http.getAttribute(CACHEABLE_AT, CatalogueVersion.class);
+    /** The read that the response of a request comes from; empty if the response must not be cached. */
+    static Optional<ReadScope> cacheableRead(HttpRequest<?> http) {
+        return http.getAttribute(CACHEABLE_READ, ReadScope.class);
     }
 }

@@ -4,9 +4,11 @@ import io.ecsimages.server.image.GlobPattern;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.RandomAccess;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Images in the order of DescribeImages, in arrays by column: there are many of these lists, and some are long. */
 final class ImageIndex extends AbstractList<ImageIndex.Entry> implements RandomAccess {
@@ -14,7 +16,7 @@ final class ImageIndex extends AbstractList<ImageIndex.Entry> implements RandomA
     /** The memory for one image, in bytes. */
     static final int ENTRY_BYTES = 75;
 
-    private static final ImageIndex EMPTY = new ImageIndex(List.of());
+    private static final ImageIndex EMPTY = ofSorted(List.of());
 
     private final long[] ids;
     private final long[] creationTimes;
@@ -22,24 +24,83 @@ final class ImageIndex extends AbstractList<ImageIndex.Entry> implements RandomA
     private final PackedStrings imageIds;
     private final PackedStrings imageNames;
 
-    private ImageIndex(List<? extends Entry> entries) {
-        ids = entries.stream().mapToLong(Entry::id).toArray();
-        creationTimes = entries.stream().mapToLong(Entry::creationTime).toArray();
-        aliases = entries.stream().map(Entry::alias).toArray(ImageOwnerAlias[]::new);
-        imageIds = PackedStrings.of(entries.stream().map(Entry::imageId).toList());
-        imageNames = PackedStrings.of(entries.stream().map(Entry::imageName).toList());
+    private ImageIndex(Builder builder) {
+        ids = builder.ids;
+        creationTimes = builder.creationTimes;
+        aliases = builder.aliases;
+        imageIds = builder.imageIds.build();
+        imageNames = builder.imageNames.build();
+    }
+
+    /** The columns of a new index, filled in order. */
+    private static final class Builder {
+
+        private final long[] ids;
+        private final long[] creationTimes;
+        private final ImageOwnerAlias[] aliases;
+        private final PackedStrings.Builder imageIds;
+        private final PackedStrings.Builder imageNames;
+        private int size;
+
+        Builder(int size) {
+            ids = new long[size];
+            creationTimes = new long[size];
+            aliases = new ImageOwnerAlias[size];
+            imageIds = new PackedStrings.Builder(size);
+            imageNames = new PackedStrings.Builder(size);
+        }
+
+        void add(Entry entry) {
+            ids[size] = entry.id();
+            creationTimes[size] = entry.creationTime();
+            aliases[size] = entry.alias();
+            imageIds.add(entry.imageId());
+            imageNames.add(entry.imageName());
+            size++;
+        }
+
+        /** Adds rows of another index. */
+        void add(ImageIndex source, int from, int to) {
+            if (from < to) {
+                System.arraycopy(source.ids, from, ids, size, to - from);
+                System.arraycopy(source.creationTimes, from, creationTimes, size, to - from);
+                System.arraycopy(source.aliases, from, aliases, size, to - from);
+                imageIds.add(source.imageIds, from, to);
+                imageNames.add(source.imageNames, from, to);
+                size += to - from;
+            }
+        }
     }
 
     /** Strings, concatenated. */
     private record PackedStrings(String all, int[] ends) {
 
-        static PackedStrings of(List<String> strings) {
-            var ends = new int[strings.size()];
-            var all = new StringBuilder();
-            for (int i = 0; i < ends.length; i++) {
-                ends[i] = all.append(strings.get(i)).length();
+        /** Concatenates strings. */
+        static final class Builder {
+
+            private final StringBuilder all = new StringBuilder();
+            private final int[] ends;
+            private int size;
+
+            Builder(int size) {
+                ends = new int[size];
             }
-            return new PackedStrings(all.toString(), ends);
+
+            void add(String string) {
+                ends[size++] = all.append(string).length();
+            }
+
+            void add(PackedStrings source, int from, int to) {
+                int shift = all.length() - source.start(from);
+                all.append(source.all, source.start(from), source.ends[to - 1]);
+                for (int i = from; i < to; i++) {
+                    ends[size++] = source.ends[i] + shift;
+                }
+            }
+
+            PackedStrings build() {
+                return new PackedStrings(all.toString(), ends);
+            }
         }
 
         String get(int index) {
@@ -64,9 +125,13 @@ final class ImageIndex extends AbstractList<ImageIndex.Entry> implements RandomA
 
     /** The index of images that may be in any order. */
     static ImageIndex of(List<? extends Entry> entries) {
-        return entries.isEmpty()
-                ? EMPTY
-                : new ImageIndex(entries.stream().sorted().toList());
+        return entries.isEmpty() ? EMPTY : ofSorted(entries.stream().sorted().toList());
+    }
+
+    private static ImageIndex ofSorted(List<? extends Entry> entries) {
+        var builder = new Builder(entries.size());
+        entries.forEach(builder::add);
+        return new ImageIndex(builder);
     }
 
     /** An image of an index; newest first, ties by ImageId: a total order, so that pages neither repeat nor skip. */
@@ -120,6 +185,48 @@ final class ImageIndex extends AbstractList<ImageIndex.Entry> implements RandomA
         }
     }
 
+    /**
+     * The index after some images changed: without them, and with those of them that still belong to it.
+     *
+     * @param changed the primary keys of the changed images
+     * @param found the changed images that belong to the index, in any order
+     */
+    ImageIndex with(Set<Long> changed, List<? extends Entry> found) {
+        var sorted = changed.stream().mapToLong(Long::longValue).sorted().toArray();
+        var removed = IntStream.range(0, ids.length)
+                .filter(row -> Arrays.binarySearch(sorted, ids[row]) >= 0)
+                .toArray();
+        var added = found.stream().sorted().toList();
+        var builder = new Builder(size() - removed.length + added.size());
+        int row = 0;
+        int next = 0;
+        for (int removal : removed) {
+            for (; next < added.size() && insertion(added.get(next)) <= removal; next++) {
+                row = copy(row, insertion(added.get(next)), builder);
+                builder.add(added.get(next));
+            }
+            copy(row, removal, builder);
+            row = removal + 1;
+        }
+        for (; next < added.size(); next++) {
+            row = copy(row, insertion(added.get(next)), builder);
+            builder.add(added.get(next));
+        }
+        copy(row, size(), builder);
+        return new ImageIndex(builder);
+    }
+
+    /** The row that an image belongs before, or is in. */
+    private int insertion(Entry entry) {
+        int found = Collections.binarySearch(this, entry);
+        return found < 0 ? -1 - found : found;
+    }
+
+    private int copy(int from, int to, Builder builder) {
+        builder.add(this, from, to);
+        return Math.max(from, to);
+    }
+
     /** The images with these ImageIds. */
     ImageIndex withImageIds(Set<String> wanted) {
         return of(wanted.stream()
@@ -133,7 +240,7 @@ final class ImageIndex extends AbstractList<ImageIndex.Entry> implements RandomA
     /** The images with a name that matches. */
     ImageIndex withName(GlobPattern name) {
         var matching = stream().filter(entry -> name.matches(entry.imageName())).toList();
-        return matching.size() == size() ? this : new ImageIndex(matching);
+        return matching.size() == size() ? this : ofSorted(matching);
     }
 
     @Override

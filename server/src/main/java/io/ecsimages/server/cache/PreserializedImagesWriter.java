@@ -2,6 +2,8 @@ package io.ecsimages.server.cache;
 
 import io.ecsimages.server.model.DescribeImagesResponse;
 import io.ecsimages.server.model.Images;
+import io.ecsimages.server.protocol.Format;
+import io.ecsimages.server.protocol.XmlWriter;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.type.Argument;
 import io.micronaut.core.type.MutableHeaders;
@@ -11,29 +13,83 @@ import io.micronaut.http.body.MessageBodyWriter;
 import io.micronaut.http.codec.CodecException;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes a response in JSON around images that are serialized already. */
-@Singleton
-@Produces(MediaType.APPLICATION_JSON)
-@Requires(property = "ecs-images.cache.enabled", notEquals = "false")
-final class PreserializedImagesWriter implements MessageBodyWriter<DescribeImagesResponse> {
+/** Writes a response around images that are serialized already. */
+abstract class PreserializedImagesWriter implements MessageBodyWriter<DescribeImagesResponse> {
 
-    /** The empty list that the images go into. No string value can contain it, because quotes are escaped. */
-    private static final String EMPTY_LIST = "\"" + Images.JSON_PROPERTY_IMAGE + "\":[]";
+    private final Format format;
 
-    private final JsonMapper json;
+    /** A list without images, which no string value can contain, because a part of it would be escaped. */
+    private final String emptyList;
 
-    PreserializedImagesWriter(JsonMapper json) {
-        this.json = json;
+    private final byte[] begin;
+    private final byte[] separator;
+    private final byte[] end;
+
+    private PreserializedImagesWriter(Format format, String emptyList, String begin, String separator, String end) {
+        this.format = format;
+        this.emptyList = emptyList;
+        this.begin = begin.getBytes(StandardCharsets.US_ASCII);
+        this.separator = separator.getBytes(StandardCharsets.US_ASCII);
+        this.end = end.getBytes(StandardCharsets.US_ASCII);
     }
+
+    /** Writes JSON. */
+    @Singleton
+    @Produces(MediaType.APPLICATION_JSON)
+    @Requires(property = "ecs-images.cache.enabled", notEquals = "false")
+    static final class Json extends PreserializedImagesWriter {
+
+        private static final String LIST = "\"" + Images.JSON_PROPERTY_IMAGE + "\":[";
+
+        private final JsonMapper mapper;
+
+        Json(JsonMapper mapper) {
+            super(Format.JSON, LIST + "]", LIST, ",", "]");
+            this.mapper = mapper;
+        }
+
+        @Override
+        void writeWhole(DescribeImagesResponse response, MutableHeaders headers, OutputStream stream)
+                throws IOException {
+            mapper.writeValue(stream, response);
+        }
+    }
+
+    /** Writes XML. */
+    @Singleton
+    @Produces(MediaType.TEXT_XML)
+    @Requires(property = "ecs-images.cache.enabled", notEquals = "false")
+    static final class Xml extends PreserializedImagesWriter {
+
+        private static final String LIST = DescribeImagesResponse.JSON_PROPERTY_IMAGES;
+
+        private final XmlWriter<DescribeImagesResponse> writer;
+
+        Xml(XmlWriter<DescribeImagesResponse> writer) {
+            super(Format.XML, "<" + LIST + "/>", "<" + LIST + ">", "", "</" + LIST + ">");
+            this.writer = writer;
+        }
+
+        @Override
+        void writeWhole(DescribeImagesResponse response, MutableHeaders headers, OutputStream stream) {
+            writer.writeTo(
+                    Argument.of(DescribeImagesResponse.class), MediaType.TEXT_XML_TYPE, response, headers, stream);
+        }
+    }
+
+    /** Writes a response with all that it holds. */
+    abstract void writeWhole(DescribeImagesResponse response, MutableHeaders headers, OutputStream stream)
+            throws IOException;
 
     @Override
     public boolean isWriteable(Argument<DescribeImagesResponse> type, MediaType mediaType) {
-        return mediaType != null && mediaType.matches(MediaType.APPLICATION_JSON_TYPE);
+        return mediaType != null && mediaType.matches(format.contentType());
     }
 
     @Override
@@ -44,28 +100,32 @@ final class PreserializedImagesWriter implements MessageBodyWriter<DescribeImage
             MutableHeaders headers,
             OutputStream stream) {
         try {
-            if (body.getImages() instanceof PreserializedImages images) {
-                write(body.images(new Images()), images.documents(), stream);
+            if (body.getImages() instanceof PreserializedImages images
+                    && !images.documents(Format.JSON).isEmpty()) {
+                var frame = new ByteArrayOutputStream();
+                writeWhole(body.images(new Images()), headers, frame);
                 body.images(images);
+                write(frame, images.documents(format), stream);
             } else {
-                json.writeValue(stream, body);
+                writeWhole(body, headers, stream);
             }
         } catch (IOException e) {
             throw new CodecException("cannot write a response", e);
         }
     }
 
-    private void write(DescribeImagesResponse withoutImages, List<byte[]> images, OutputStream stream)
-            throws IOException {
-        var frame = json.writeValueAsBytes(withoutImages);
-        int list = new String(frame, StandardCharsets.ISO_8859_1).indexOf(EMPTY_LIST) + EMPTY_LIST.length() - 1;
-        stream.write(frame, 0, list);
-        for (int i = 0; i < images.size(); i++) {
-            if (i > 0) {
-                stream.write(',');
-            }
-            stream.write(images.get(i));
+    private void write(ByteArrayOutputStream frame, List<byte[]> images, OutputStream stream) throws IOException {
+        var bytes = frame.toByteArray();
+        int list = frame.toString(StandardCharsets.ISO_8859_1).indexOf(emptyList);
+        stream.write(bytes, 0, list);
+        var before = begin;
+        for (byte[] image : images) {
+            stream.write(before);
+            stream.write(image);
+            before = separator;
         }
-        stream.write(frame, list, frame.length - list);
+        stream.write(end);
+        int rest = list + emptyList.length();
+        stream.write(bytes, rest, bytes.length - rest);
     }
 }

@@ -1,8 +1,14 @@
 package io.ecsimages.server.cache;
 
+import io.ecsimages.server.store.CatalogueScope;
 import io.ecsimages.server.store.CatalogueVersion;
 import io.micronaut.core.annotation.Nullable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The read of the catalogue that runs on a thread: at which version, and whether it may use the database. */
 final class ReadScope {
@@ -24,6 +30,7 @@ final class ReadScope {
 
     private final CatalogueVersion version;
     private final boolean memoryOnly;
+    private final List<Supplier<Collection<CatalogueScope>>> dependencies = new ArrayList<>();
     private boolean timeDependent;
 
     private ReadScope(CatalogueVersion version, boolean memoryOnly) {
@@ -71,6 +78,20 @@ final class ReadScope {
 
     CatalogueVersion version() {
         return version;
+    }
+
+    /** Records that the result depends on scopes of the catalogue. */
+    void dependOn(Supplier<Collection<CatalogueScope>> scopes) {
+        if (memoryOnly) {
+            dependencies.add(scopes);
+        }
+    }
+
+    /** What the result depends on: everything, if the read used the database. */
+    Set<CatalogueScope> dependencies() {
+        return memoryOnly
+                ? dependencies.stream().flatMap(scopes -> scopes.get().stream()).collect(Collectors.toUnmodifiableSet())
+                : Set.of(CatalogueScope.EVERYTHING);
     }
 
     /** Records that the result changes with time, even if the catalogue does not. */

@@ -7,6 +7,7 @@ import io.ecsimages.server.protocol.ActionFilter;
 import io.ecsimages.server.protocol.Format;
 import io.ecsimages.server.protocol.RequestContext;
 import io.ecsimages.server.protocol.UnknownParameters;
+import io.ecsimages.server.store.CatalogueScope;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.annotation.Order;
@@ -25,13 +26,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps whole responses: the same request of the same account, at the same version of the catalogue, gets the same bytes but for
- * its RequestId.
+ * Keeps whole responses: the same request of the same account gets the same bytes but for its RequestId, until the part of the
+ * catalogue changes that they depend on.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(ActionFilter.ORDER + 1)
@@ -66,12 +68,14 @@ final class ResponseCache {
      * A response.
      *
      * @param requestIdAt where the RequestId is in its bytes
+     * @param dependencies the scopes of the catalogue that it depends on
      * @param rows how many items of the catalogue it holds
      * @param unknown the unknown parameters of its request, if any
      */
     private record CachedResponse(
             byte[] body,
             int requestIdAt,
+            Set<CatalogueScope> dependencies,
             int rows,
             @Nullable UnknownParameters unknown) {
 
@@ -92,8 +96,8 @@ final class ResponseCache {
             .executor(Runnable::run)
             .build();
 
-    private final VersionedCache<CacheKey, CachedResponse> cache =
-            new VersionedCache<>(HEAP_FRACTION, response -> response.body.length + ENTRY_BYTES);
+    private final VersionedCache<CacheKey, CachedResponse> cache = new VersionedCache<>(
+            HEAP_FRACTION, response -> response.body.length + ENTRY_BYTES, (key, response) -> response.dependencies);
 
     ResponseCache(MessageBodyHandlerRegistry writers) {
         this.writers = writers;
@@ -119,9 +123,9 @@ final class ResponseCache {
 
     @ResponseFilter
     void store(HttpRequest<?> http, MutableHttpResponse<?> response) {
-        var version = CachingReader.cacheableAt(http).orElse(null);
+        var read = CachingReader.cacheableRead(http).orElse(null);
         var context = RequestContext.of(http).orElse(null);
-        if (version == null || context == null || response.status() != HttpStatus.OK) {
+        if (read == null || context == null || response.status() != HttpStatus.OK) {
             return;
         }
         var key = CacheKey.of(context);
@@ -132,11 +136,12 @@ final class ResponseCache {
         response.body(body);
         var rows = context.record().rows();
         cache.put(
-                version,
+                read.version(),
                 key,
                 new CachedResponse(
                         body,
                         indexOf(context.requestId(), body),
+                        read.dependencies(),
                         rows == null ? 0 : rows,
                         UnknownParameters.of(http).orElse(null)));
     }

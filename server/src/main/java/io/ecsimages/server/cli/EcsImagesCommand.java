@@ -2,11 +2,13 @@ package io.ecsimages.server.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -41,6 +43,11 @@ public final class EcsImagesCommand extends ImageCommands implements Callable<In
 
     /** The status of a command that keeps running in the background. Any other status is the exit code. */
     public static final int RUNNING = -1;
+
+    private static final String SERVE = "serve";
+
+    /** The options that all commands have. */
+    private static final Set<String> HELP_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
     private static final String[] FOOTER = {
         "",
@@ -107,11 +114,9 @@ public final class EcsImagesCommand extends ImageCommands implements Callable<In
         System.setProperty("h2.objectCache", "false");
         // JDBC drivers use this time zone, which must be the same on all machines.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-        var commandLine = new CommandLine(new EcsImagesCommand());
-        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, EcsImagesCommand::commandList);
-        // Set here, because subcommands would inherit it from the annotation.
-        commandLine.getCommandSpec().usageMessage().footer(FOOTER);
-        return commandLine
+        boolean serves = onlyServes(arguments);
+        boolean named = serves && arguments.length > 0 && arguments[0].equals(SERVE);
+        return (serves ? serveCommand(named) : allCommands())
                 .setParameterExceptionHandler((e, all) -> {
                     var command = e.getCommandLine().getCommandSpec().qualifiedName();
                     e.getCommandLine()
@@ -123,7 +128,27 @@ public final class EcsImagesCommand extends ImageCommands implements Callable<In
                     command.getErr().println("ecs-images: " + ErrorMessages.describe(e));
                     return ExitCode.SOFTWARE;
                 })
-                .execute(arguments);
+                .execute(named ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
+    }
+
+    /** Returns whether the arguments start a server, and ask for no help. */
+    private static boolean onlyServes(String... arguments) {
+        return (arguments.length == 0 || arguments[0].equals(SERVE) || arguments[0].startsWith("--"))
+                && Arrays.stream(arguments)
+                        .noneMatch(argument -> argument.startsWith("@") || HELP_OPTIONS.contains(argument));
+    }
+
+    /** The command line of a server. To read the annotations of all commands takes a seventh of the start of a server. */
+    private static CommandLine serveCommand(boolean named) {
+        return new CommandLine(new ServeCommand()).setCommandName(named ? "ecs-images " + SERVE : "ecs-images");
+    }
+
+    private static CommandLine allCommands() {
+        var commandLine = new CommandLine(new EcsImagesCommand());
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, EcsImagesCommand::commandList);
+        // Set here, because subcommands would inherit it from the annotation.
+        commandLine.getCommandSpec().usageMessage().footer(FOOTER);
+        return commandLine;
     }
 
     /** Lists the commands by purpose. */

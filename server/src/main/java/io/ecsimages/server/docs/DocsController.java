@@ -1,6 +1,7 @@
 package io.ecsimages.server.docs;
 
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.api.CommonParameter;
 import io.ecsimages.server.error.ApiException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -22,8 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Serves the documentation of the API: Redoc at {@code /docs/} and in Chinese at {@code /docs/zh/}, the OpenAPI document at
- * {@code /openapi.yaml} and {@code /openapi.json}, and its changes at {@code /docs/changes.html}.
+ * Serves the documentation of the API: Redoc at {@code /docs/} and in Chinese at {@code /docs/zh/}, a page that sends requests
+ * at {@code /docs/try/} and {@code /docs/zh/try/}, the OpenAPI document at {@code /openapi.yaml} and {@code /openapi.json}, its
+ * changes at {@code /docs/changes.html}, and the portable documents at {@code /openapi/portable/}.
  */
 @Controller
 class DocsController {
@@ -36,6 +38,7 @@ class DocsController {
             "html", "text/html;charset=utf-8",
             "js", "text/javascript;charset=utf-8",
             "json", "application/json;charset=utf-8",
+            "xml", "text/xml;charset=utf-8",
             "yaml", "application/yaml;charset=utf-8");
 
     private final Map<String, Resource> resources = Stream.of(
@@ -47,9 +50,19 @@ class DocsController {
                     "/docs/page.css",
                     "/docs/page.js",
                     "/docs/redoc.js",
+                    "/docs/try/dom.js",
+                    "/docs/try/explain.js",
+                    "/docs/try/form.js",
+                    "/docs/try/index.html",
+                    "/docs/try/request.js",
+                    "/docs/try/response.js",
+                    "/docs/try/try.css",
+                    "/docs/try/try.js",
+                    "/docs/try/words.js",
                     "/docs/zh/index.html",
                     "/docs/zh/openapi.json",
-                    "/docs/zh/openapi.yaml")
+                    "/docs/zh/openapi.yaml",
+                    "/docs/zh/try/index.html")
             .collect(Collectors.toMap(name -> name.replaceFirst("index\\.html$", ""), Resource::read));
 
     private final Map<CharSequence, CharSequence> headers = headers();
@@ -73,11 +86,24 @@ class DocsController {
         return respond(request, "/docs" + request.getPath());
     }
 
+    /** Reads a portable document when it is requested, since all of them together are large. */
+    @Get(uri = "/openapi/portable/{action}.{format:json|yaml|xml}", produces = MediaType.ALL)
+    HttpResponse<?> portableDocument(HttpRequest<?> request, String action, String format) {
+        if (!CommonParameter.ACTION.allowedValues().contains(action)) {
+            throw new ApiException(ApiError.INVALID_ACTION_NOT_FOUND);
+        }
+        return respond(request, Resource.read("/docs/portable/" + action + "." + format));
+    }
+
     private HttpResponse<?> respond(HttpRequest<?> request, String path) {
         var resource = resources.get(path);
         if (resource == null) {
             throw new ApiException(ApiError.INVALID_ACTION_NOT_FOUND);
         }
+        return respond(request, resource);
+    }
+
+    private HttpResponse<?> respond(HttpRequest<?> request, Resource resource) {
         var cached = request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).stream()
                 .anyMatch(tags -> tags.contains(resource.tag()) || tags.equals("*"));
         var response = cached

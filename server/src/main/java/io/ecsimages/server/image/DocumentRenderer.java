@@ -7,13 +7,13 @@ import io.ecsimages.server.model.Images;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageRepository;
 import io.ecsimages.server.store.ImageSubscriptionRepository;
+import io.ecsimages.server.store.SqlCondition;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +59,8 @@ public class DocumentRenderer implements ImageRenderer {
         if (keys.isEmpty()) {
             return Map.of();
         }
-        var padded = new ArrayList<>(keys);
-        // A power of two: few different statements, which the database keeps prepared.
-        while (Integer.bitCount(padded.size()) > 1) {
-            padded.add(padded.get(0));
-        }
-        return images.findByIdIn(padded).stream().collect(Collectors.toMap(ImageEntity::id, Function.identity()));
+        return images.findByIdIn(SqlCondition.padded(keys)).stream()
+                .collect(Collectors.toMap(ImageEntity::id, Function.identity()));
     }
 
     /** The keys of the Marketplace images that an account subscribed to. */

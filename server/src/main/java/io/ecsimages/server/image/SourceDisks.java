@@ -159,6 +159,6 @@ class SourceDisks {
                 .size(String.valueOf(size))
                 .snapshotId(snapshotId)
                 .format("")
-                .encrypted(snapshot.isPresent() && snapshot.get().encrypted() ? true : null);
+                .encrypted((snapshot.isPresent() && snapshot.get().encrypted()) ? true : null);
     }
 }

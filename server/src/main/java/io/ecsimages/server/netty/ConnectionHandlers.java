@@ -24,6 +24,7 @@ final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCu
     /** The last one is next to the codec, so that it does not see the end that the timeout handler makes up. */
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
+        event.getBean().register(new PipelineCustomizer("accepted-encodings", AcceptedEncodings::new));
         event.getBean()
                 .register(new PipelineCustomizer("request-target", () -> new RequestTarget(maxRequestLineLength)));
         event.getBean()

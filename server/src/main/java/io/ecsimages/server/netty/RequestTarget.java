@@ -15,8 +15,11 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -30,8 +33,15 @@ public final class RequestTarget extends ChannelInboundHandlerAdapter {
     private static final Pattern ABSOLUTE_FORM = Pattern.compile("(?i)https?://([^/?#]*)(.*)", Pattern.DOTALL);
     private static final Pattern AUTHORITY = Pattern.compile("([A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
 
-    /** Characters of a path or query beside letters and digits (RFC 3986). */
-    private static final String PUNCTUATION = "-._~!$&'()*+,;=:@/?";
+    /** The characters of a path or query (RFC 3986) that need no percent-encoding. */
+    private static final BitSet UNENCODED = new BitSet();
+
+    static {
+        UNENCODED.set('a', 'z' + 1);
+        UNENCODED.set('A', 'Z' + 1);
+        UNENCODED.set('0', '9' + 1);
+        "-._~!$&'()*+,;=:@/?".chars().forEach(UNENCODED::set);
+    }
 
     private static final Pattern REQUEST_LINE =
             Pattern.compile("[A-Za-z]+ ([^\\r\\n]*?)( [A-Z]+/[^ \\r\\n]*)?[\\r\\n]");
@@ -40,6 +50,7 @@ public final class RequestTarget extends ChannelInboundHandlerAdapter {
     private static final List<CharSequence> HEADERS =
             List.of(HttpHeaderNames.HOST, HttpHeaderNames.ACCEPT, HttpHeaderNames.AUTHORIZATION);
 
+    @SuppressWarnings("StaticAssignmentOfThrowable")
     private static final Exception INVALID = new IllegalArgumentException("invalid request target");
 
     private final HeadRecorder recorder = new HeadRecorder();
@@ -80,11 +91,17 @@ public final class RequestTarget extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof ByteBuf bytes) {
-                var copy = new byte[Math.min(bytes.readableBytes(), MAX_BYTES - head.size())];
-                bytes.getBytes(bytes.readerIndex(), copy);
-                head.writeBytes(copy);
+                record(bytes);
             }
             context.fireChannelRead(message);
+        }
+
+        private void record(ByteBuf bytes) {
+            try {
+                bytes.getBytes(bytes.readerIndex(), head, Math.min(bytes.readableBytes(), MAX_BYTES - head.size()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         /** Returns the beginning of the request, one character for each byte. */
@@ -204,12 +221,8 @@ public final class RequestTarget extends ChannelInboundHandlerAdapter {
                         && isHexDigit(target.charAt(index + 1))
                         && isHexDigit(target.charAt(index + 2));
             case '[', ']' -> query >= 0 && index > query;
-            default -> isLetterOrDigit(c) || PUNCTUATION.indexOf(c) >= 0;
+            default -> UNENCODED.get(c);
         };
-    }
-
-    private static boolean isLetterOrDigit(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 
     private static boolean isHexDigit(char c) {

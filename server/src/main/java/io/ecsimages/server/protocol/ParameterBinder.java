@@ -14,6 +14,7 @@ import io.micronaut.validation.validator.BeanValidationContext;
 import io.micronaut.validation.validator.Validator;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -104,9 +105,9 @@ public final class ParameterBinder implements AnnotatedRequestArgumentBinder<Req
      */
     private <T> Collection<ConstraintViolation<T>> violations(T request, Map<String, ParameterDefinition> toValidate) {
         if (toValidate.values().stream().noneMatch(ParameterDefinition::isList)) {
-            return toValidate.keySet().stream()
-                    .flatMap(name -> validator.validateProperty(request, name).stream())
-                    .toList();
+            var violations = new ArrayList<ConstraintViolation<T>>();
+            toValidate.keySet().forEach(name -> violations.addAll(validator.validateProperty(request, name)));
+            return violations;
         }
         return validator.validate(request, new BeanValidationContext() {
             @Override

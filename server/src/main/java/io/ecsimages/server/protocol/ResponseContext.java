@@ -67,16 +67,15 @@ public record ResponseContext(String requestId, String endpoint, Format format, 
 
     /** The first value of a parameter, as it is encoded. */
     private static Optional<String> find(CommonParameter parameter, String encoded) {
-        var name = parameter.parameterName() + "=";
-        int start = encoded.indexOf(name);
-        while (start > 0 && encoded.charAt(start - 1) != '&') {
-            start = encoded.indexOf(name, start + 1);
+        var name = parameter.parameterName();
+        for (int start = encoded.indexOf(name); start >= 0; start = encoded.indexOf(name, start + 1)) {
+            int value = start + name.length() + 1;
+            if (encoded.startsWith("=", value - 1) && (start == 0 || encoded.charAt(start - 1) == '&')) {
+                int end = encoded.indexOf('&', value);
+                return Optional.of(encoded.substring(value, end < 0 ? encoded.length() : end));
+            }
         }
-        if (start < 0) {
-            return Optional.empty();
-        }
-        int end = encoded.indexOf('&', start);
-        return Optional.of(encoded.substring(start + name.length(), end < 0 ? encoded.length() : end));
+        return Optional.empty();
     }
 
     private void attachTo(HttpRequest<?> http) {

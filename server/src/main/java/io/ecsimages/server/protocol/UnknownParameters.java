@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import io.ecsimages.server.auth.PercentEncoding;
 import io.micronaut.http.HttpRequest;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,13 +28,18 @@ public record UnknownParameters(List<String> names) {
     /** Finds those of an action, which is given by the generated class of its request. */
     static UnknownParameters of(Class<?> type, Collection<String> names) {
         var singleNames = ParameterDefinition.singleNames(type);
-        return new UnknownParameters(names.stream()
-                .filter(name -> !singleNames.contains(name))
-                .filter(name -> ParameterDefinition.of(type).stream()
-                        .noneMatch(definition -> ParameterReader.isKnown(definition, name)))
-                .map(UnknownParameters::printable)
-                .sorted()
-                .toList());
+        var unknown = new ArrayList<String>();
+        for (String name : names) {
+            if (!singleNames.contains(name) && !isInList(type, name)) {
+                unknown.add(printable(name));
+            }
+        }
+        Collections.sort(unknown);
+        return new UnknownParameters(unknown);
+    }
+
+    private static boolean isInList(Class<?> type, String name) {
+        return ParameterDefinition.of(type).stream().anyMatch(definition -> ParameterReader.isKnown(definition, name));
     }
 
     /** A name for logs and messages: percent-encoded, and cut if it is long. */

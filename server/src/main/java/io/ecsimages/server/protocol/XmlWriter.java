@@ -18,6 +18,7 @@ import io.micronaut.http.codec.CodecException;
 import io.micronaut.serde.SerdeRegistry;
 import io.micronaut.serde.jackson.JacksonEncoder;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ import javax.xml.namespace.QName;
  */
 @Singleton
 @Produces(MediaType.TEXT_XML)
-final class XmlWriter<T> implements MessageBodyWriter<T> {
+public final class XmlWriter<T> implements MessageBodyWriter<T> {
 
     /** Names in ASCII without a prefix, as the API has them. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
@@ -49,23 +50,38 @@ final class XmlWriter<T> implements MessageBodyWriter<T> {
                 .outputFactory(output)
                 .xmlNameProcessor(new ElementNames())
                 .build();
-        factory.enable(ToXmlGenerator.Feature.WRITE_XML_DECLARATION);
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public void writeTo(Argument<T> type, MediaType mediaType, T body, MutableHeaders headers, OutputStream stream) {
-        var bodyType = (Argument<T>) Argument.of(body.getClass());
-        var context = registry.newEncoderContext(null);
         try (var generator = factory.createGenerator(stream)) {
-            generator.initGenerator();
-            generator.setNextName(rootName(body.getClass()));
-            context.findSerializer(bodyType)
-                    .createSpecific(context, bodyType)
-                    .serialize(JacksonEncoder.create(generator), context, bodyType, body);
+            generator.enable(ToXmlGenerator.Feature.WRITE_XML_DECLARATION);
+            write(body, rootName(body.getClass()), generator);
         } catch (IOException e) {
             throw new CodecException("cannot write " + body.getClass().getSimpleName() + " as XML", e);
         }
+    }
+
+    /** Writes a part of a response as an element. */
+    public byte[] element(String name, Object part) {
+        var bytes = new ByteArrayOutputStream();
+        try (var generator = factory.createGenerator(bytes)) {
+            write(part, name, generator);
+        } catch (IOException e) {
+            throw new CodecException("cannot write " + name + " as XML", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    @SuppressWarnings("unchecked")
+    private <V> void write(V value, String name, ToXmlGenerator generator) throws IOException {
+        var type = (Argument<V>) Argument.of(value.getClass());
+        var context = registry.newEncoderContext(null);
+        generator.initGenerator();
+        generator.setNextName(new QName(name));
+        context.findSerializer(type)
+                .createSpecific(context, type)
+                .serialize(JacksonEncoder.create(generator), context, type, value);
     }
 
     /** Makes an element name of any field name. Only a field that the contract does not define can need it. */
@@ -87,9 +103,9 @@ final class XmlWriter<T> implements MessageBodyWriter<T> {
         }
     }
 
-    private static QName rootName(Class<?> type) {
-        return new QName(BeanIntrospection.getIntrospection(type)
+    private static String rootName(Class<?> type) {
+        return BeanIntrospection.getIntrospection(type)
                 .stringValue(XmlRootName.class)
-                .orElseThrow());
+                .orElseThrow();
     }
 }

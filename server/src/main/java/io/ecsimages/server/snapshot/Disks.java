@@ -31,7 +31,7 @@ public final class Disks {
     /** Returns the type of a disk; without one, that of its device. */
     public static DiskType type(DiskDeviceMapping disk) {
         var type = disk.getType();
-        boolean isSystem = type == null || type.isEmpty()
+        boolean isSystem = (type == null || type.isEmpty())
                 ? isSystemDevice(disk.getDevice())
                 : type.equals(DiskType.SYSTEM.getValue());
         return isSystem ? DiskType.SYSTEM : DiskType.DATA;

@@ -1,98 +1,246 @@
 package io.ecsimages.server.store;
 
+import io.ecsimages.server.database.SqlErrors;
+import io.ecsimages.server.database.Transactions;
+import io.ecsimages.server.store.CatalogueVersion.State;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.scheduling.annotation.Scheduled;
-import io.micronaut.transaction.TransactionDefinition;
-import io.micronaut.transaction.annotation.Transactional;
+import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the version of the catalogue, and makes a new one with each change. A change inserts a row of its own in its own
  * transaction, so that concurrent changes neither wait for one another nor conflict.
  *
- * <p>SQL of its own, because no entity is read: only sums and the latest time.
+ * <p>SQL of its own, because no entity is read: only sums, times and lists of changes.
  */
 @Singleton
 public class CatalogueVersions {
 
-    private static final String CURRENT = "SELECT (SELECT COALESCE(SUM(stamp), 0) FROM catalogue_change),"
-            + " (SELECT MAX(available_from) FROM image WHERE available_from <= ?)";
+    private static final String STAMPS = "SELECT (SELECT COALESCE(SUM(stamps), 0) FROM compacted_changes)"
+            + " + (SELECT COALESCE(SUM(stamp), 0) FROM catalogue_change)";
+    private static final String AVAILABILITY =
+            "SELECT (SELECT MAX(available_from) FROM image WHERE available_from <= ?),"
+                    + " (SELECT MIN(available_from) FROM image WHERE available_from > ?)";
+    private static final String CHANGES = "SELECT FALSE, stamp, image, region_id, visible_to_all, accounts"
+            + " FROM catalogue_change UNION ALL SELECT TRUE, stamps, NULL, NULL, NULL, NULL FROM compacted_changes";
+    private static final String BECAME_AVAILABLE =
+            "SELECT image.id, image.region_id, source, owner_id, is_public, account_id"
+                    + " FROM image LEFT JOIN image_share ON image_share.image = image.id"
+                    + " WHERE available_from > ? AND available_from <= ?";
 
-    /** Earlier than any image. */
-    private static final LocalDateTime NEVER = LocalDateTime.of(2000, 1, 1, 0, 0);
+    /** Earlier and later than any image. */
+    private static final LocalDateTime BEFORE_ALL = LocalDateTime.of(2000, 1, 1, 0, 0);
 
-    private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(1);
+    private static final LocalDateTime AFTER_ALL = LocalDateTime.of(9999, 1, 1, 0, 0);
+
+    /** Changes are compacted when all servers have read them: each reads them every two seconds. */
+    private static final Duration COMPACTION_AGE = Duration.ofSeconds(10);
+
     private static final int COMPACTION_THRESHOLD = 20;
 
     private final JdbcOperations jdbc;
+    private final TransactionOperations<Connection> transactions;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+    private final ChangeLog log = new ChangeLog();
+    private volatile @Nullable Latest latest;
 
-    CatalogueVersions(JdbcOperations jdbc, Clock clock) {
+    /**
+     * The last version that was read.
+     *
+     * @param until when, in UTC, the next image becomes Available by the passage of time
+     */
+    private record Latest(CatalogueVersion version, LocalDateTime until) {}
+
+    CatalogueVersions(JdbcOperations jdbc, TransactionOperations<Connection> transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
     /** The version that the current transaction sees. */
     public CatalogueVersion current() {
-        return jdbc.prepareStatement(CURRENT, statement -> {
-            statement.setObject(1, LocalDateTime.now(clock));
-            try (var row = statement.executeQuery()) {
-                row.next();
-                var effectiveAt = row.getObject(2, LocalDateTime.class);
-                return new CatalogueVersion(row.getBigDecimal(1), effectiveAt == null ? NEVER : effectiveAt);
+        var stamps = query(STAMPS, List.of(), row -> row.getBigDecimal(1).toBigIntegerExact())
+                .get(0);
+        var now = LocalDateTime.now(clock);
+        var known = latest;
+        return known != null && known.version.state().changes().equals(stamps) && now.isBefore(known.until)
+                ? known.version
+                : read(stamps, now);
+    }
+
+    private record Availability(LocalDateTime last, LocalDateTime next) {}
+
+    private CatalogueVersion read(BigInteger stamps, LocalDateTime now) {
+        var availability = query(
+                        AVAILABILITY,
+                        List.of(now, now),
+                        row -> new Availability(
+                                Objects.requireNonNullElse(row.getObject(1, LocalDateTime.class), BEFORE_ALL),
+                                Objects.requireNonNullElse(row.getObject(2, LocalDateTime.class), AFTER_ALL)))
+                .get(0);
+        var known = log.find(new State(stamps, availability.last));
+        var version = known != null ? known : readChanges(availability.last);
+        if (version.equals(log.last())) {
+            latest = new Latest(version, availability.next);
+        }
+        return version;
+    }
+
+    private CatalogueVersion readChanges(LocalDateTime effectiveAt) {
+        var changes = new LinkedHashMap<Long, CatalogueChange>();
+        var stamps = query(CHANGES, List.of(), row -> {
+            boolean compacted = row.getBoolean(1);
+            if (!compacted) {
+                changes.put(row.getLong(2), change(row));
             }
+            return row.getBigDecimal(2).toBigIntegerExact();
         });
+        var state = new State(stamps.stream().reduce(BigInteger.ZERO, BigInteger::add), effectiveAt);
+        return log.append(state, changes, becameAvailable(log.last(), effectiveAt));
+    }
+
+    private static CatalogueChange change(ResultSet row) throws SQLException {
+        return new CatalogueChange(
+                row.getObject(3, Long.class), row.getString(4), row.getBoolean(5), accounts(row.getString(6)));
+    }
+
+    private static List<Long> accounts(@Nullable String list) {
+        return list == null || list.isEmpty()
+                ? List.of()
+                : Stream.of(list.split(",")).map(Long::valueOf).toList();
+    }
+
+    private List<CatalogueChange> becameAvailable(@Nullable CatalogueVersion since, LocalDateTime until) {
+        if (since == null || !since.state().effectiveAt().isBefore(until)) {
+            return List.of();
+        }
+        return query(
+                BECAME_AVAILABLE,
+                List.of(since.state().effectiveAt(), until),
+                row -> new CatalogueChange(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getBoolean(5) || !row.getString(3).equals(ImageEntity.ACCOUNT),
+                        Stream.of(row.getObject(4, Long.class), row.getObject(6, Long.class))
+                                .filter(Objects::nonNull)
+                                .toList()));
     }
 
     /** When the catalogue last changed, in UTC; empty if it never did. */
     public Optional<LocalDateTime> lastChange() {
-        return jdbc.prepareStatement("SELECT MAX(made) FROM catalogue_change", statement -> {
-            try (var row = statement.executeQuery()) {
-                row.next();
-                return Optional.ofNullable(row.getObject(1, LocalDateTime.class));
-            }
-        });
+        return query(
+                        "SELECT MAX(made) FROM catalogue_change UNION ALL SELECT made FROM compacted_changes",
+                        List.of(),
+                        row -> Optional.ofNullable(row.getObject(1, LocalDateTime.class)))
+                .stream()
+                .flatMap(Optional::stream)
+                .max(LocalDateTime::compareTo);
     }
 
     /** Makes a new version when the current transaction commits. Every transaction that changes the catalogue calls it. */
-    public void bump() {
-        bump(LocalDateTime.now(clock));
+    public void record(CatalogueChange change) {
+        update(
+                "INSERT INTO catalogue_change (stamp, made, image, region_id, visible_to_all, accounts) VALUES (?, ?, ?, ?, ?, ?)",
+                statement -> {
+                    statement.setLong(1, random.nextLong(Long.MAX_VALUE));
+                    statement.setObject(2, LocalDateTime.now(clock));
+                    statement.setObject(3, change.image());
+                    statement.setString(4, change.regionId());
+                    statement.setBoolean(5, change.visibleToAll());
+                    statement.setString(
+                            6, change.accounts().stream().map(String::valueOf).collect(Collectors.joining(",")));
+                });
     }
 
-    private void bump(LocalDateTime made) {
-        execute("INSERT INTO catalogue_change (stamp, made) VALUES (?, ?)", statement -> {
-            statement.setLong(1, random.nextLong(Long.MAX_VALUE));
-            statement.setObject(2, made);
-        });
-    }
-
-    /** Replaces many rows by one, so that {@link #current} stays cheap. The sum changes, since no version may recur. */
-    @Scheduled(initialDelay = "10s", fixedDelay = "1m")
-    @Transactional(isolation = TransactionDefinition.Isolation.READ_COMMITTED)
+    /**
+     * Reads new changes, and replaces old ones by their sum, so that {@link #current} stays cheap. If another server does the same
+     * at the same time, or an old change becomes visible meanwhile, nothing is replaced.
+     */
+    @Scheduled(initialDelay = "${ecs-images.change-interval:2s}", fixedDelay = "${ecs-images.change-interval:2s}")
     void compact() {
-        var old = LocalDateTime.now(clock).minus(LONGEST_TRANSACTION);
-        if (countBefore(old) > COMPACTION_THRESHOLD) {
-            var last = lastChange().orElseThrow();
-            execute("DELETE FROM catalogue_change WHERE made < ?", statement -> statement.setObject(1, old));
-            bump(last);
+        try {
+            transactions.execute(Transactions.READ_COMMITTED, status -> {
+                current();
+                if (!compactBefore(LocalDateTime.now(clock).minus(COMPACTION_AGE))) {
+                    status.setRollbackOnly();
+                }
+                return null;
+            });
+        } catch (RuntimeException e) {
+            if (!SqlErrors.isConflict(e) && !SqlErrors.isDuplicate(e)) {
+                throw e;
+            }
         }
     }
 
-    private long countBefore(LocalDateTime time) {
-        return jdbc.prepareStatement("SELECT COUNT(*) FROM catalogue_change WHERE made < ?", statement -> {
-            statement.setObject(1, time);
-            try (var row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
+    /** How many changes are not compacted. */
+    long count() {
+        return query("SELECT COUNT(*) FROM catalogue_change", List.of(), row -> row.getLong(1))
+                .get(0);
+    }
+
+    private record OldChanges(
+            long count, BigInteger stamps, @Nullable LocalDateTime made) {}
+
+    private boolean compactBefore(LocalDateTime time) {
+        var old = query(
+                        "SELECT COUNT(*), COALESCE(SUM(stamp), 0), MAX(made) FROM catalogue_change WHERE made < ?",
+                        List.of(time),
+                        row -> new OldChanges(
+                                row.getLong(1),
+                                row.getBigDecimal(2).toBigIntegerExact(),
+                                row.getObject(3, LocalDateTime.class)))
+                .get(0);
+        if (old.count <= COMPACTION_THRESHOLD) {
+            return true;
+        }
+        Binder sum = statement -> {
+            statement.setBigDecimal(1, new BigDecimal(old.stamps));
+            statement.setObject(2, old.made);
+        };
+        if (update("UPDATE compacted_changes SET stamps = stamps + ?, made = ?", sum) == 0) {
+            update("INSERT INTO compacted_changes (stamps, made, one) VALUES (?, ?, 1)", sum);
+        }
+        return update("DELETE FROM catalogue_change WHERE made < ?", statement -> statement.setObject(1, time))
+                == old.count;
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> query(String sql, List<Object> values, RowReader<T> reader) {
+        return jdbc.prepareStatement(sql, statement -> {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
             }
+            var found = new ArrayList<T>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(reader.read(rows));
+                }
+            }
+            return found;
         });
     }
 
@@ -100,8 +248,8 @@ public class CatalogueVersions {
         void bind(PreparedStatement statement) throws SQLException;
     }
 
-    private void execute(String sql, Binder binder) {
-        jdbc.prepareStatement(sql, statement -> {
+    private int update(String sql, Binder binder) {
+        return jdbc.prepareStatement(sql, statement -> {
             binder.bind(statement);
             return statement.executeUpdate();
         });

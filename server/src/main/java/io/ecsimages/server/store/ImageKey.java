@@ -23,6 +23,6 @@ public record ImageKey(
         @Nullable Long ownerId) {
 
     /** The order of DescribeImages: newest first, ties by ImageId; a total order, so pages neither repeat nor skip. */
-    static final Comparator<ImageKey> ORDER =
+    public static final Comparator<ImageKey> ORDER =
             Comparator.comparing(ImageKey::creationTime).reversed().thenComparing(ImageKey::imageId);
 }

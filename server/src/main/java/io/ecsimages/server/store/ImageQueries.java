@@ -40,13 +40,20 @@ public class ImageQueries {
                 ImageQueries::keyWithOwner));
     }
 
-    /** One page of the same. */
-    public List<ImageKey> findWithOwner(SqlCondition condition, long offset, int limit) {
+    /**
+     * The first images that meet a condition, newest first, ties by ImageId; without source and owner.
+     *
+     * @param indexed the columns for which the condition fixes the values, in the order of an index: H2 uses an index for the order
+     *     only if all its columns are named
+     */
+    public List<ImageKey> findFirst(SqlCondition condition, String indexed, long limit) {
+        var values = new ArrayList<>(condition.values());
+        values.add(limit);
         return select(
-                INDEXED + OWNER + " FROM image WHERE " + condition.sql()
-                        + " ORDER BY creation_time DESC, image_id LIMIT " + limit + " OFFSET " + offset,
-                condition.values(),
-                ImageQueries::keyWithOwner);
+                INDEXED + " FROM image WHERE " + condition.sql() + " ORDER BY " + indexed
+                        + ", creation_time DESC, image_id LIMIT ?",
+                values,
+                row -> key(row, null, null));
     }
 
     /**

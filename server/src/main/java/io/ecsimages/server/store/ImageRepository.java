@@ -33,6 +33,12 @@ public interface ImageRepository extends CrudRepository<ImageEntity, Long> {
             + " UNION ALL SELECT DISTINCT region_id, 'shared' AS relation FROM image_share WHERE account_id = :account")
     List<AccountRegion> regionsOf(long account);
 
+    /** The same of some images only, by primary key. */
+    @Query("SELECT DISTINCT region_id, 'own' AS relation FROM image WHERE owner_id = :account AND id IN (:keys)"
+            + " UNION ALL SELECT DISTINCT region_id, 'shared' AS relation FROM image_share"
+            + " WHERE account_id = :account AND image IN (:keys)")
+    List<AccountRegion> regionsOf(long account, Collection<Long> keys);
+
     /** The images that an account owns in a region and that have a snapshot, oldest first. */
     @Query("SELECT image.* FROM image JOIN image_snapshot ON image_snapshot.image = image.id"
             + " WHERE image.owner_id = :account AND image.region_id = :regionId"

@@ -1,5 +1,6 @@
 package io.ecsimages.server.store;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -49,6 +50,15 @@ public record SqlCondition(String sql, List<Object> values) {
     public static SqlCondition in(String column, Collection<?> values) {
         var marks = String.join(", ", Collections.nCopies(values.size(), "?"));
         return new SqlCondition(column + " IN (" + marks + ")", List.copyOf(values));
+    }
+
+    /** Repeats a value until their number is a power of two: few different statements, which the database keeps prepared. */
+    public static <T> List<T> padded(Collection<T> values) {
+        var padded = new ArrayList<>(values);
+        while (Integer.bitCount(padded.size()) > 1) {
+            padded.add(padded.get(0));
+        }
+        return padded;
     }
 
     /**

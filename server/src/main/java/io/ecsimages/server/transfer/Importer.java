@@ -2,6 +2,7 @@ package io.ecsimages.server.transfer;
 
 import io.ecsimages.server.database.RetryPolicy;
 import io.ecsimages.server.database.SqlErrors;
+import io.ecsimages.server.store.CatalogueChange;
 import io.ecsimages.server.store.CatalogueVersions;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.transaction.TransactionOperations;
@@ -136,7 +137,7 @@ public class Importer {
     private Summary runInTransaction(Supplier<Summary> imports) {
         return RetryPolicy.FEW.run(
                 () -> transactions.executeWrite(status -> {
-                    versions.bump();
+                    versions.record(CatalogueChange.EVERYTHING);
                     return imports.get();
                 }),
                 failure -> SqlErrors.isConflict(failure) || SqlErrors.isDuplicate(failure));

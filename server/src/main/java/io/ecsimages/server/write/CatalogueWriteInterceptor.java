@@ -5,15 +5,15 @@ import io.ecsimages.server.api.CatalogueWrite;
 import io.ecsimages.server.database.Durability;
 import io.ecsimages.server.database.RetryPolicy;
 import io.ecsimages.server.database.SqlErrors;
+import io.ecsimages.server.database.Transactions;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.protocol.RequestContext;
+import io.ecsimages.server.store.CatalogueChange;
 import io.ecsimages.server.store.CatalogueVersions;
 import io.micronaut.aop.InterceptorBean;
 import io.micronaut.aop.MethodInterceptor;
 import io.micronaut.aop.MethodInvocationContext;
-import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
-import io.micronaut.transaction.support.DefaultTransactionDefinition;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 
@@ -27,9 +27,6 @@ final class CatalogueWriteInterceptor implements MethodInterceptor<Object, Objec
 
     /** The result of an operation; a repeated one changed nothing. */
     private record Result(Object response, boolean repeated) {}
-
-    /** Sees what the transaction that held the lock before has committed. */
-    private static final TransactionDefinition LOCKING = locking();
 
     private final TransactionOperations<Connection> transactions;
     private final AccountWrites accounts;
@@ -53,18 +50,12 @@ final class CatalogueWriteInterceptor implements MethodInterceptor<Object, Objec
         this.durability = durability;
     }
 
-    private static TransactionDefinition locking() {
-        var definition = new DefaultTransactionDefinition();
-        definition.setIsolationLevel(TransactionDefinition.Isolation.READ_COMMITTED);
-        return definition;
-    }
-
     @Override
     public Object intercept(MethodInvocationContext<Object, Object> invocation) {
         var request = new WriteRequest(invocation.getParameterValues()[0]);
         var context = (RequestContext) invocation.getParameterValues()[1];
         var result = RetryPolicy.FEW.run(
-                () -> transactions.execute(LOCKING, status -> write(invocation, request, context)),
+                () -> transactions.execute(Transactions.READ_COMMITTED, status -> write(invocation, request, context)),
                 failure -> SqlErrors.isConflict(failure) || SqlErrors.isDuplicate(failure));
         if (!result.repeated) {
             durability.ensure();
@@ -81,7 +72,7 @@ final class CatalogueWriteInterceptor implements MethodInterceptor<Object, Objec
         if (first.isPresent()) {
             return new Result(first.get(), true);
         }
-        versions.bump();
+        versions.record(CatalogueChange.ofAccount(context.account()));
         request.ownImages()
                 .forEach((imageId, error) -> ownImages.require(request.regionId(), imageId, context.account(), error));
         var response = invocation.proceed(this);

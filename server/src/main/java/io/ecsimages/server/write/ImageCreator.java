@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Creates images for callers: checks name, tags and quota, and makes the ImageId. */
@@ -109,7 +110,7 @@ public class ImageCreator {
      *
      * @throws ApiException Duplicate.TagKey
      */
-    public static LinkedHashMap<String, String> byKey(@Nullable List<TagToSet> tags) {
+    public static Map<String, String> byKey(@Nullable List<TagToSet> tags) {
         var byKey = new LinkedHashMap<String, String>();
         for (var tag : tags == null ? List.<TagToSet>of() : tags) {
             if (byKey.put(tag.getKey(), Objects.requireNonNullElse(tag.getValue(), "")) != null) {

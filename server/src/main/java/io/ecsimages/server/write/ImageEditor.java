@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ecsimages.server.model.Image;
 import io.ecsimages.server.model.ImageStatus;
 import io.ecsimages.server.protocol.UtcTime;
+import io.ecsimages.server.store.CatalogueChange;
+import io.ecsimages.server.store.CatalogueVersions;
 import io.ecsimages.server.store.ImageAccess;
 import io.ecsimages.server.store.ImageEntity;
 import io.ecsimages.server.store.ImageRepository;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,6 +37,7 @@ public class ImageEditor {
     private final ImageWriter writer;
     private final ImageAccess access;
     private final ImageShareRepository shares;
+    private final CatalogueVersions versions;
     private final JsonMapper json;
     private final Clock clock;
 
@@ -42,12 +46,14 @@ public class ImageEditor {
             ImageWriter writer,
             ImageAccess access,
             ImageShareRepository shares,
+            CatalogueVersions versions,
             JsonMapper json,
             Clock clock) {
         this.images = images;
         this.writer = writer;
         this.access = access;
         this.shares = shares;
+        this.versions = versions;
         this.json = json;
         this.clock = clock;
     }
@@ -83,7 +89,10 @@ public class ImageEditor {
         if (!failed && !duration.isZero()) {
             entity = entity.becomingAvailable(now, now.plus(duration));
         }
-        return writer.save(List.of(entity), Map.of(image.getImageId(), image)).get(0);
+        var created =
+                writer.save(List.of(entity), Map.of(image.getImageId(), image)).get(0);
+        record(created, created, List.of());
+        return created;
     }
 
     /** Changes the document of an image, and with it the columns, tags, snapshots and capabilities. */
@@ -98,8 +107,18 @@ public class ImageEditor {
         change.accept(document);
         var text = document.toString();
         var model = read(text);
-        return writer.save(List.of(current.describedBy(model, text)), Map.of(image.imageId(), model))
+        var edited = writer.save(List.of(current.describedBy(model, text)), Map.of(image.imageId(), model))
                 .get(0);
+        record(image, edited, sharedWith(image));
+        return edited;
+    }
+
+    private List<Long> sharedWith(ImageEntity image) {
+        return shares.findAccountIdByImageOrderByAccountId(image.key());
+    }
+
+    private void record(ImageEntity before, ImageEntity after, Collection<Long> sharedWith) {
+        versions.record(CatalogueChange.of(before, after, sharedWith));
     }
 
     /** Returns whether an image is neither Available nor failed yet. */
@@ -123,6 +142,7 @@ public class ImageEditor {
 
     /** Stops sharing an image with accounts. */
     public void unshare(ImageEntity image, List<Long> accounts) {
+        record(image, image, accounts);
         accounts.forEach(account -> access.unshare(account, List.of(image.key())));
         updateSelfShared(image);
     }
@@ -141,6 +161,7 @@ public class ImageEditor {
 
     /** Deletes an image with its shares and tags. */
     public void delete(ImageEntity image) {
+        record(image, image, sharedWith(image));
         images.deleteById(image.key());
     }
 

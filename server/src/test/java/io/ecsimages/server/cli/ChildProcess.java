@@ -11,8 +11,12 @@ import java.util.Map;
 /** Starts commands in processes of their own. */
 final class ChildProcess {
 
-    /** For a short-lived JVM: only the C1 compiler, and the serial garbage collector. */
-    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    /** For a short-lived JVM: only the C1 compiler, the serial garbage collector, and no verification of bytecode. */
+    private static final List<String> SHORT_LIVED = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote");
 
     private ChildProcess() {}
 

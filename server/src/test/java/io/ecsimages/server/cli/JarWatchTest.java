@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +41,7 @@ class JarWatchTest {
     private Path pack(Path target) throws IOException {
         try (var out = new JarOutputStream(Files.newOutputStream(target));
                 var files = Files.walk(classes)) {
+            out.setLevel(Deflater.NO_COMPRESSION);
             for (Path file : files.filter(path -> !path.equals(classes)).toList()) {
                 // Micronaut finds beans by the entries of folders.
                 var name = classes.relativize(file).toString();

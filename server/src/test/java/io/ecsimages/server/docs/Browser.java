@@ -20,6 +20,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -34,6 +35,9 @@ final class Browser implements AutoCloseable {
 
     private static final String INSTALL_MESSAGE =
             "there is no browser: install the packages chromium and chromium-driver, so that both are on the PATH";
+
+    /** A name of this machine that the browser does not know as local, so that it restricts pages without TLS. */
+    static final String INSECURE_HOST = "insecure.test";
 
     /** The logger of Selenium, which warns of each newer Chromium. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
@@ -61,6 +65,7 @@ final class Browser implements AutoCloseable {
                 "--disable-sync",
                 "--disable-dev-shm-usage",
                 "--window-size=1400,1000",
+                "--host-resolver-rules=MAP " + INSECURE_HOST + " 127.0.0.1",
                 "--user-data-dir=" + profile);
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(chromedriver)
@@ -89,10 +94,12 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Loads a page; {@link #requests} and {@link #warnings} then are of this page only. */
     void open(String address) {
         // The start page of the browser sends requests, too.
         driver.get("about:blank");
         requests();
+        warnings();
         driver.get(address);
         await(By.tagName("h2"));
     }
@@ -131,6 +138,27 @@ final class Browser implements AutoCloseable {
 
     Object run(String script) {
         return driver.executeScript(script);
+    }
+
+    /** Replaces the text of a field, as a person would. */
+    void type(By selector, String text) {
+        await(selector).sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE, text);
+    }
+
+    /** Returns the text that an element has, also where the window does not show it. */
+    String text(String id) {
+        return String.valueOf(run("return document.getElementById('" + id + "').textContent"));
+    }
+
+    /** Waits up to 30 seconds until the element with an id has a text. */
+    void awaitText(String id, String text) {
+        var deadline = Instant.now().plusSeconds(30);
+        while (!text(id).contains(text)) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("the text of " + id + " is: " + text(id));
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     /** Clicks an element, wherever it is in the page. */

@@ -21,11 +21,11 @@ import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -37,15 +37,26 @@ import org.yaml.snakeyaml.Yaml;
 class DocsPageTest {
 
     private static final String OPERATION = "tag/Images/operation/DescribeImages";
+    private static final String DARK = "rgb(27, 31, 35)";
+    private static final By SEARCH = By.cssSelector("[role=search] input");
 
     private static TestServer server;
     private static Browser browser;
+    private static long renderingMilliseconds;
+    private static List<String> requests;
+    private static List<String> warnings;
 
+    /** Opens the English page in a wide window, which the tests outside the nested classes share. */
     @BeforeAll
     static void open(TestServer started) throws IOException {
         browser = Browser.start();
         server = started.loadSample();
+        browser.emulate(1400, "light");
         browser.open(server.uri() + "docs/");
+        browser.await(inOperation("td[title='RegionId']"));
+        renderingMilliseconds = browser.largestContentfulPaint();
+        requests = browser.requests();
+        warnings = browser.warnings();
     }
 
     @AfterAll
@@ -135,6 +146,8 @@ class DocsPageTest {
                 .filter(label -> label.getText().equals("400"))
                 .findFirst()
                 .orElseThrow();
+        // From here, the browser scrolls the tab to the lower edge, and not under the bar at the top.
+        browser.run("scrollTo(0, 0)");
         tab.click();
         var samples = tab.findElement(By.xpath("ancestor::div[1]"));
         var selected = By.cssSelector(".react-tabs__tab-panel--selected");
@@ -191,12 +204,12 @@ class DocsPageTest {
                         "page-2015, page-2018, page-2025");
     }
 
-    /** Returns whether the row of an error is in the window, below the bar at the top. */
-    private static void awaitRow(Browser page, String id) {
-        var shown = page.await(By.cssSelector("a[id='error/" + id + "']"));
+    /** Waits until the row of an error is in the window, below the bar at the top. */
+    private static void awaitRow(String id) {
+        var shown = browser.await(By.cssSelector("a[id='error/" + id + "']"));
         for (int i = 0; i < 100; i++) {
-            var top = ((Number)
-                            page.run("return document.getElementById('error/" + id + "').getBoundingClientRect().top"))
+            var top = ((Number) browser.run(
+                            "return document.getElementById('error/" + id + "').getBoundingClientRect().top"))
                     .doubleValue();
             if (top > 30 && top < 900) {
                 return;
@@ -207,22 +220,11 @@ class DocsPageTest {
     }
 
     @Test
-    void linksErrorOfParameterToItsRow() throws IOException {
-        try (var page = Browser.start()) {
-            page.open(server.uri() + "docs/");
-            var usage = page.await(inOperation("td[title='Usage']")).findElement(By.xpath(".."));
-            page.click(usage.findElement(By.linkText("InvalidUsage")));
-            awaitRow(page, "InvalidUsage");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"docs/", "docs/zh/"})
-    void errorHasLink(String path) throws IOException {
-        try (var page = Browser.start()) {
-            page.open(server.uri() + path + "#error/InvalidUsage");
-            awaitRow(page, "InvalidUsage");
-        }
+    void linksErrorOfParameterToItsRow() {
+        browser.run("scrollTo(0, 0)");
+        var usage = browser.await(inOperation("td[title='Usage']")).findElement(By.xpath(".."));
+        browser.click(usage.findElement(By.linkText("InvalidUsage")));
+        awaitRow("InvalidUsage");
     }
 
     @Test
@@ -235,47 +237,37 @@ class DocsPageTest {
                 .hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"docs/", "docs/zh/"})
-    void searchFindsParametersAndErrors(String path) throws IOException {
-        try (var page = Browser.start()) {
-            page.open(server.uri() + path);
-            assertFinds(page, "IsSupportCloudinit", OPERATION);
-            assertFinds(page, "InvalidUsage", OPERATION);
-            assertFinds(page, "InvalidUsage", "tag/Errors");
-            assertFinds(page, "SignatureNonce", "tag/CommonParameters");
-        }
-    }
-
-    private static void assertFinds(Browser page, String words, String section) {
-        var input = page.await(By.cssSelector("[role=search] input"));
-        input.sendKeys(Keys.chord(Keys.CONTROL, "a"), words);
-        page.await(By.cssSelector("[role=search] li[data-item-id='" + section + "']"));
+    @Test
+    void linksOperationToPageThatSendsIt() {
+        var links = browser.find(inOperation("a[href='try/#DescribeImages']"));
+        assertThat(links).hasSize(1);
+        assertThat(links.get(0).getText()).isEqualTo("Try DescribeImages");
     }
 
     @Test
-    void labelsCellsOfErrorsOnAPhone() throws IOException {
-        try (var phone = Browser.start()) {
-            phone.emulate(390, "light");
-            phone.open(server.uri() + "docs/#error/InvalidUsage");
-            awaitRow(phone, "InvalidUsage");
-            assertThat((List<?>) phone.run("""
-                    const row = document.getElementById('error/InvalidUsage').closest('tr');
-                    return [...row.cells].map(cell => getComputedStyle(cell, '::before').content);"""))
-                    .isEqualTo(List.of("none", "\"Message \"", "\"Cause \"", "\"Remedy \"", "\"Evidence \""));
-        }
+    void searchFindsParametersAndErrors() {
+        assertSearchFindsParametersAndErrors();
+    }
+
+    private static void assertSearchFindsParametersAndErrors() {
+        assertFinds("IsSupportCloudinit", OPERATION);
+        assertFinds("InvalidUsage", OPERATION);
+        assertFinds("InvalidUsage", "tag/Errors");
+        assertFinds("SignatureNonce", "tag/CommonParameters");
+        browser.await(SEARCH).sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+    }
+
+    private static void assertFinds(String words, String section) {
+        browser.await(SEARCH).sendKeys(Keys.chord(Keys.CONTROL, "a"), words);
+        browser.await(By.cssSelector("[role=search] li[data-item-id='" + section + "']"));
     }
 
     @Test
-    void printsLengthAndRenderingTime() throws IOException {
-        try (var page = Browser.start()) {
-            page.open(server.uri() + "docs/");
-            var length = (Long) page.run("return document.documentElement.scrollHeight");
-            var milliseconds = page.largestContentfulPaint();
-            assertThat(length).isPositive();
-            assertThat(milliseconds).isPositive();
-            System.out.println("documentation page: " + length + " px long, rendered in " + milliseconds + " ms");
-        }
+    void printsLengthAndRenderingTime() {
+        var length = (Long) inWholePage("document.documentElement.scrollHeight");
+        assertThat(length).isPositive();
+        assertThat(renderingMilliseconds).isPositive();
+        System.out.println("documentation page: " + length + " px long, rendered in " + renderingMilliseconds + " ms");
     }
 
     @ParameterizedTest
@@ -293,12 +285,83 @@ class DocsPageTest {
     }
 
     @Test
-    void showsChinesePageInChinese() throws IOException {
-        try (var other = Browser.start()) {
-            other.open(server.uri() + "docs/zh/");
-            assertThat(other.await(inOperation("h2")).getText()).isEqualTo("DescribeImages：查询可以使用的镜像");
-            assertThat(other.title()).isEqualTo("ECS 镜像 API");
-            var text = other.run("return document.body.innerText").toString();
+    void blocksInlineScriptsAndStyles() {
+        browser.warnings();
+        browser.run("""
+                const script = document.createElement('script');
+                script.textContent = 'window.injected = true';
+                const style = document.createElement('style');
+                style.textContent = 'h1 { position: fixed }';
+                document.head.append(script, style);""");
+        assertThat(browser.run("return window.injected")).isEqualTo(null);
+        assertThat(browser.run("return getComputedStyle(document.querySelector('h1')).position"))
+                .isEqualTo("static");
+        browser.run("document.head.lastChild.remove(); document.head.lastChild.remove();");
+        for (String warning : browser.warnings()) {
+            assertThat(warning.contains("inline script") || warning.contains("inline style"))
+                    .as(warning)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void loadsWithoutWarningsFromThisServerOnly() {
+        assertThat(requests).contains(server.uri() + "docs/openapi.json");
+        for (String request : requests) {
+            assertThat(request).matches("(blob:|data:|\\Q" + server.uri() + "\\E).*");
+        }
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void fitsWindow() throws IOException {
+        assertFits(1400, "desktop");
+    }
+
+    /** Checks that the page, in light colours, is not wider than a window of this width. */
+    private static void assertFits(int width, String file) throws IOException {
+        browser.emulate(width, "light");
+        assertFits(width, "rgb(255, 255, 255)", file);
+    }
+
+    private static void assertFits(int width, String background, String file) throws IOException {
+        assertThat(browser.run("return getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo(background);
+        assertThat((Long) inWholePage("document.documentElement.scrollWidth"))
+                .as("page width")
+                .isLessThanOrEqualTo(width);
+        browser.screenshot(Path.of("target", "docs-" + file + ".png"));
+    }
+
+    /** Returns the value of an expression while the browser renders all sections, also those outside the window. */
+    private static Object inWholePage(String expression) {
+        return browser.run("""
+                const sections = [...document.querySelectorAll('[data-section-id]')];
+                sections.forEach(section => section.style.contentVisibility = 'visible');
+                const value = %s;
+                sections.forEach(section => section.style.contentVisibility = '');
+                return value;""".formatted(expression));
+    }
+
+    private static void scrollToErrors() {
+        browser.run("document.getElementById('tag/Errors').scrollIntoView()");
+    }
+
+    @Nested
+    class InChinese {
+
+        @BeforeAll
+        static void open() {
+            browser.emulate(1400, "light");
+            browser.open(server.uri() + "docs/zh/#error/InvalidUsage");
+            awaitRow("InvalidUsage");
+        }
+
+        @Test
+        void showsChinesePageInChinese() {
+            assertThat(browser.await(inOperation("h2")).getText()).isEqualTo("DescribeImages：查询可以使用的镜像");
+            assertThat(browser.title()).isEqualTo("ECS 镜像 API");
+            var text = inWholePage("document.body.innerText").toString();
             for (String word : List.of("请求参数", "必需", "默认值", "取值范围", "返回示例", "错误码", "标签键。")) {
                 assertThat(text).as(word).contains(word);
             }
@@ -306,104 +369,103 @@ class DocsPageTest {
             for (String word : List.of("QUERY PARAMETERS", "required", "Response samples", "Copy", "Content type")) {
                 assertThat(lines).as(word).doesNotContain(word);
             }
-            assertThat(other.warnings()).isEmpty();
+            assertThat(browser.warnings()).isEmpty();
+        }
+
+        @Test
+        void searchFindsParametersAndErrors() {
+            assertSearchFindsParametersAndErrors();
+        }
+
+        @Test
+        void fitsWindow() throws IOException {
+            scrollToErrors();
+            assertFits(1400, "desktop-errors");
+            browser.run("scrollTo(0, 0)");
+            assertFits(390, "phone");
+            browser.emulate(1400, "light");
         }
     }
 
-    @Test
-    void linksToTheSameSectionInTheOtherLanguage() throws IOException {
-        try (var other = Browser.start()) {
-            other.open(server.uri() + "docs/#" + OPERATION);
-            other.await(By.cssSelector("nav > a")).click();
-            other.await(By.linkText("English"));
-            assertThat(other.run("return document.documentElement.lang")).isEqualTo("zh-CN");
-            assertThat(other.run("return location.hash")).isEqualTo("#" + OPERATION);
+    @Nested
+    class OnAPhone {
+
+        @BeforeAll
+        static void open() {
+            browser.emulate(390, "light");
+            browser.open(server.uri() + "docs/#error/InvalidUsage");
+            awaitRow("InvalidUsage");
+        }
+
+        @Test
+        void labelsCellsOfErrors() {
+            assertThat((List<?>) browser.run("""
+                    const row = document.getElementById('error/InvalidUsage').closest('tr');
+                    return [...row.cells].map(cell => getComputedStyle(cell, '::before').content);"""))
+                    .isEqualTo(List.of("none", "\"Message \"", "\"Cause \"", "\"Remedy \"", "\"Evidence \""));
+        }
+
+        @Test
+        void fitsWindow() throws IOException {
+            scrollToErrors();
+            assertFits(390, "phone-errors");
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "1400, light, docs/, desktop",
-        "1400, dark, docs/, desktop-dark",
-        "390, light, docs/zh/, phone",
-        "390, dark, docs/zh/, phone-dark",
-        "390, light, docs/#tag/Errors, phone-errors",
-        "1400, light, docs/zh/#tag/Errors, desktop-errors"
-    })
-    void fitsWindowAndColourScheme(int width, String colours, String path, String file) throws IOException {
-        try (var other = Browser.start()) {
-            other.emulate(width, colours);
-            other.open(server.uri() + path);
-            other.await(inOperation("td[title='RegionId']"));
-            var background = other.run("return getComputedStyle(document.body).backgroundColor");
-            assertThat(background).isEqualTo(colours.equals("dark") ? "rgb(27, 31, 35)" : "rgb(255, 255, 255)");
-            var pageWidth = (Long) other.run("return document.documentElement.scrollWidth");
-            assertThat(pageWidth).as("page width").isLessThanOrEqualTo(width);
-            other.run("document.getElementById(location.hash.slice(1))?.scrollIntoView()");
-            other.screenshot(Path.of("target", "docs-" + file + ".png"));
-        }
-    }
+    /** Each test loads a page. */
+    @Nested
+    class Loaded {
 
-    @Test
-    void blocksInlineScriptsAndStyles() throws IOException {
-        try (var other = Browser.start()) {
-            other.open(server.uri() + "docs/");
-            other.run("""
-                    const script = document.createElement('script');
-                    script.textContent = 'window.injected = true';
-                    document.body.append(script);
-                    const style = document.createElement('style');
-                    style.textContent = 'h1 { position: fixed }';
-                    document.head.append(style);""");
-            assertThat(other.run("return window.injected")).isEqualTo(null);
-            assertThat(other.run("return getComputedStyle(document.querySelector('h1')).position"))
-                    .isEqualTo("static");
-            for (String warning : other.warnings()) {
-                assertThat(warning.contains("inline script") || warning.contains("inline style"))
-                        .as(warning)
+        @Test
+        void inDarkColours() throws IOException {
+            browser.emulate(1400, "dark");
+            browser.open(server.uri() + "docs/#error/InvalidUsage");
+            awaitRow("InvalidUsage");
+            browser.run("scrollTo(0, 0)");
+            assertFits(1400, DARK, "desktop-dark");
+        }
+
+        @Test
+        void inDarkColoursOnAPhone() throws IOException {
+            browser.emulate(390, "dark");
+            browser.open(server.uri() + "docs/zh/");
+            browser.await(inOperation("td[title='RegionId']"));
+            assertFits(390, DARK, "phone-dark");
+        }
+
+        @Test
+        void linksToTheSameSectionInTheOtherLanguage() {
+            browser.open(server.uri() + "docs/#" + OPERATION);
+            browser.await(By.cssSelector("nav > a[hreflang]")).click();
+            browser.await(By.linkText("English"));
+            assertThat(browser.run("return document.documentElement.lang")).isEqualTo("zh-CN");
+            assertThat(browser.run("return location.hash")).isEqualTo("#" + OPERATION);
+        }
+
+        @Test
+        void fromAnyWebServer() throws IOException {
+            var files = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            files.createContext("/docs/", exchange -> {
+                var path = exchange.getRequestURI().getPath().replaceFirst("/$", "/index.html");
+                var content = Files.readAllBytes(Path.of("../docs/target/classes/META-INF" + path));
+                var type = URLConnection.guessContentTypeFromName(path);
+                exchange.getResponseHeaders()
+                        .set(
+                                "Content-Type",
+                                path.endsWith(".js") ? "text/javascript" : path.endsWith(".css") ? "text/css" : type);
+                exchange.sendResponseHeaders(200, content.length);
+                exchange.getResponseBody().write(content);
+                exchange.close();
+            });
+            files.start();
+            try {
+                browser.open("http://127.0.0.1:" + files.getAddress().getPort() + "/docs/zh/");
+                assertThat(browser.await(inOperation("td[title='RegionId']")).isDisplayed())
                         .isTrue();
+                assertThat(browser.warnings()).isEmpty();
+            } finally {
+                files.stop(0);
             }
-        }
-    }
-
-    @Test
-    void worksOnAnyWebServer() throws IOException {
-        var files = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        files.createContext("/docs/", exchange -> {
-            var path = exchange.getRequestURI().getPath().replaceFirst("/$", "/index.html");
-            var content = Files.readAllBytes(Path.of("../docs/target/classes/META-INF" + path));
-            var type = URLConnection.guessContentTypeFromName(path);
-            exchange.getResponseHeaders()
-                    .set(
-                            "Content-Type",
-                            path.endsWith(".js") ? "text/javascript" : path.endsWith(".css") ? "text/css" : type);
-            exchange.sendResponseHeaders(200, content.length);
-            exchange.getResponseBody().write(content);
-            exchange.close();
-        });
-        files.start();
-        try (var other = Browser.start()) {
-            other.open("http://127.0.0.1:" + files.getAddress().getPort() + "/docs/zh/");
-            assertThat(other.await(inOperation("td[title='RegionId']")).isDisplayed())
-                    .isTrue();
-            assertThat(other.warnings()).isEmpty();
-        } finally {
-            files.stop(0);
-        }
-    }
-
-    @Test
-    void loadsWithoutWarningsFromThisServerOnly() throws IOException {
-        // A new browser records no requests of other tests.
-        try (var other = Browser.start()) {
-            other.open(server.uri() + "docs/");
-            other.await(inOperation("td[title='RegionId']"));
-            var requests = other.requests();
-            assertThat(requests).contains(server.uri() + "docs/openapi.json");
-            for (String request : requests) {
-                assertThat(request).matches("(blob:|data:|\\Q" + server.uri() + "\\E).*");
-            }
-            assertThat(other.warnings()).isEmpty();
         }
     }
 }

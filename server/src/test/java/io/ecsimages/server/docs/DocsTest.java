@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ecsimages.server.ServerTest;
 import io.ecsimages.server.TestServer;
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.api.CommonParameter;
 import io.micronaut.context.annotation.Property;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -59,6 +60,24 @@ class DocsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "yaml, application/yaml;charset=utf-8",
+        "json, application/json;charset=utf-8",
+        "xml, text/xml;charset=utf-8"
+    })
+    void servesPortableDocumentsUnchanged(String format, String contentType) throws Exception {
+        for (String action : CommonParameter.ACTION.allowedValues()) {
+            var file = action + "." + format;
+            var response = get(server, "openapi/portable/" + file);
+            assertThat(response.statusCode()).as(file).isEqualTo(200);
+            assertThat(header(response, "Content-Type")).isEqualTo(contentType);
+            assertThat(response.body().getBytes(StandardCharsets.UTF_8))
+                    .isEqualTo(
+                            Files.readAllBytes(Path.of("../api-spec/target/classes/META-INF/openapi/portable", file)));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "docs/",
@@ -66,9 +85,12 @@ class DocsTest {
                 "docs/redoc.js",
                 "docs/contract.js",
                 "docs/page.js",
+                "docs/try/",
+                "docs/try/try.js",
                 "docs/changes.html",
                 "openapi.yaml",
-                "openapi.json"
+                "openapi.json",
+                "openapi/portable/DescribeImages.yaml"
             })
     void respondsNotModifiedToCachedPage(String path) {
         var etag = header(get(server, path), "ETag");
@@ -85,7 +107,12 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"docs/, en, href=\"zh/\"", "docs/zh/, zh-CN, href=\"../\""})
+    @CsvSource({
+        "docs/, en, href=\"zh/\"",
+        "docs/zh/, zh-CN, href=\"../\"",
+        "docs/try/, en, href=\"../zh/try/\"",
+        "docs/zh/try/, zh-CN, href=\"../../try/\""
+    })
     void servesHtmlWithLinkToTheOtherLanguage(String path, String language, String link) {
         var response = get(server, path);
         assertThat(response.statusCode()).isEqualTo(200);
@@ -95,7 +122,7 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"docs, /docs/", "docs/zh, /docs/zh/"})
+    @CsvSource({"docs, /docs/", "docs/zh, /docs/zh/", "docs/try, /docs/try/", "docs/zh/try, /docs/zh/try/"})
     void redirectsToTrailingSlash(String path, String location) {
         var response = get(server, path);
         assertThat(response.statusCode()).isEqualTo(308);
@@ -103,7 +130,16 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/", "docs/zh/", "docs/redoc.js", "docs/openapi.json", "openapi.yaml"})
+    @ValueSource(
+            strings = {
+                "docs/",
+                "docs/zh/",
+                "docs/redoc.js",
+                "docs/openapi.json",
+                "openapi.yaml",
+                "docs/try/",
+                "docs/try/try.js"
+            })
     void setsSecurityHeaders(String path) {
         var response = get(server, path);
         var policy = header(response, "Content-Security-Policy");
@@ -117,7 +153,7 @@ class DocsTest {
     @Test
     void pageContainsContentSecurityPolicy() {
         var policy = header(get(server, "docs/"), "Content-Security-Policy").replace("; frame-ancestors 'none'", "");
-        for (String path : new String[] {"docs/", "docs/zh/"}) {
+        for (String path : new String[] {"docs/", "docs/zh/", "docs/try/", "docs/zh/try/"}) {
             var page = get(server, path).body();
             assertThat(page).contains("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">");
             assertThat(page).doesNotMatch("(?s).*(<script>|<style|\\sstyle=|\\son[a-z]+=).*");
@@ -126,7 +162,19 @@ class DocsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"docs.html", "docs/index.html", "docs/headers.properties", "docs/zh/redoc.js", "docs/zh/no"})
+            strings = {
+                "docs.html",
+                "docs/index.html",
+                "docs/headers.properties",
+                "docs/zh/redoc.js",
+                "docs/zh/no",
+                "docs/portable/DescribeImages.yaml",
+                "openapi/portable/",
+                "openapi/portable/DescribeImages",
+                "openapi/portable/DescribeImages.html",
+                "openapi/portable/DescribeInstances.yaml",
+                "openapi/portable/%2e%2e/openapi.yaml"
+            })
     void respondsWithApiErrorToUnknownPage(String path) {
         var response = get(server, path);
         assertThat(response.statusCode()).isEqualTo(404);

@@ -16,6 +16,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The server compresses a response that is longer than a packet if the client accepts it. */
 @Tag("database-independent")
@@ -60,6 +62,22 @@ class ResponseCompressionTest {
     @Test
     void doesNotCompressIfTheClientDoesNotAcceptIt() throws Exception {
         assertThat(encoding(get(PAGE, "identity"))).isEqualTo(Optional.empty());
+    }
+
+    /** The wildcard is what node-fetch sends, and what Prism therefore sends. */
+    @ParameterizedTest
+    @CsvSource({
+        "*, gzip",
+        "*/*, gzip",
+        "'br, *;q=0.5', gzip",
+        "'gzip;q=0.5, *', gzip",
+        "'snappy, gzip', gzip",
+        "snappy, none",
+        "*;q=0, none",
+        "'gzip;q=0, *', none"
+    })
+    void choosesGzipForWildcard(String accepted, String chosen) throws Exception {
+        assertThat(encoding(get(PAGE, accepted)).orElse("none")).isEqualTo(chosen);
     }
 
     private static HttpResponse<byte[]> get(String path, String accepted) throws IOException, InterruptedException {

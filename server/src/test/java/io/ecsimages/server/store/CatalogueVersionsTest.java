@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -160,20 +161,86 @@ class CatalogueVersionsTest {
     }
 
     @Test
-    void compactionNeverRestoresOldVersion() {
+    void compactionKeepsVersion() {
         var seen = new HashSet<CatalogueVersion>();
         seen.add(current());
         for (int i = 0; i < 3; i++) {
             server.importDump(dump("cn-hangzhou", image("m-" + i)), TestServer.ACCOUNT);
             assertThat(seen.add(current())).isTrue();
-            for (int stamp = 100 * i; stamp < 100 * i + 30; stamp++) {
-                server.sql("INSERT INTO catalogue_change VALUES (" + stamp + ", TIMESTAMP '2020-01-01 00:00:00')");
-            }
+            insertChanges(100 * i + 1, 30);
             assertThat(seen.add(current())).isTrue();
             server.bean(CatalogueVersions.class).compact();
-            assertThat(seen.add(current())).isTrue();
-            server.bean(CatalogueVersions.class).compact();
-            assertThat(seen.add(current())).isFalse();
+            assertThat(seen).contains(current());
+            assertThat(uncompacted()).isLessThan(30);
         }
+    }
+
+    private void insertChanges(int firstStamp, int count) {
+        for (int stamp = firstStamp; stamp < firstStamp + count; stamp++) {
+            server.sql("INSERT INTO catalogue_change (stamp, made) VALUES (" + stamp
+                    + ", TIMESTAMP '2020-01-01 00:00:00')");
+        }
+    }
+
+    private long uncompacted() {
+        TransactionOperations<?> transactions = server.bean(TransactionOperations.class);
+        return transactions.executeRead(
+                status -> server.bean(CatalogueVersions.class).count());
+    }
+
+    /** What a server did not read before another one compacted it may have changed anything. */
+    @Test
+    void unreadChangesConcernEverything() {
+        server.importDump(dump("cn-hangzhou", image("m-1")), TestServer.ACCOUNT);
+        var before = current();
+        insertChanges(1, 30);
+        try (var second = TestServer.empty(database)) {
+            second.bean(CatalogueVersions.class).compact();
+        }
+        assertThat(current().isSame(new CatalogueScope.OneImage(1), before)).isFalse();
+    }
+
+    @Test
+    void changesConcernTheirScopes() {
+        server.importDump(
+                dump("cn-hangzhou", image("m-1"), image("m-2"), image("s-1", "ImageOwnerAlias", "system")),
+                TestServer.ACCOUNT);
+        var before = current();
+        withAdmin(admin -> admin.share(find("m-1"), OTHER, true));
+        var image = find("m-1").key();
+        for (long account : List.of(TestServer.ACCOUNT, OTHER)) {
+            assertThat(current().changedImages(new CatalogueScope.AccountImages("cn-hangzhou", account), before))
+                    .contains(Set.of(image));
+            assertThat(current().changedImages(new CatalogueScope.ImagesOfAccount(account), before))
+                    .contains(Set.of(image));
+            assertSame(new CatalogueScope.AccountImages("cn-beijing", account), before);
+        }
+        assertSame(new CatalogueScope.PublicImages("cn-hangzhou"), before);
+        assertSame(new CatalogueScope.AccountImages("cn-hangzhou", 7), before);
+        assertSame(new CatalogueScope.OneImage(find("m-2").key()), before);
+        assertSame(CatalogueScope.ACCESS_KEYS, before);
+        assertThat(current().isSame(CatalogueScope.EVERYTHING, before)).isFalse();
+        var shared = current();
+        withAdmin(admin -> admin.publish(find("m-2"), true));
+        assertThat(current().changedImages(new CatalogueScope.PublicImages("cn-hangzhou"), shared))
+                .contains(Set.of(find("m-2").key()));
+    }
+
+    private void assertSame(CatalogueScope scope, CatalogueVersion before) {
+        assertThat(current().isSame(scope, before)).as(scope.toString()).isTrue();
+    }
+
+    @Test
+    void imageThatBecomesAvailableConcernsItsScopes() throws InterruptedException {
+        server.importDump(dump("cn-hangzhou", image("m-1")), TestServer.ACCOUNT);
+        withAdmin(admin -> admin.share(find("m-1"), OTHER, true));
+        withAdmin(admin -> admin.setCreating(find("m-1"), Duration.ofSeconds(1)));
+        var before = current();
+        Thread.sleep(Duration.ofSeconds(1).toMillis());
+        for (long account : List.of(TestServer.ACCOUNT, OTHER)) {
+            assertThat(current().changedImages(new CatalogueScope.AccountImages("cn-hangzhou", account), before))
+                    .contains(Set.of(find("m-1").key()));
+        }
+        assertSame(new CatalogueScope.PublicImages("cn-hangzhou"), before);
     }
 }

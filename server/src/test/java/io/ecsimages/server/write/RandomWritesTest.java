@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -391,26 +392,66 @@ class RandomWritesTest {
         }
     }
 
-    /** Compares what each account sees in each region with the model. */
+    /** Compares what each account sees in each region with the model, by different queries. */
     private void compare() {
         for (long account : List.of(ACCOUNT, OTHER)) {
             for (String region : REGIONS) {
-                var expected = new TreeMap<String, String>();
-                images.forEach((imageId, image) -> {
-                    if (image.region.equals(region) && (image.owner == account || image.isSharedWith(account))) {
-                        expected.put(imageId, image.view(account));
-                    }
-                });
-                assertThat(seen(account, region))
-                        .as("images of account " + account + " in " + region)
-                        .isEqualTo(expected);
+                compare(account, region, image -> image.owner == account || image.isSharedWith(account));
+                compare(
+                        account,
+                        region,
+                        image -> image.owner != account && image.published,
+                        "ImageOwnerAlias",
+                        "others",
+                        "IsPublic",
+                        "true");
+                compare(
+                        account,
+                        region,
+                        image -> image.owner == account && image.name.startsWith("w"),
+                        "ImageOwnerAlias",
+                        "self",
+                        "ImageName",
+                        "w*");
+                compare(
+                        account,
+                        region,
+                        image -> image.owner == account && "prod".equals(image.tags.get("env")),
+                        "ImageOwnerAlias",
+                        "self",
+                        "Tag.1.Key",
+                        "env",
+                        "Tag.1.Value",
+                        "prod");
+            }
+            for (var entry : images.entrySet()) {
+                compare(
+                        account,
+                        entry.getValue().region,
+                        image -> image == entry.getValue() && (image.owner == account || image.isSharedWith(account)),
+                        "ImageId",
+                        entry.getKey());
             }
         }
     }
 
-    private Map<String, String> seen(long account, String region) {
-        var response =
-                call(account, "DescribeImages", "RegionId", region, "PageSize", MAXIMUM_PAGE_SIZE, "Status", "ALL");
+    private void compare(long account, String region, Predicate<ModelImage> selection, String... query) {
+        var expected = new TreeMap<String, String>();
+        images.forEach((imageId, image) -> {
+            if (image.region.equals(region) && selection.test(image)) {
+                expected.put(imageId, image.view(account));
+            }
+        });
+        assertThat(seen(account, region, query))
+                .as("images of account " + account + " in " + region + " " + List.of(query))
+                .isEqualTo(expected);
+    }
+
+    private Map<String, String> seen(long account, String region, String... query) {
+        var parameters = new ArrayList<>(
+                List.of("RegionId", region, "PageSize", String.valueOf(MAXIMUM_PAGE_SIZE), "Status", "ALL"));
+        parameters.addAll(List.of(query));
+        var response = call(account, "DescribeImages", parameters.toArray(String[]::new));
         var seen = new TreeMap<String, String>();
         for (JsonNode image : response.at("/Images/Image")) {
             var tags = new TreeMap<String, String>();

@@ -1,0 +1,173 @@
+// The texts of the page in its two languages. Texts about parameters and errors come from the contract.
+
+const english = {
+  heading: 'Try the API',
+  operation: 'Operation',
+  documentation: name => `Documentation of ${name}`,
+  writes: 'This operation changes the catalogue.',
+  key: 'Access key',
+  signature: 'Signature',
+  version: (version, algorithm) => `Version ${version} (${algorithm})`,
+  unsigned: 'None (unsigned request)',
+  unsignedNote: 'A server that is started with the sample catalogue or with --allow-unsigned accepts unsigned requests.',
+  keyNote: 'The page keeps the key in memory until you close or reload it. The secret signs requests and is never sent.',
+  noCryptography: 'The browser signs only on pages that are opened by HTTPS or from localhost. Open this page that way, or send '
+    + 'unsigned requests.',
+  accessKeyId: 'AccessKey ID',
+  secret: 'AccessKey secret',
+  securityToken: 'SecurityToken',
+  securityTokenNote: 'Only for a temporary access key.',
+  requiredParameters: 'Required parameters',
+  optionalParameters: 'Optional parameters',
+  commonParameters: 'Common parameters',
+  otherParameters: 'Other parameters',
+  otherParametersNote: 'Sent as they are, without a check: an empty value, an invalid value, or an unknown parameter.',
+  parameter: index => `parameter ${index}`,
+  name: 'Name',
+  value: 'Value',
+  required: 'required',
+  notSet: '(not set)',
+  defaultValue: 'Default: ',
+  pattern: 'Pattern: ',
+  separated: 'Separated by commas.',
+  characters: range('character'),
+  values: range('value'),
+  entries: range('entry', 'entries'),
+  numbers: range(),
+  mismatch: pattern => `The value does not match the pattern ${pattern}`,
+  add: name => `Add ${name}`,
+  remove: name => `Remove ${name}`,
+  method: 'HTTP method',
+  send: 'Send request',
+  request: 'Request',
+  enterKey: 'Enter an access key to see the signed request.',
+  stringToSign: 'String to sign',
+  canonicalRequest: 'Canonical request',
+  copy: 'Copy',
+  copied: 'Copied',
+  curlNote: 'A signed request is valid once. Copying it again signs it again.',
+  response: 'Response',
+  noResponse: 'Send a request to see the response.',
+  waiting: 'Waiting for the response…',
+  noAnswer: reason => `The server does not respond: ${reason}`,
+  milliseconds: count => `${count} ms`,
+  bytes: count => `${count} bytes`,
+  ignored: 'The operation does not have these parameters; the server ignored them:',
+  cause: 'Cause: ',
+  remedy: 'Remedy: ',
+  headers: 'Headers',
+  body: 'Body',
+  why: 'Why is an image not in it?',
+  whyNote: 'Enter an ImageId. The page sends further requests, each with one condition of your request, with the access '
+    + 'key of the form.',
+  explain: 'Explain',
+  explaining: 'Checking each condition…',
+  included: 'The response has this image.',
+  otherPage: 'The image meets every condition. It is on another page of the list.',
+  changed: 'The image meets each condition now. Send the request again: the catalogue has changed, or a condition has no '
+    + 'effect alone.',
+  invisible: 'The caller sees no image with this ImageId, in any region. Either it does not exist, or it belongs to another '
+    + 'account that does not share it.',
+  excluded: 'The image does not meet these conditions:',
+  withoutParameter: name => `${name} (not set)`,
+  imageHas: (name, value) => `the image has ${name} ${value}`,
+  imageHasNone: name => `the image has no ${name}`,
+  community: 'it is a community image, which only ImageOwnerAlias=others with IsPublic=true lists',
+  notMet: 'the image does not meet it',
+  unreadable: reason => `The page cannot read the OpenAPI document: ${reason}`,
+};
+
+const chinese = {
+  heading: '调试 API',
+  operation: '接口',
+  documentation: name => `${name} 的文档`,
+  writes: '此接口会修改镜像目录。',
+  key: '访问密钥',
+  signature: '签名',
+  version: (version, algorithm) => `版本 ${version}（${algorithm}）`,
+  unsigned: '无（不签名的请求）',
+  unsignedNote: '以示例目录启动、或带有 --allow-unsigned 启动的服务器接受不签名的请求。',
+  keyNote: '密钥只保存在内存中，关闭或重新加载页面后即清除。AccessKey Secret 只用于签名，从不发送。',
+  noCryptography: '浏览器只在通过 HTTPS 或从 localhost 打开的页面上签名。请用这种方式打开此页面，或发送不签名的请求。',
+  accessKeyId: 'AccessKey ID',
+  secret: 'AccessKey Secret',
+  securityToken: 'SecurityToken',
+  securityTokenNote: '仅用于临时访问密钥。',
+  requiredParameters: '必需参数',
+  optionalParameters: '可选参数',
+  commonParameters: '公共参数',
+  otherParameters: '其他参数',
+  otherParametersNote: '原样发送，不做检查：空值、无效的值或未知的参数。',
+  parameter: index => `参数 ${index}`,
+  name: '名称',
+  value: '值',
+  required: '必需',
+  notSet: '（未设置）',
+  defaultValue: '默认值：',
+  pattern: '格式：',
+  separated: '用逗号分隔。',
+  characters: chineseRange('个字符'),
+  values: chineseRange('个值'),
+  entries: chineseRange('项'),
+  numbers: chineseRange(''),
+  mismatch: pattern => `值不符合格式 ${pattern}`,
+  add: name => `添加 ${name}`,
+  remove: name => `删除 ${name}`,
+  method: 'HTTP 方法',
+  send: '发送请求',
+  request: '请求',
+  enterKey: '输入访问密钥后可查看签名的请求。',
+  stringToSign: '待签名字符串',
+  canonicalRequest: '规范化请求',
+  copy: '复制',
+  copied: '已复制',
+  curlNote: '签名的请求只能使用一次。再次复制时会重新签名。',
+  response: '返回结果',
+  noResponse: '发送请求后可查看返回结果。',
+  waiting: '正在等待返回结果…',
+  noAnswer: reason => `服务器没有响应：${reason}`,
+  milliseconds: count => `${count} 毫秒`,
+  bytes: count => `${count} 字节`,
+  ignored: '此接口没有以下参数，服务器忽略了它们：',
+  cause: '原因：',
+  remedy: '解决方法：',
+  headers: '响应头',
+  body: '响应体',
+  why: '为什么其中没有某个镜像？',
+  whyNote: '输入 ImageId。页面用表单中的访问密钥再发送若干请求，每个请求只带有原请求的一个条件。',
+  explain: '查找原因',
+  explaining: '正在检查每个条件…',
+  included: '返回结果中有此镜像。',
+  otherPage: '此镜像满足所有条件，位于列表的另一页。',
+  changed: '此镜像现在满足每个条件。请再次发送请求：目录已经改变，或者某个条件单独不起作用。',
+  invisible: '调用者在任何地域都看不到此 ImageId 的镜像：它不存在，或者属于没有共享它的其他账号。',
+  excluded: '此镜像不满足以下条件：',
+  withoutParameter: name => `${name}（未设置）`,
+  imageHas: (name, value) => `镜像的 ${name} 是 ${value}`,
+  imageHasNone: name => `镜像没有 ${name}`,
+  community: '它是社区镜像，只有 ImageOwnerAlias=others 和 IsPublic=true 才会列出',
+  notMet: '镜像不满足此条件',
+  unreadable: reason => `页面无法读取 OpenAPI 文档：${reason}`,
+};
+
+/** Returns a function that describes the limits of a count, or of a number if there is no unit. */
+function range(one = '', many = `${one}s`) {
+  const unit = count => one && ` ${count === 1 ? one : many}`;
+  return (minimum, maximum) => {
+    if (minimum === undefined) {
+      return `At most ${maximum}${unit(maximum)}.`;
+    }
+    return maximum === undefined ? `At least ${minimum}${unit(minimum)}.` : `${minimum} to ${maximum}${unit(maximum)}.`;
+  };
+}
+
+function chineseRange(unit) {
+  return (minimum, maximum) => {
+    if (minimum === undefined) {
+      return `最多 ${maximum} ${unit}。`.replace(' 。', '。');
+    }
+    return (maximum === undefined ? `至少 ${minimum} ${unit}。` : `${minimum} 到 ${maximum} ${unit}。`).replace(' 。', '。');
+  };
+}
+
+export const words = document.documentElement.lang === 'zh-CN' ? chinese : english;
