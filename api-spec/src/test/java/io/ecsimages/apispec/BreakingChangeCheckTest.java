@@ -78,7 +78,11 @@ class BreakingChangeCheckTest {
         return Stream.of(
                 Named.of("lower maximum", LOWER_MAXIMUM),
                 Named.of("renamed parameter", ORIGINAL.set(PARAMETERS + "/SnapshotId/name", "SnapshotName")),
-                Named.of("required parameter", ORIGINAL.set(PARAMETERS + "/SnapshotId/required", "true")),
+                Named.of(
+                        "required parameter",
+                        ORIGINAL.set(PARAMETERS + "/SnapshotId/required", "true")
+                                .set(PARAMETERS + "/SnapshotId/x-errors", "{required: InvalidUsage}")
+                                .set(PARAMETERS + "/SnapshotId/x-evidence", "[own]")),
                 Named.of(
                         "removed enum value",
                         ORIGINAL.set("describe-images.yaml#/components/schemas/OSType/enum", "[linux]")),

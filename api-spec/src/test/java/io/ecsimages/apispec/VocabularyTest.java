@@ -516,7 +516,7 @@ class VocabularyTest {
         var files = new TreeMap<>(ORIGINAL.files());
         files.put(
                 "other.yaml",
-                "pathItem: {get: {operationId: Other, summary: s, description: d, tags: [Images], responses: {'200': {$ref:"
+                "pathItem: {parameters: [{$ref: 'common.yaml#/components/parameters/RegionId'}], get: {operationId: Other, summary: s, description: d, tags: [Images], responses: {'200': {$ref:"
                         + " 'describe-images.yaml#/components/responses/DescribeImages'}}}}");
         var root = new ContractText(Map.copyOf(files)).writeTo(folder);
         assertThatExceptionOfType(InvalidContractException.class)
