@@ -49,19 +49,26 @@ class TransportExceptionTest {
         private final ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
         private final AtomicInteger connections = new AtomicInteger();
 
+        /** Sends a response to each connection, then closes it. */
         RawServer(String response) throws IOException {
-            var thread = new Thread(() -> accept(response.getBytes(StandardCharsets.US_ASCII)));
+            this(response, true);
+        }
+
+        RawServer(String response, boolean closes) throws IOException {
+            var thread = new Thread(() -> accept(response.getBytes(StandardCharsets.US_ASCII), closes));
             thread.setDaemon(true);
             thread.start();
         }
 
-        private void accept(byte[] response) {
+        private void accept(byte[] response, boolean closes) {
             while (!socket.isClosed()) {
                 try (var connection = socket.accept()) {
                     connections.incrementAndGet();
                     connection.getInputStream().readNBytes(10);
                     connection.getOutputStream().write(response);
-                    connection.shutdownOutput();
+                    if (closes) {
+                        connection.shutdownOutput();
+                    }
                     connection.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
                 } catch (IOException e) {
                     // The client closed its connection, or the test ended.
@@ -198,7 +205,8 @@ class TransportExceptionTest {
                 .contains("127.0.0.1:" + port, "proxy");
         assertThat(failure("http://service.invalid", Map.of(), Map.of("http_proxy", "http://proxy.invalid:1")))
                 .startsWith("cannot resolve the host name of http://service.invalid, or of its proxy");
-        try (var proxy = new RawServer("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")) {
+        var refusal = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
+        try (var proxy = new RawServer(refusal, false)) {
             assertThat(failure("http://service.invalid", Map.of(), Map.of("http_proxy", "http://" + proxy.address())))
                     .startsWith("the proxy opened no connection to http://service.invalid: ")
                     .contains("407");
