@@ -41,7 +41,12 @@ public record CatalogueChange(
     }
 
     private static boolean isVisibleToAll(ImageEntity image) {
-        return image.isPublic() || !image.source().equals(ImageEntity.ACCOUNT);
+        return isVisibleToAll(image.source(), image.isPublic());
+    }
+
+    /** Whether everybody sees an image of a {@link ImageEntity#source}: a public, Marketplace or community image. */
+    static boolean isVisibleToAll(String source, boolean isPublic) {
+        return isPublic || !source.equals(ImageEntity.ACCOUNT);
     }
 
     /** The scopes that it concerns. */

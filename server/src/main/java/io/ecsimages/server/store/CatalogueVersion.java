@@ -67,10 +67,6 @@ public final class CatalogueVersion {
         return state;
     }
 
-    long position() {
-        return position;
-    }
-
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other || (other instanceof CatalogueVersion version && version.state.equals(state));

@@ -140,7 +140,7 @@ public class CatalogueVersions {
                 row -> new CatalogueChange(
                         row.getLong(1),
                         row.getString(2),
-                        row.getBoolean(5) || !row.getString(3).equals(ImageEntity.ACCOUNT),
+                        CatalogueChange.isVisibleToAll(row.getString(3), row.getBoolean(5)),
                         Stream.of(row.getObject(4, Long.class), row.getObject(6, Long.class))
                                 .filter(Objects::nonNull)
                                 .toList()));
