@@ -95,6 +95,6 @@ final class CachingReader extends CatalogueReader {
 
     /** The read that the response of a request comes from; empty if the response must not be cached. */
     static Optional<ReadScope> cacheableRead(HttpRequest<?> http) {
-        return http.getAttribute(CACHEABLE_READ, ReadScope.class);
+        return Optional.ofNullable((ReadScope) http.getAttributes().getValue(CACHEABLE_READ));
     }
 }

@@ -1,7 +1,5 @@
 package io.ecsimages.server.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ecsimages.server.image.FilterDiagnostics;
 import io.ecsimages.server.protocol.ActionFilter;
 import io.ecsimages.server.protocol.Format;
@@ -28,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,11 +89,8 @@ final class ResponseCache {
 
     private final MessageBodyHandlerRegistry writers;
     private final Map<WriterKey, MessageBodyWriter<?>> writersByType = new ConcurrentHashMap<>();
-    /** Hashes of requests: a response is stored when its request comes for the second time, since most come once. */
-    private final Cache<Integer, Boolean> requested = Caffeine.newBuilder()
-            .maximumSize(REQUESTED_SIZE)
-            .executor(Runnable::run)
-            .build();
+    /** Hashes of the last requests: a response is stored when its request comes for the second time, since most come once. */
+    private final AtomicIntegerArray requested = new AtomicIntegerArray(REQUESTED_SIZE);
 
     private final VersionedCache<CacheKey, CachedResponse> cache = new VersionedCache<>(
             HEAP_FRACTION, response -> response.body.length + ENTRY_BYTES, (key, response) -> response.dependencies);
@@ -129,7 +125,8 @@ final class ResponseCache {
             return;
         }
         var key = CacheKey.of(context);
-        if (requested.asMap().putIfAbsent(key.hashCode(), true) == null) {
+        int hash = key.hashCode();
+        if (requested.getAndSet(Math.floorMod(hash, REQUESTED_SIZE), hash) != hash) {
             return;
         }
         var body = serialize(response.body(), context.request().response().format(), response);

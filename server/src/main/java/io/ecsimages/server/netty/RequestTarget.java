@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -34,13 +34,13 @@ public final class RequestTarget extends ChannelInboundHandlerAdapter {
     private static final Pattern AUTHORITY = Pattern.compile("([A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
 
     /** The characters of a path or query (RFC 3986) that need no percent-encoding. */
-    private static final BitSet UNENCODED = new BitSet();
+    private static final boolean[] UNENCODED = new boolean[256];
 
     static {
-        UNENCODED.set('a', 'z' + 1);
-        UNENCODED.set('A', 'Z' + 1);
-        UNENCODED.set('0', '9' + 1);
-        "-._~!$&'()*+,;=:@/?".chars().forEach(UNENCODED::set);
+        Arrays.fill(UNENCODED, 'a', 'z' + 1, true);
+        Arrays.fill(UNENCODED, 'A', 'Z' + 1, true);
+        Arrays.fill(UNENCODED, '0', '9' + 1, true);
+        "-._~!$&'()*+,;=:@/?".chars().forEach(c -> UNENCODED[c] = true);
     }
 
     private static final Pattern REQUEST_LINE =
@@ -221,7 +221,7 @@ public final class RequestTarget extends ChannelInboundHandlerAdapter {
                         && isHexDigit(target.charAt(index + 1))
                         && isHexDigit(target.charAt(index + 2));
             case '[', ']' -> query >= 0 && index > query;
-            default -> UNENCODED.get(c);
+            default -> c < UNENCODED.length && UNENCODED[c];
         };
     }
 

@@ -37,7 +37,7 @@ public final class RequestRecord {
 
     /** The record of a request; empty if the request was not to the API. */
     public static Optional<RequestRecord> find(HttpRequest<?> http) {
-        return http.getAttribute(ATTRIBUTE, RequestRecord.class);
+        return Optional.ofNullable((RequestRecord) http.getAttributes().getValue(ATTRIBUTE));
     }
 
     /** The record of a request, begun by the first call. */

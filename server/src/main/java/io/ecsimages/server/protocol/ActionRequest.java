@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param action the name of the action
  * @param version the version of the API, null where an unsigned request does not name it
  * @param parameters all parameters of the query and of the form, by name
+ * @param actionParameters those of the action itself, and those that the contract does not know
  * @param signature the signature, null for an unsigned request
  */
 public record ActionRequest(
@@ -23,20 +24,25 @@ public record ActionRequest(
         String action,
         @Nullable String version,
         Map<String, String> parameters,
+        Map<String, String> actionParameters,
         @Nullable RequestSignature signature) {
 
     private static final Set<String> COMMON = Arrays.stream(CommonParameter.values())
             .map(CommonParameter::parameterName)
             .collect(Collectors.toSet());
 
-    /** The parameters of the action itself, and those that the contract does not know. */
-    public Map<String, String> actionParameters() {
-        var own = new HashMap<String, String>();
-        parameters.forEach((name, value) -> {
-            if (!COMMON.contains(name)) {
-                own.put(name, value);
-            }
-        });
-        return own;
+    ActionRequest(
+            ResponseContext response,
+            String action,
+            @Nullable String version,
+            Map<String, String> parameters,
+            @Nullable RequestSignature signature) {
+        this(response, action, version, parameters, withoutCommon(parameters), signature);
+    }
+
+    private static Map<String, String> withoutCommon(Map<String, String> parameters) {
+        var others = new HashMap<>(parameters);
+        others.keySet().removeAll(COMMON);
+        return others;
     }
 }

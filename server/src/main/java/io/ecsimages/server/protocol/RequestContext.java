@@ -19,7 +19,7 @@ public record RequestContext(ActionRequest request, Caller caller, RequestRecord
 
     /** The context of a request; empty if it is not, or not yet, an authenticated request to an action. */
     public static Optional<RequestContext> of(HttpRequest<?> http) {
-        return http.getAttribute(ATTRIBUTE, RequestContext.class);
+        return Optional.ofNullable((RequestContext) http.getAttributes().getValue(ATTRIBUTE));
     }
 
     void attachTo(HttpRequest<?> http) {

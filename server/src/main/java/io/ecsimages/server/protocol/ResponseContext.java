@@ -23,16 +23,19 @@ public record ResponseContext(String requestId, String endpoint, Format format, 
 
     /** The context of a request, made by the first call. */
     public static ResponseContext of(HttpRequest<?> http) {
-        return http.getAttribute(ATTRIBUTE, ResponseContext.class).orElseGet(() -> {
-            var query = Objects.requireNonNullElse(http.getUri().getRawQuery(), "");
-            var context = new ResponseContext(
-                    RequestRecord.find(http).map(RequestRecord::requestId).orElseGet(RequestRecord::newRequestId),
-                    endpointOf(http),
-                    requestedFormat(query).orElseGet(() -> Format.preferredBy(http)),
-                    Acs3SignatureParser.applies(http) || isSigned(query));
-            context.attachTo(http);
-            return context;
-        });
+        var known = (ResponseContext) http.getAttributes().getValue(ATTRIBUTE);
+        return known == null ? begin(http) : known;
+    }
+
+    private static ResponseContext begin(HttpRequest<?> http) {
+        var query = Objects.requireNonNullElse(http.getUri().getRawQuery(), "");
+        var context = new ResponseContext(
+                RequestRecord.find(http).map(RequestRecord::requestId).orElseGet(RequestRecord::newRequestId),
+                endpointOf(http),
+                requestedFormat(query).orElseGet(() -> Format.preferredBy(http)),
+                Acs3SignatureParser.applies(http) || isSigned(query));
+        context.attachTo(http);
+        return context;
     }
 
     /** The host of a target in absolute form precedes the header (RFC 9112, section 3.2.2). */

@@ -50,7 +50,7 @@ public record UnknownParameters(List<String> names) {
 
     /** Those of a request that was bound; empty if it was not, or has none. */
     public static Optional<UnknownParameters> of(HttpRequest<?> http) {
-        return http.getAttribute(ATTRIBUTE, UnknownParameters.class);
+        return Optional.ofNullable((UnknownParameters) http.getAttributes().getValue(ATTRIBUTE));
     }
 
     public void attachTo(HttpRequest<?> http) {
