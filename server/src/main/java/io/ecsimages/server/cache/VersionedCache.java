@@ -25,6 +25,12 @@ import java.util.function.ToIntFunction;
  */
 final class VersionedCache<K, V> {
 
+    /** The heap that everything but the caches needs, in bytes. */
+    private static final long OTHER_HEAP_BYTES = 128L << 20;
+
+    /** The least fraction of the heap for all caches, where it is not much larger than that. */
+    private static final double LEAST_FRACTION = 0.125;
+
     /** More changed images than this are not worth an update. */
     private static final int MOST_UPDATED = 100;
 
@@ -56,18 +62,23 @@ final class VersionedCache<K, V> {
     /**
      * Makes a cache.
      *
-     * @param heapFraction the fraction of the heap that it may fill
+     * @param heapFraction the fraction of the heap that it may fill, beyond what the server needs otherwise
      * @param bytes the approximate size of an entry
      * @param scopes what a value is computed from
      */
     VersionedCache(double heapFraction, ToIntFunction<V> bytes, BiFunction<K, V, Collection<CatalogueScope>> scopes) {
         // Maintenance runs on the calling thread: it is short, and needs no executor.
         this.values = Caffeine.newBuilder()
-                .maximumWeight((long) (heapFraction * Runtime.getRuntime().maxMemory()))
+                .maximumWeight((long) (heapFraction * heapBytes()))
                 .weigher((K key, Versioned<V> versioned) -> bytes.applyAsInt(versioned.value))
                 .executor(Runnable::run)
                 .build();
         this.scopes = scopes;
+    }
+
+    private static double heapBytes() {
+        long all = Runtime.getRuntime().maxMemory();
+        return Math.max(all - OTHER_HEAP_BYTES, LEAST_FRACTION * all);
     }
 
     /** Makes a cache of values that are each computed from one scope. */
