@@ -36,7 +36,7 @@ record ServerBuild(String name, Path jar, Path folder, Path log) {
      */
     List<String> command(SyntheticCatalogue catalogue, String copy, String... flags)
             throws IOException, InterruptedException {
-        var data = folder.resolve("catalogue-" + catalogue.size() + "-" + schema() + "-" + copy);
+        var data = folder.resolve("catalogue-" + catalogue.size() + "-" + schema() + "-" + name + "-" + copy);
         if (!Files.exists(data)) {
             System.out.printf("filling a catalogue of %,d images (%s)%n", catalogue.size(), name);
             var filling = Path.of(data + ".tmp");

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 @Requires(property = "ecs-images.cache.enabled", notEquals = "false")
 final class CachedImageRenderer implements ImageRenderer {
 
-    private static final double HEAP_FRACTION = 0.3;
+    private static final double HEAP_FRACTION = 0.25;
     private static final int ENTRY_BYTES = 400;
     private static final double SUBSCRIPTIONS_HEAP_FRACTION = 0.02;
     private static final int SUBSCRIPTION_BYTES = 60;

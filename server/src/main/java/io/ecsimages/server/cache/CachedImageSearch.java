@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 @Requires(property = "ecs-images.cache.enabled", notEquals = "false")
 final class CachedImageSearch implements ImageSearch {
 
-    private static final double HEAP_FRACTION = 0.1;
+    private static final double HEAP_FRACTION = 0.13;
 
     /** The memory of an empty index and its key, in bytes. */
     private static final int INDEX_BYTES = 700;

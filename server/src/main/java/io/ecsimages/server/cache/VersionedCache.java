@@ -26,10 +26,10 @@ import java.util.function.ToIntFunction;
 final class VersionedCache<K, V> {
 
     /** The heap that everything but the caches needs, in bytes. */
-    private static final long OTHER_HEAP_BYTES = 128L << 20;
+    private static final long OTHER_HEAP_BYTES = 64L << 20;
 
     /** The least fraction of the heap for all caches, where it is not much larger than that. */
-    private static final double LEAST_FRACTION = 0.125;
+    private static final double LEAST_FRACTION = 0.25;
 
     /** More changed images than this are not worth an update. */
     private static final int MOST_UPDATED = 100;
