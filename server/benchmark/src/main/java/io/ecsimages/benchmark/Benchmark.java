@@ -54,6 +54,7 @@ public final class Benchmark {
     private static final int[] CONNECTIONS = {16, 1};
     private static final int STARTS = 5;
     private static final int[] SERVERS = {1, 2, 4};
+    private static final int CONNECTIONS_PER_SERVER = 8;
     private static final int COLD_PER_SECOND = 1000;
     private static final int COLD_SECONDS = 10;
 
@@ -368,8 +369,8 @@ public final class Benchmark {
             }
         }
         report.table(
-                "Several servers over one database, %,d images, %d connections in total"
-                        .formatted(IMAGES, CONNECTIONS[0]),
+                "Several servers over one database, %,d images, %d connections to each"
+                        .formatted(IMAGES, CONNECTIONS_PER_SERVER),
                 List.of(
                         "responses per second",
                         "p50 µs",
@@ -382,7 +383,6 @@ public final class Benchmark {
     /** Sends the mix to all servers at the same time. */
     private List<Result> sendToAll(List<ServerProcess> processes, SyntheticCatalogue catalogue, int round)
             throws InterruptedException {
-        int connections = CONNECTIONS[0] / processes.size();
         var threads = Executors.newFixedThreadPool(processes.size());
         try {
             var requests = processes.stream()
@@ -392,7 +392,7 @@ public final class Benchmark {
             for (int i = 0; i < processes.size(); i++) {
                 var process = processes.get(i);
                 var prepared = requests.get(i);
-                tasks.add(() -> load.send(process, prepared, connections, SECONDS));
+                tasks.add(() -> load.send(process, prepared, CONNECTIONS_PER_SERVER, SECONDS));
             }
             var results = new ArrayList<Result>();
             for (var result : threads.invokeAll(tasks)) {
