@@ -107,6 +107,9 @@ const dark = {
   },
 };
 
+/** Whether the browser scrolls to a place in the page, so that everything above it must have its height. */
+const scrolls = location.hash !== '';
+
 /** The operations that are not rendered yet. */
 const waiting = [];
 
@@ -115,7 +118,7 @@ const waiting = [];
  * would render all operations before the first paint, calls this: see pom.xml.
  */
 function inTurn({ Component, createElement }, Operation) {
-  return inTurn.component ??= class extends Component {
+  return scrolls ? Operation : inTurn.component ??= class extends Component {
     constructor(props) {
       super(props);
       this.state = { rendered: false };
@@ -131,10 +134,9 @@ function inTurn({ Component, createElement }, Operation) {
   };
 }
 
-/** Renders the operations: first the one in the address, then in the order of the page. */
+/** Renders the operations in the order of the page. */
 function renderWaiting(place) {
-  const wanted = waiting.findIndex(({ props }) => location.hash === `#${props.item.id}`);
-  const [next] = waiting.splice(Math.max(wanted, 0), 1);
+  const next = waiting.shift();
   if (next) {
     next.setState({ rendered: true }, () => setTimeout(renderWaiting, 0, place));
   } else {
@@ -161,7 +163,6 @@ async function show() {
     expandResponses: '200',
     jsonSamplesExpandLevel: 'all',
     labels,
-    nativeScrollbars: true,
     scrollYOffset: 'nav',
     showExtensions: ['x-sent'],
     sideNavStyle: 'id-only',
