@@ -55,6 +55,15 @@ function translate(root) {
   }
 }
 
+function translateAdded(changes) {
+  for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+    const root = node instanceof Element ? node : node.parentElement;
+    if (root) {
+      translate(root);
+    }
+  }
+}
+
 /** Labels each cell of a table with the heading of its column, for narrow windows. */
 function labelCells(root) {
   for (const table of root.querySelectorAll("[id^='tag/'] table:has(thead)")) {
@@ -98,13 +107,56 @@ const dark = {
   },
 };
 
+/** Whether the browser scrolls to a place in the page, so that everything above it must have its height. */
+const scrolls = location.hash !== '';
+
+/** The operations that are not rendered yet. */
+const waiting = [];
+
+/**
+ * Returns a component that renders an operation after the browser has painted the window, in a task of its own. Redoc, which
+ * would render all operations before the first paint, calls this: see pom.xml.
+ */
+function inTurn({ Component, createElement }, Operation) {
+  return scrolls ? Operation : inTurn.component ??= class extends Component {
+    constructor(props) {
+      super(props);
+      this.state = { rendered: false };
+    }
+
+    componentDidMount() {
+      waiting.push(this);
+    }
+
+    render() {
+      return this.state.rendered ? createElement(Operation, this.props) : null;
+    }
+  };
+}
+
+/** Renders the operations in the order of the page. */
+function renderWaiting(place) {
+  const next = waiting.shift();
+  if (next) {
+    next.setState({ rendered: true }, () => setTimeout(renderWaiting, 0, place));
+  } else {
+    labelCells(place);
+    place.dataset.complete = '';
+    performance.mark('complete');
+  }
+}
+
 async function show() {
-  const answer = await fetch('openapi.json');
+  // Redoc is read and compiled while the contract is on its way.
+  const [answer] = await Promise.all([
+    fetch('openapi.json'),
+    new Promise(loaded => addEventListener('DOMContentLoaded', loaded)),
+  ]);
   const contract = shorten(await answer.json());
 
   const place = document.getElementById('redoc');
   if (otherWords) {
-    new MutationObserver(() => translate(place)).observe(place, { childList: true, subtree: true });
+    new MutationObserver(translateAdded).observe(place, { childList: true, subtree: true });
   }
   Redoc.init(contract, {
     downloadUrls: [{ title: 'openapi.yaml', url: 'openapi.yaml' }],
@@ -115,7 +167,10 @@ async function show() {
     showExtensions: ['x-sent'],
     sideNavStyle: 'id-only',
     theme: matchMedia('(prefers-color-scheme: dark)').matches ? dark : light,
-  }, place, () => labelCells(place));
+  }, place, () => {
+    labelCells(place);
+    requestAnimationFrame(() => setTimeout(renderWaiting, 0, place));
+  });
 }
 
 // The same place in the other language.

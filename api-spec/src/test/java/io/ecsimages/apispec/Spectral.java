@@ -66,7 +66,14 @@ final class Spectral {
             return;
         }
         Files.copy(PACKAGE, WORK.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
-        var npm = List.of("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts");
+        var npm = List.of(
+                "npm",
+                "install",
+                "--prefer-offline",
+                "--no-audit",
+                "--no-fund",
+                "--no-package-lock",
+                "--ignore-scripts");
         assertThat(run(npm, WORK, "npm.log"))
                 .as("exit status of npm install; see %s", WORK.resolve("npm.log"))
                 .isZero();

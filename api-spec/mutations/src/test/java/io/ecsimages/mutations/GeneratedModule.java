@@ -57,7 +57,9 @@ enum GeneratedModule {
         generate(contract, sources);
         var files = new ArrayList<>(javaFiles(sources));
         files.addAll(javaFiles(folder().resolve("src/main/java")));
-        return compile(files, LIBRARY_CLASS_PATH, Files.createDirectories(output.resolve("classes")));
+        // The class loader of this class loads the processors once for all modules and mutations.
+        var processors = ServiceLoader.load(Processor.class);
+        return compile(files, LIBRARY_CLASS_PATH, Files.createDirectories(output.resolve("classes")), processors);
     }
 
     private void generate(Path contract, Path sources) throws Exception {
@@ -112,7 +114,7 @@ enum GeneratedModule {
      *
      * @return the names of the files with compile errors
      */
-    static Set<String> compile(List<Path> files, String classPath, Path classes) {
+    static Set<String> compile(List<Path> files, String classPath, Path classes, Iterable<Processor> processors) {
         var diagnostics = new DiagnosticCollector<JavaFileObject>();
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var fileManager = compiler.getStandardFileManager(null, null, null)) {
@@ -120,8 +122,7 @@ enum GeneratedModule {
                     "-d", classes.toString(), "-classpath", classPath, "-parameters", "--release", "17", "-nowarn");
             var units = fileManager.getJavaFileObjectsFromPaths(files);
             var task = compiler.getTask(null, fileManager, diagnostics, options, null, units);
-            // The class loader of this class loads the processors once for all modules and mutations.
-            task.setProcessors(ServiceLoader.load(Processor.class));
+            task.setProcessors(processors);
             boolean compiled = task.call();
             var filesWithErrors = new TreeSet<String>();
             diagnostics.getDiagnostics().stream()

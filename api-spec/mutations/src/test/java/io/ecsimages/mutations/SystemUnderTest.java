@@ -105,7 +105,8 @@ final class SystemUnderTest implements AutoCloseable {
         var filesWithErrors = GeneratedModule.compile(
                 List.of(source),
                 client + File.pathSeparator + GeneratedModule.LIBRARY_CLASS_PATH,
-                Files.createDirectories(folder));
+                Files.createDirectories(folder),
+                List.of());
         if (!filesWithErrors.isEmpty()) {
             return DOES_NOT_COMPILE;
         }

@@ -99,7 +99,13 @@ class NodeSdkTest extends SdkContract {
         Files.copy(required, WORK.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
         var log = WORK.resolve("npm.log");
         var npm = new ProcessBuilder(
-                        "npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts")
+                        "npm",
+                        "install",
+                        "--prefer-offline",
+                        "--no-audit",
+                        "--no-fund",
+                        "--no-package-lock",
+                        "--ignore-scripts")
                 .directory(WORK.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

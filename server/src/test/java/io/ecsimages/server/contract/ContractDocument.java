@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The OpenAPI document that the server serves, with its parameters, schemas and errors. */
 public final class ContractDocument {
@@ -23,8 +24,12 @@ public final class ContractDocument {
     private static final String DOCUMENT_URI = "urn:contract";
 
     private final JsonNode document = read();
-    private final SchemaRegistry schemas = SchemaRegistry.withDialect(
-            Dialects.getOpenApi30(), builder -> builder.schemas(Map.of(DOCUMENT_URI, document.toString())));
+    private final com.networknt.schema.Schema root =
+            SchemaRegistry.withDialect(Dialects.getOpenApi30()).getSchema(SchemaLocation.of(DOCUMENT_URI), document);
+    private final List<String> actions = readActions();
+    private final Map<String, com.networknt.schema.Schema> schemas = new ConcurrentHashMap<>();
+    private final Map<String, List<Parameter>> parameters = new ConcurrentHashMap<>();
+    private final Map<String, List<ListedError>> errors = new ConcurrentHashMap<>();
 
     private ContractDocument() {}
 
@@ -54,10 +59,14 @@ public final class ContractDocument {
         }
     }
 
+    private List<String> readActions() {
+        var names = new ArrayList<String>();
+        document.path("paths").fieldNames().forEachRemaining(path -> names.add(path.replaceFirst(".*=", "")));
+        return List.copyOf(names);
+    }
+
     /** Returns the names of all actions. */
     public List<String> actions() {
-        var actions = new ArrayList<String>();
-        document.path("paths").fieldNames().forEachRemaining(path -> actions.add(path.replaceFirst(".*=", "")));
         return actions;
     }
 
@@ -67,15 +76,19 @@ public final class ContractDocument {
 
     /** Returns the parameters of an action, without the common parameters. */
     public List<Parameter> parameters(String action) {
+        return parameters.computeIfAbsent(action, this::readParameters);
+    }
+
+    private List<Parameter> readParameters(String action) {
         var pointer = pointer(action) + "/parameters";
-        var parameters = new ArrayList<Parameter>();
+        var own = new ArrayList<Parameter>();
         for (int i = 0; i < document.at(pointer).size(); i++) {
             var parameter = resolve(document.at(pointer + "/" + i), pointer + "/" + i);
             if (!parameter.node.path("x-common-parameter").asBoolean()) {
-                parameters.add(new Parameter(this, action, parameter.node, parameter.pointer));
+                own.add(new Parameter(this, action, parameter.node, parameter.pointer));
             }
         }
-        return parameters;
+        return List.copyOf(own);
     }
 
     /** Returns an integer in the schema of a parameter: a limit or a default. */
@@ -101,14 +114,18 @@ public final class ContractDocument {
 
     /** Returns the errors of an action. */
     public List<ListedError> errors(String action) {
-        var errors = new ArrayList<ListedError>();
+        return errors.computeIfAbsent(action, this::readErrors);
+    }
+
+    private List<ListedError> readErrors(String action) {
+        var listed = new ArrayList<ListedError>();
         document.at(pointer(action) + "/get/responses").fields().forEachRemaining(response -> {
             var status = Integer.parseInt(response.getKey());
             if (status >= 400) {
-                examples(action, status).forEach((id, example) -> errors.add(new ListedError(id, status, example)));
+                examples(action, status).forEach((id, example) -> listed.add(new ListedError(id, status, example)));
             }
         });
-        return errors;
+        return List.copyOf(listed);
     }
 
     private Map<String, JsonNode> examples(String action, int status) {
@@ -158,7 +175,14 @@ public final class ContractDocument {
 
     /** Returns the violations of a schema by a value. */
     List<Error> problems(Schema schema, JsonNode value) {
-        return schemas.getSchema(SchemaLocation.of(DOCUMENT_URI + "#" + schema.pointer))
-                .validate(value);
+        return schemas.computeIfAbsent(schema.pointer, this::compile).validate(value);
+    }
+
+    /** Compiles a part of the document. (A schema registry would read the whole document again for each pointer.) */
+    private synchronized com.networknt.schema.Schema compile(String pointer) {
+        var part = root.getSubSchema(
+                SchemaLocation.of(DOCUMENT_URI + "#" + pointer).getFragment());
+        part.initializeValidators();
+        return part;
     }
 }

@@ -130,7 +130,7 @@ record Exchange(
 
     /** Converts a response from XML to JSON by its schema. */
     private JsonNode xml(Schema schema) throws Exception {
-        var root = DocumentBuilderFactory.newInstance()
+        var root = DocumentBuilderFactory.newDefaultInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(plainBody()))
                 .getDocumentElement();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.core.annotation.Nullable;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,14 +109,26 @@ final class Browser implements AutoCloseable {
     WebElement await(By selector) {
         var deadline = Instant.now().plusSeconds(30);
         while (Instant.now().isBefore(deadline)) {
-            var displayed =
-                    find(selector).stream().filter(WebElement::isDisplayed).findFirst();
-            if (displayed.isPresent()) {
-                return displayed.get();
+            var displayed = firstDisplayed(find(selector));
+            if (displayed != null) {
+                return displayed;
             }
             LockSupport.parkNanos(50_000_000);
         }
         throw new AssertionError("the page does not show " + selector);
+    }
+
+    /** Returns the first element that is displayed, or null. (Selenium would send a script of 50 KB for each element.) */
+    private @Nullable WebElement firstDisplayed(List<WebElement> elements) {
+        return elements.isEmpty()
+                ? null
+                : (WebElement) run("""
+                        return arguments[0].find(element => {
+                            const shown = element.closest('select') ?? element;
+                            const { width, height } = shown.getBoundingClientRect();
+                            return width > 0 && height > 0
+                                && shown.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+                        }) ?? null;""", elements);
     }
 
     List<WebElement> find(By selector) {
@@ -136,8 +149,8 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
     }
 
-    Object run(String script) {
-        return driver.executeScript(script);
+    Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
     }
 
     /** Replaces the text of a field, as a person would. */

@@ -111,7 +111,7 @@ final class TestCatalogue implements BeforeEachCallback, AfterAllCallback {
 
     /** The root of an XML document. */
     static Element parse(String xml) throws Exception {
-        return DocumentBuilderFactory.newInstance()
+        return DocumentBuilderFactory.newDefaultInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(xml)))
                 .getDocumentElement();
