@@ -18,6 +18,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * One hand-written OpenAPI document, with the line of each of its nodes.
@@ -64,6 +65,12 @@ record SourceDocument(String name, JsonNode content, Map<String, Integer> lines)
             var line = e.getProblemMark().getLine() + 1;
             problems.add(new SourceProblem(
                     name, line, "", "is not YAML: " + e.getProblem() + "; check indentation and quotes"));
+            return null;
+        } catch (ReaderException e) {
+            var before = text.substring(0, text.indexOf(e.getCodePoint()));
+            var line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+            var character = "is not YAML: the character U+%04X is not allowed; remove it".formatted(e.getCodePoint());
+            problems.add(new SourceProblem(name, line, "", character));
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -8,15 +8,14 @@ import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import io.swagger.v3.core.util.Json;
-import io.swagger.v3.core.util.Yaml;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The bundled OpenAPI document in another language.
@@ -46,19 +45,23 @@ record Translation(JsonNode document, List<String> warnings) {
      *
      * @param original the bundled document in English
      * @param folder the overlays of one language
+     * @throws InvalidContractException if an overlay is not YAML, or has a key twice
      */
     static Translation of(JsonNode original, Path folder) throws IOException {
+        var problems = new ArrayList<SourceProblem>();
+        var overlays = SourceDocument.readAll(folder, problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidContractException(problems.stream()
+                    .map(problem -> folder.getFileName() + "/" + problem)
+                    .collect(Collectors.joining("\n")));
+        }
         var document = original.deepCopy();
         var warnings = new ArrayList<String>();
-        try (var files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".yaml"))
-                    .sorted()
-                    .toList()) {
-                for (JsonNode action : Yaml.mapper().readTree(file.toFile()).path("actions")) {
-                    apply(document, action, folder.relativize(file) + ": ", warnings);
-                }
+        overlays.forEach((file, overlay) -> {
+            for (JsonNode action : overlay.content().path("actions")) {
+                apply(document, action, file + ": ", warnings);
             }
-        }
+        });
         var translated = strings(document);
         strings(original).forEach((pointer, string) -> {
             if (string.equals(translated.get(pointer))) {

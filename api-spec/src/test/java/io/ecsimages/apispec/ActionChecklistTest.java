@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every action of the contract is complete. An action that lacks something fails this test with a line for each file to write. */
+@Tag("contract")
 class ActionChecklistTest {
 
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();

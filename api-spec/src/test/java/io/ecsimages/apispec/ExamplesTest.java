@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
 /** Checks that everything in the bundled document has a description, and that all examples are valid. */
+@Tag("contract")
 class ExamplesTest {
 
     private static final String DOCUMENT_URI = "urn:contract";

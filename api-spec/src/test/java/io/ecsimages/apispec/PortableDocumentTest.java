@@ -22,11 +22,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The portable documents that the build wrote. {@code .ci/stock-tools} runs other programs on them. */
+@Tag("contract")
 class PortableDocumentTest {
 
     private static final Path FOLDER = Path.of("target/classes/META-INF/openapi/portable");

@@ -1,6 +1,7 @@
 package io.ecsimages.apispec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,9 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("contract")
 class TranslationTest {
 
     private static JsonNode original;
@@ -97,5 +100,13 @@ class TranslationTest {
         var translation = translate("$.components.schemas.Image.properties.ImageId", "{maxLength: 64, example: 镜像}");
         assertThat(warningsOfOverlays(translation)).hasSize(2);
         assertThat(Json.pretty(translation.document())).isEqualTo(Json.pretty(original));
+    }
+
+    @Test
+    void refusesOverlayThatIsNotYaml() throws IOException {
+        Files.writeString(folder.resolve("overlay.yaml"), "actions:\n  - target: $.info\n update: {title: 目录}\n");
+        assertThatExceptionOfType(InvalidContractException.class)
+                .isThrownBy(() -> Translation.of(original, folder))
+                .withMessageMatching("The OpenAPI document is invalid: .+/overlay\\.yaml:3: is not YAML: .+");
     }
 }

@@ -453,6 +453,12 @@ class VocabularyTest {
                     IMAGES,
                     "'operationId': Other",
                     "/pathItem/get/operationId: is there twice; remove one"),
+            new Refused(
+                    "    operationId: DescribeImages\n",
+                    "    operationId: Describe\bImages\n",
+                    IMAGES,
+                    "Describe\bImages",
+                    "is not YAML: the character U+0008 is not allowed; remove it"),
         };
     }
 

@@ -11,9 +11,11 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Fields, values and errors that the contract does not have. */
+@Tag("contract")
 class ForwardCompatibilityTest {
 
     private static final AccessKey KEY = AccessKey.of("id", "secret");

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists a catalogue in memory, which pages as the API does, while it changes between the requests. */
+@Tag("contract")
 class ImagePaginatorTest {
 
     private static final int MAXIMUM = EcsApi.DESCRIBE_IMAGES_MAXIMUM_PAGE_SIZE;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ecsimages.client.model.DescribeImagesRequest;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reads fields of an image that the contract does not define. */
+@Tag("contract")
 class UnknownFieldsTest {
 
     @Test

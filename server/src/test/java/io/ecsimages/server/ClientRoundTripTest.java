@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signed requests of the generated client to the server. */
+@Tag("contract")
 @Tag("extended")
 @ServerTest
 @Property(name = "ecs-images.unsigned-account", value = "")

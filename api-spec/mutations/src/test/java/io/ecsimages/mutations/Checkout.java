@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A copy of the project, in which Maven runs the modules' own tests with a mutated contract.
+ * A copy of the project, in which Maven runs all tests of the modules with a mutated contract.
  *
  * <p>The property {@code ecs-images.mutations.modules} names the modules, separated by commas.
  */
 record Checkout(Path folder) {
 
-    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Set<String> NOT_COPIED = Set.of("target", ".git", "node_modules");
     static final String MODULES_PROPERTY = "ecs-images.mutations.modules";
 

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,7 +102,8 @@ class ContractMutationsTest {
                     .parameterDocs("PageSize", "/schema/default", "" + DEFAULT, "" + (DEFAULT + 1)),
             Mutation.of("changed default of a list", PARAMETERS + "/Status/schema/default", "[Creating]")
                     .server("ImageName=web-prod-*", "/body/TotalCount", "2", "1")
-                    .parameterDocs("Status", "/schema/default/0", "\"Available\"", "\"Creating\""),
+                    .parameterDocs("Status", "/schema/default/0", "\"Available\"", "\"Creating\"")
+                    .needsOtherChanges(),
             Mutation.of("changed maxItems of a repeat list", PARAMETERS + "/Tag/schema/maxItems", "" + (MOST_TAGS + 1))
                     .server("Tag." + (MOST_TAGS + 1) + ".Key=a", "/status", "400", "200")
                     .server("Tag." + (MOST_TAGS + 2) + ".Key=a", "/status", "400", "400")
@@ -131,7 +134,8 @@ class ContractMutationsTest {
                     .docs(
                             "/components/schemas/Architecture/enum",
                             enumeration("Architecture", ""),
-                            enumeration("Architecture", "i386")),
+                            enumeration("Architecture", "i386"))
+                    .needsOtherChanges(),
             new Mutation(
                             "removed enum value that Java uses",
                             contract -> contract.removeElement(SCHEMAS + "ImageStatus/enum", "ALL"))
@@ -339,6 +343,13 @@ class ContractMutationsTest {
                     .docs("/paths/~1#Action=DescribeImages/get/operationId", "\"DescribeImages\"", "")
                     .docs("/paths/~1#Action=ListImages/get/operationId", "", "\"ListImages\""));
 
+    private static final long SEED = Long.getLong("ecs-images.seed", System.nanoTime());
+    private static final boolean SAMPLE =
+            System.getProperty("ecs-images.mutations", "sample").equals("sample");
+
+    /** The number of the server's test classes that run on a mutant of the sample. */
+    private static final int SERVER_TESTS = 2;
+
     private static int applied;
     private static int detected;
 
@@ -347,12 +358,16 @@ class ContractMutationsTest {
 
     private static SystemUnderTest original;
 
+    /** The folder of a mutant, a copy of the project if tests run in it. */
+    @TempDir
+    private Path project;
+
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void start() {
-        original = SystemUnderTest.original(originalFolder);
+        original = new SystemUnderTest(Checkout.ROOT, originalFolder);
     }
 
     @AfterAll
@@ -361,54 +376,89 @@ class ContractMutationsTest {
         System.out.println("contract mutations detected: " + detected + " of " + applied);
     }
 
-    /** Returns all mutations, those whose name matches a regular expression, or a changing sample of this size. */
-    private static List<Mutation> sample(List<Mutation> mutations, int size) {
-        var wanted = System.getProperty("ecs-images.mutations", "sample");
-        if (!wanted.equals("sample")) {
-            return mutations.stream()
-                    .filter(mutation -> wanted.equals("all")
-                            || Pattern.compile(wanted)
-                                    .matcher(mutation.toString())
-                                    .find())
-                    .toList();
+    /** Returns all mutations, those whose name matches a regular expression, or a changing sample of one from each list. */
+    @SafeVarargs
+    private static List<Mutation> select(List<Mutation>... lists) {
+        if (SAMPLE) {
+            var sample = Arrays.stream(lists).map(list -> sample(list, 1).get(0)).toList();
+            System.out.println("sample of mutations " + sample + "; repeat it with -Decs-images.seed=" + SEED);
+            return sample;
         }
-        long seed = Long.getLong("ecs-images.seed", System.nanoTime());
-        var shuffled = new ArrayList<>(mutations);
-        Collections.shuffle(shuffled, new Random(seed));
-        var sample = shuffled.subList(0, size);
-        System.out.println("sample of mutations " + sample + "; repeat it with -Decs-images.seed=" + seed);
-        return sample;
+        var wanted = System.getProperty("ecs-images.mutations");
+        return Arrays.stream(lists)
+                .flatMap(List::stream)
+                .filter(mutation -> wanted.equals("all")
+                        || Pattern.compile(wanted).matcher(mutation.toString()).find())
+                .toList();
+    }
+
+    private static <T> List<T> sample(List<T> list, int size) {
+        var shuffled = new ArrayList<>(list);
+        Collections.shuffle(shuffled, new Random(SEED));
+        return shuffled.subList(0, size);
     }
 
     static List<Mutation> mutations() {
-        return sample(MUTATIONS, 2);
+        return select(
+                mutationsThat(Mutation::passesTests), mutationsThat(Predicate.not(Mutation::passesTests)));
     }
 
     static List<Mutation> mutationsThatPassTests() {
-        return sample(MUTATIONS.stream().filter(Mutation::passesTests).toList(), 1);
+        return select(mutationsThat(Mutation::passesTests));
     }
 
+    private static List<Mutation> mutationsThat(Predicate<Mutation> condition) {
+        return MUTATIONS.stream().filter(condition).toList();
+    }
+
+    /**
+     * Also runs the tests with the tag {@code contract} of the modules on a mutant for which they hold without other changes;
+     * in an ordinary build, a changing sample of those of the server.
+     */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("mutations")
     void serverClientAndDocumentationFollow(Mutation mutation) throws Exception {
         applied++;
         mutation.verifyOriginal(original);
-        var root = write(mutation.mutatedContract());
-        for (GeneratedModule module : GeneratedModule.values()) {
-            var compileErrors =
-                    module.build(root, folder.resolve(module.folder().getFileName()));
-            assertThat(compileErrors).as("files with compile errors").isEqualTo(mutation.compileErrors(module));
-        }
-        try (var mutant = SystemUnderTest.mutant(folder)) {
-            mutation.verifyMutant(mutant);
-            if (mutation.compiles()) {
-                assertThat(mutant.servedDocument()).isEqualTo(mutant.documentation());
+        if (!mutation.passesTests()) {
+            verify(mutation, write(mutation));
+        } else {
+            Checkout.copyTo(project);
+            var root = write(mutation);
+            try (var apiSpec = ContractTests.ofApiSpec(project)) {
+                verify(mutation, root);
+                try (var client = ContractTests.ofClient(project);
+                        var server = ContractTests.ofServer(project, serverTests())) {
+                    apiSpec.verify();
+                    client.verify();
+                    server.verify();
+                }
             }
         }
         detected++;
     }
 
-    /** A mutation is complete if the tests of the modules hold without a change, except for the values that one test pins. */
+    private static List<String> serverTests() {
+        var tests = ContractTests.classNames("server");
+        return SAMPLE ? sample(tests, SERVER_TESTS) : tests;
+    }
+
+    /** Builds and starts server and client, and compares them with the expectations. */
+    private void verify(Mutation mutation, Path root) throws Exception {
+        for (GeneratedModule module : GeneratedModule.values()) {
+            assertThat(module.build(root, project))
+                    .as("files with compile errors")
+                    .isEqualTo(mutation.compileErrors(module));
+        }
+        try (var mutant = new SystemUnderTest(project, folder)) {
+            mutation.verifyMutant(mutant);
+            if (mutation.compiles()) {
+                assertThat(mutant.servedDocument()).isEqualTo(mutant.documentation());
+            }
+        }
+    }
+
+    /** A mutation is complete if all tests of the modules hold without a change, except for the values that one test pins. */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("mutationsThatPassTests")
     @EnabledIfSystemProperty(named = Checkout.MODULES_PROPERTY, matches = ".+")
@@ -419,13 +469,16 @@ class ContractMutationsTest {
                 .isEmpty();
     }
 
-    /** Writes a contract and the document that the documentation renders, and returns the root document. */
-    private Path write(ContractSource contract) throws IOException {
-        var root = contract.writeTo(folder.resolve("openapi"));
-        var bundle = folder.resolve("bundle");
-        var noOverlays = Files.createDirectories(folder.resolve("overlays"));
-        Bundler.main(new String[] {root.toString(), noOverlays.toString(), "../samples", bundle.toString()});
-        var documentation = Files.createDirectories(folder.resolve("docs/META-INF/docs"));
+    /** Writes a contract, its bundles, and the document that the documentation renders, and returns the root document. */
+    private Path write(Mutation mutation) throws IOException {
+        var apiSpec = project.resolve("api-spec");
+        var root = mutation.mutatedContract().writeTo(apiSpec.resolve("openapi"));
+        var bundle = apiSpec.resolve("target/classes/META-INF/openapi");
+        // Other mutations have strings without a translation.
+        var overlays =
+                mutation.passesTests() ? Path.of("../overlays") : Files.createDirectories(folder.resolve("overlays"));
+        Bundler.main(new String[] {root.toString(), overlays.toString(), "../samples", bundle.toString()});
+        var documentation = Files.createDirectories(project.resolve("docs/target/classes/META-INF/docs"));
         Files.copy(bundle.resolve("ecs-images.json"), documentation.resolve("openapi.json"));
         return root;
     }

@@ -34,37 +34,34 @@ enum GeneratedModule {
     /** The class path of the tests, which has the libraries of server and client, but not server and client themselves. */
     static final String LIBRARY_CLASS_PATH = System.getProperty("java.class.path");
 
-    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
-
-    Path folder() {
-        return ROOT.resolve(name().toLowerCase(Locale.ROOT));
+    private Path folder(Path project) {
+        return project.resolve(name().toLowerCase(Locale.ROOT));
     }
 
-    /** Returns the classes that Maven built from the original contract. */
-    Path originalClasses() {
-        return folder().resolve("target/classes");
+    /** Returns the classes in the project or in the copy of it in which a mutant is built. */
+    Path classes(Path project) {
+        return folder(project).resolve("target/classes");
     }
 
     /**
-     * Generates and compiles the module.
+     * Generates and compiles the module in a folder that becomes a copy of the project.
      *
      * @param contract the root document
-     * @param output the folder for {@code sources} and {@code classes}
      * @return the names of the files with compile errors; empty if the build succeeds
      */
-    Set<String> build(Path contract, Path output) throws Exception {
-        var sources = output.resolve("sources");
+    Set<String> build(Path contract, Path project) throws Exception {
+        var sources = folder(project).resolve("target/generated-sources");
         generate(contract, sources);
         var files = new ArrayList<>(javaFiles(sources));
-        files.addAll(javaFiles(folder().resolve("src/main/java")));
+        files.addAll(javaFiles(folder(Checkout.ROOT).resolve("src/main/java")));
         // The class loader of this class loads the processors once for all modules and mutations.
         var processors = ServiceLoader.load(Processor.class);
-        return compile(files, LIBRARY_CLASS_PATH, Files.createDirectories(output.resolve("classes")), processors);
+        return compile(files, LIBRARY_CLASS_PATH, Files.createDirectories(classes(project)), processors);
     }
 
     private void generate(Path contract, Path sources) throws Exception {
-        var options = new LinkedHashMap<>(generatorOptions(ROOT.resolve("pom.xml")));
-        options.putAll(generatorOptions(folder().resolve("pom.xml")));
+        var options = new LinkedHashMap<>(generatorOptions(Checkout.ROOT.resolve("pom.xml")));
+        options.putAll(generatorOptions(folder(Checkout.ROOT).resolve("pom.xml")));
         var configurator = new CodegenConfigurator()
                 .setGeneratorName(options.get("generatorName"))
                 .setInputSpec(contract.toString())
@@ -103,7 +100,7 @@ enum GeneratedModule {
         return options;
     }
 
-    private static List<Path> javaFiles(Path folder) throws IOException {
+    static List<Path> javaFiles(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".java")).toList();
         }

@@ -20,7 +20,24 @@ final class JavaProcess implements AutoCloseable {
         this.process = process;
     }
 
+    /** Starts a program, whose {@link #output} the caller reads. */
     static JavaProcess start(List<Path> classPath, String mainClass, String... arguments) throws IOException {
+        return new JavaProcess(builder(classPath, mainClass, Arrays.asList(arguments))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** Starts a program in a folder, with its output in a file. */
+    static JavaProcess start(Path folder, Path log, List<Path> classPath, String mainClass, List<String> arguments)
+            throws IOException {
+        return new JavaProcess(builder(classPath, mainClass, arguments)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start());
+    }
+
+    private static ProcessBuilder builder(List<Path> classPath, String mainClass, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -33,15 +50,18 @@ final class JavaProcess implements AutoCloseable {
         command.add(Stream.concat(classPath.stream().map(Path::toString), Stream.of(GeneratedModule.LIBRARY_CLASS_PATH))
                 .collect(Collectors.joining(File.pathSeparator)));
         command.add(mainClass);
-        command.addAll(Arrays.asList(arguments));
-        return new JavaProcess(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        command.addAll(arguments);
+        return new ProcessBuilder(command);
     }
 
     /** Returns a reader of the program's standard output. */
     BufferedReader output() {
         return process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Waits for the end of the program, and returns its exit status. */
+    int await() throws InterruptedException {
+        return process.waitFor();
     }
 
     @Override

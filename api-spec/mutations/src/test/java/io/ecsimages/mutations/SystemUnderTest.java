@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** The result of a build: a running server, a client, and the document that the documentation renders. */
 final class SystemUnderTest implements AutoCloseable {
@@ -23,40 +22,33 @@ final class SystemUnderTest implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Path project;
     private final Path folder;
-    private final Map<GeneratedModule, Path> classes;
-    private final Path documentation;
     private JavaProcess server;
     private String serverUrl;
 
-    private SystemUnderTest(Path folder, Map<GeneratedModule, Path> classes, Path documentation) {
+    /**
+     * Creates the system of a project.
+     *
+     * @param project the project, or the folder in which a mutant is built
+     * @param folder a folder for temporary files
+     */
+    SystemUnderTest(Path project, Path folder) {
+        this.project = project;
         this.folder = folder;
-        this.classes = classes;
-        this.documentation = documentation;
     }
 
-    /** Returns the system that Maven built from the original contract. */
-    static SystemUnderTest original(Path folder) {
-        return new SystemUnderTest(
-                folder,
-                Map.of(
-                        GeneratedModule.SERVER,
-                        GeneratedModule.SERVER.originalClasses(),
-                        GeneratedModule.CLIENT,
-                        GeneratedModule.CLIENT.originalClasses()),
-                Path.of("../../docs/target/classes"));
+    private static Path documentation(Path project) {
+        return project.resolve("docs/target/classes");
     }
 
-    /** Returns a mutant: the {@code server/classes}, {@code client/classes} and {@code docs} in a folder. */
-    static SystemUnderTest mutant(Path folder) {
-        return new SystemUnderTest(
-                folder,
-                Map.of(
-                        GeneratedModule.SERVER,
-                        folder.resolve("server/classes"),
-                        GeneratedModule.CLIENT,
-                        folder.resolve("client/classes")),
-                folder.resolve("docs"));
+    /** Returns the class path of the server of a project, without its libraries. */
+    static List<Path> serverClassPath(Path project) {
+        return List.of(
+                documentation(project),
+                GeneratedModule.SERVER.classes(project),
+                Checkout.ROOT.resolve("server/src/main/resources"),
+                documentation(Checkout.ROOT));
     }
 
     /** Sends a request and returns {@code status} and {@code body}. The body is a string if it is not a JSON object. */
@@ -76,7 +68,7 @@ final class SystemUnderTest implements AutoCloseable {
 
     /** Returns the OpenAPI document that the documentation renders. */
     JsonNode documentation() throws IOException {
-        return JSON.readTree(documentation.resolve("META-INF/docs/openapi.json").toFile());
+        return JSON.readTree(documentation(project).resolve("META-INF/docs/openapi.json").toFile());
     }
 
     /**
@@ -101,7 +93,7 @@ final class SystemUnderTest implements AutoCloseable {
                     }
                 }
                 """.formatted(expression));
-        var client = classes.get(GeneratedModule.CLIENT);
+        var client = GeneratedModule.CLIENT.classes(project);
         var filesWithErrors = GeneratedModule.compile(
                 List.of(source),
                 client + File.pathSeparator + GeneratedModule.LIBRARY_CLASS_PATH,
@@ -121,12 +113,7 @@ final class SystemUnderTest implements AutoCloseable {
     /** Returns the URL of the server, which the first call starts. */
     private String serverUrl() throws IOException {
         if (server == null) {
-            var resources = List.of(
-                    documentation,
-                    classes.get(GeneratedModule.SERVER),
-                    GeneratedModule.SERVER.folder().resolve("src/main/resources"),
-                    Path.of("../../docs/target/classes"));
-            server = JavaProcess.start(resources, "io.ecsimages.server.Application", "--port", "0");
+            server = JavaProcess.start(serverClassPath(project), "io.ecsimages.server.Application", "--port", "0");
             serverUrl = server.output().readLine().replaceFirst(".* at (http\\S+).*", "$1");
         }
         return serverUrl;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,11 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Checks that each Java, XML and YAML snippet of the guides is part of a project that the build runs. */
+/** Checks that each Java, XML and YAML snippet of the guides is part of a project that the build runs, and that diffs apply. */
 class SnippetsTest {
 
     private static final Path ROOT = Path.of("../..");
     private static final Pattern SNIPPET = Pattern.compile("(?ms)^```(java|xml|yaml)\\n(.*?)^```$");
+
+    private static final Pattern DIFF = Pattern.compile("(?ms)^```diff\\n(.*?)^```$");
+    private static final Pattern HUNK = Pattern.compile("(?m)^@@ .*\\n((?:[ +-].*\\n)+)");
 
     private static final List<List<String>> sources = new ArrayList<>();
 
@@ -96,6 +100,33 @@ class SnippetsTest {
             }
         }
         assertEquals(Collections.nCopies(count, System.getProperty(property)), versions);
+    }
+
+    /** Applies the diffs one after the other, each hunk at the first place that has its lines. */
+    @Test
+    void diffsApply() throws IOException {
+        var files = new HashMap<String, String>();
+        var hunks = 0;
+        for (String diff : matches(DIFF, Files.readString(ROOT.resolve("CONTRIBUTING.md")))) {
+            for (String change : diff.split("(?m)^--- ")) {
+                for (String hunk : matches(HUNK, change)) {
+                    var file = change.replaceFirst("(?s).*?\\+\\+\\+ b/(\\S+).*", "$1");
+                    var before = hunk.replaceAll("(?m)^\\+.*\n", "").replaceAll("(?m)^.", "");
+                    var after = hunk.replaceAll("(?m)^-.*\n", "").replaceAll("(?m)^.", "");
+                    if (!files.containsKey(file)) {
+                        files.put(file, change.startsWith("/dev/null") ? "" : Files.readString(ROOT.resolve(file)));
+                    }
+                    assertTrue(files.get(file).contains(before), file + " contains\n" + before);
+                    files.put(file, files.get(file).replaceFirst(Pattern.quote(before), Matcher.quoteReplacement(after)));
+                    hunks++;
+                }
+            }
+        }
+        assertTrue(hunks > 10, "hunks: " + hunks);
+    }
+
+    private static List<String> matches(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(result -> result.group(1)).toList();
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that the service accepts although no documentation lists them, next to values that it refuses. */
+@Tag("contract")
 @Tag("extended")
 @Tag("query")
 @ServerTest

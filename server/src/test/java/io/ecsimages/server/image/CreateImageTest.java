@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** CreateImage: the new image, its disks, and the errors that depend on the catalogue. */
+@Tag("contract")
 @ServerTest
 class CreateImageTest {
 

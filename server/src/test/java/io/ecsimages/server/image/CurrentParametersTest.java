@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The parameters that only the current API documentation has, each with matching images and near misses. */
+@Tag("contract")
 @Tag("extended")
 @Tag("query")
 @ServerTest

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** DeleteImage: the images that it deletes, those that it refuses to delete, and the snapshots that remain. */
+@Tag("contract")
 @ServerTest
 @Property(name = "ecs-images.image-creation-time", value = "PT1H")
 class DeleteImageTest {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** DescribeImageSharePermission: the accounts that an image of the caller is shared with. */
+@Tag("contract")
 @Tag("query")
 @ServerTest
 class DescribeImageSharePermissionTest {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every parameter of DescribeImages, with matching images and near misses. */
+@Tag("contract")
 @Tag("query")
 @ServerTest
 class DescribeImagesTest {
@@ -108,9 +109,10 @@ class DescribeImagesTest {
 
     @Test
     void imageIdAcceptsMaximumNumberOfIds() {
-        var hundred = IntStream.range(0, 99).mapToObj(i -> "x" + i).collect(Collectors.joining(",")) + ",m-web";
-        assertThat(found("ImageId", hundred)).isEqualTo("m-web");
-        assertThat(server.get(TestServer.parameters("ImageId", hundred + ",y")).statusCode())
+        int maximum = ContractDocument.CONTRACT.limit("DescribeImages", "ImageId", "maxItems");
+        var ids = IntStream.range(1, maximum).mapToObj(i -> "x" + i + ",").collect(Collectors.joining()) + "m-web";
+        assertThat(found("ImageId", ids)).isEqualTo("m-web");
+        assertThat(server.get(TestServer.parameters("ImageId", ids + ",y")).statusCode())
                 .isEqualTo(400);
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** ModifyImageAttribute: each attribute, what the next DescribeImages returns, and the changes that it refuses. */
+@Tag("contract")
 @Tag("extended")
 @ServerTest
 class ModifyImageAttributeTest {

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** ModifyImageSharePermission: what the owner and the other account see next, and the requests that it refuses. */
+@Tag("contract")
 @ServerTest
 @Property(name = "ecs-images.image-share-quota", value = "3")
 class ModifyImageSharePermissionTest {

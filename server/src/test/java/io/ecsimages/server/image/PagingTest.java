@@ -15,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 
 /** All pages together are the whole list in order, for any page size. */
+@Tag("contract")
 @Tag("query")
 class PagingTest {
 

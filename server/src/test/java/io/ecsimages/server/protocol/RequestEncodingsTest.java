@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** GET, POST with a form, and POST with a query have the same response, whose format is the Format parameter. */
+@Tag("contract")
 @Tag("database-independent")
 @ServerTest
 class RequestEncodingsTest {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parameters that an action does not have: a header names them, and a strict server refuses them. */
+@Tag("contract")
 @Tag("database-independent")
 @ServerTest
 class UnknownParametersTest {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** DescribeRegions: the regions of Alibaba Cloud, and those of the catalogue. */
+@Tag("contract")
 @Tag("extended")
 @Tag("query")
 @ServerTest

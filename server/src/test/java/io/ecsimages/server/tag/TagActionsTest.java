@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** DescribeTags and ListTagResources, with matching tags and near misses. */
+@Tag("contract")
 @Tag("query")
 @ServerTest
 class TagActionsTest {

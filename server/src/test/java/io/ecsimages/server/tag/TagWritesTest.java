@@ -17,12 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TagResources, UntagResources, AddTags and RemoveTags: the tags that the next read of each action returns. */
+@Tag("contract")
 @ServerTest
 @Property(name = "ecs-images.tag-quota", value = "4")
 class TagWritesTest {
