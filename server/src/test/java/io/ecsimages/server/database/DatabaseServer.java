@@ -200,12 +200,7 @@ public final class DatabaseServer implements AutoCloseable {
             throw new IOException("the mysqld on the PATH is MariaDB's");
         }
         var folder = folder();
-        createData(
-                folder,
-                "mysqld",
-                "--no-defaults",
-                "--initialize-insecure",
-                "--datadir=" + folder.resolve("data"));
+        createData(folder, "mysqld", "--no-defaults", "--initialize-insecure", "--datadir=" + folder.resolve("data"));
         int port = freePort();
         return new DatabaseServer(
                         folder,
@@ -233,8 +228,7 @@ public final class DatabaseServer implements AutoCloseable {
     private static synchronized void createData(Path folder, String... command) throws IOException {
         var data = folder.resolve("data");
         var kept = Files.createDirectories(COPIES).resolve(command[0].replace('/', '-'));
-        try (var file = FileChannel.open(
-                        Path.of(kept + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (var file = FileChannel.open(Path.of(kept + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = file.lock()) {
             if (!Files.exists(kept)) {
                 run(command);

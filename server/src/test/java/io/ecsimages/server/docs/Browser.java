@@ -120,9 +120,7 @@ final class Browser implements AutoCloseable {
 
     /** Returns the first element that is displayed, or null. (Selenium would send a script of 50 KB for each element.) */
     private @Nullable WebElement firstDisplayed(List<WebElement> elements) {
-        return elements.isEmpty()
-                ? null
-                : (WebElement) run("""
+        return elements.isEmpty() ? null : (WebElement) run("""
                         return arguments[0].find(element => {
                             const shown = element.closest('select') ?? element;
                             const { width, height } = shown.getBoundingClientRect();

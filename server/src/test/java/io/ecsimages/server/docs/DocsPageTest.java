@@ -55,8 +55,8 @@ class DocsPageTest {
         browser.emulate(1400, "light");
         openPage(server.uri() + "docs/");
         paintMilliseconds = browser.largestContentfulPaint();
-        completeMilliseconds = ((Number) browser.run("return performance.getEntriesByName('complete')[0].startTime"))
-                .longValue();
+        completeMilliseconds =
+                ((Number) browser.run("return performance.getEntriesByName('complete')[0].startTime")).longValue();
         requests = browser.requests();
         warnings = browser.warnings();
     }
