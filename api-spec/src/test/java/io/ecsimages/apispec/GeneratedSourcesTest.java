@@ -9,13 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openapitools.codegen.CliOption;
 
 /** Changes the OpenAPI document and checks that the generated sources change with it. */
-@Tag("contract")
 class GeneratedSourcesTest {
 
     /** The contract with one operation: its sources take a fraction of the time. */

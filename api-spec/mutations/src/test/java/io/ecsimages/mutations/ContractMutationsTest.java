@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.ecsimages.apispec.Bundler;
-import io.ecsimages.apispec.ContractSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -380,7 +379,8 @@ class ContractMutationsTest {
     @SafeVarargs
     private static List<Mutation> select(List<Mutation>... lists) {
         if (SAMPLE) {
-            var sample = Arrays.stream(lists).map(list -> sample(list, 1).get(0)).toList();
+            var sample =
+                    Arrays.stream(lists).map(list -> sample(list, 1).get(0)).toList();
             System.out.println("sample of mutations " + sample + "; repeat it with -Decs-images.seed=" + SEED);
             return sample;
         }
@@ -399,8 +399,7 @@ class ContractMutationsTest {
     }
 
     static List<Mutation> mutations() {
-        return select(
-                mutationsThat(Mutation::passesTests), mutationsThat(Predicate.not(Mutation::passesTests)));
+        return select(mutationsThat(Mutation::passesTests), mutationsThat(Predicate.not(Mutation::passesTests)));
     }
 
     static List<Mutation> mutationsThatPassTests() {

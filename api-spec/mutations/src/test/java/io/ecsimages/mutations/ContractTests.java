@@ -39,7 +39,8 @@ final class ContractTests implements AutoCloseable {
         assertThat(classNames).as("tests of %s with the tag %s", module, TAG).isNotEmpty();
         this.module = module;
         log = project.resolve(module + "-tests.log");
-        var arguments = new ArrayList<>(List.of("execute", "--disable-banner", "--details=summary", "--include-tag", TAG));
+        var arguments =
+                new ArrayList<>(List.of("execute", "--disable-banner", "--details=summary", "--include-tag", TAG));
         classNames.forEach(name -> arguments.addAll(List.of("--select-class", name)));
         process = JavaProcess.start(
                 project.resolve(module), log, classPath, "org.junit.platform.console.ConsoleLauncher", arguments);
@@ -80,7 +81,10 @@ final class ContractTests implements AutoCloseable {
             var names = new ArrayList<String>();
             for (Path file : GeneratedModule.javaFiles(sources)) {
                 if (Files.readString(file).contains("@Tag(\"" + TAG + "\")")) {
-                    names.add(sources.relativize(file).toString().replace(".java", "").replace('/', '.'));
+                    names.add(sources.relativize(file)
+                            .toString()
+                            .replace(".java", "")
+                            .replace('/', '.'));
                 }
             }
             return names.stream().sorted().toList();
@@ -94,7 +98,9 @@ final class ContractTests implements AutoCloseable {
         var status = process.await();
         var output = Files.readString(log);
         assertThat(output).as("tests of the %s on the mutant", module).containsPattern("[1-9]\\d* tests successful");
-        assertThat(status).as("tests of the %s on the mutant:\n%s", module, output).isZero();
+        assertThat(status)
+                .as("tests of the %s on the mutant:\n%s", module, output)
+                .isZero();
     }
 
     @Override

@@ -68,7 +68,8 @@ final class SystemUnderTest implements AutoCloseable {
 
     /** Returns the OpenAPI document that the documentation renders. */
     JsonNode documentation() throws IOException {
-        return JSON.readTree(documentation(project).resolve("META-INF/docs/openapi.json").toFile());
+        return JSON.readTree(
+                documentation(project).resolve("META-INF/docs/openapi.json").toFile());
     }
 
     /**

@@ -117,7 +117,8 @@ class SnippetsTest {
                         files.put(file, change.startsWith("/dev/null") ? "" : Files.readString(ROOT.resolve(file)));
                     }
                     assertTrue(files.get(file).contains(before), file + " contains\n" + before);
-                    files.put(file, files.get(file).replaceFirst(Pattern.quote(before), Matcher.quoteReplacement(after)));
+                    files.put(
+                            file, files.get(file).replaceFirst(Pattern.quote(before), Matcher.quoteReplacement(after)));
                     hunks++;
                 }
             }
