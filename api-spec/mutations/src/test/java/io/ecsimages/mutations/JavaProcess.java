@@ -40,13 +40,7 @@ final class JavaProcess implements AutoCloseable {
     private static ProcessBuilder builder(List<Path> classPath, String mainClass, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:-BytecodeVerificationRemote",
-                "-Dfile.encoding=UTF-8",
-                "-cp"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8", "-cp"));
         command.add(Stream.concat(classPath.stream().map(Path::toString), Stream.of(GeneratedModule.LIBRARY_CLASS_PATH))
                 .collect(Collectors.joining(File.pathSeparator)));
         command.add(mainClass);

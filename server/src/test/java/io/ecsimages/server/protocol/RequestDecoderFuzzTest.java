@@ -135,8 +135,6 @@ class RequestDecoderFuzzTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-XX:+UseSerialGC",
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:-BytecodeVerificationRemote",
                         // C2 is worth its cost only in a long run.
                         "-XX:TieredStopAtLevel=" + (seconds == null ? 1 : 4),
                         "-Djava.io.tmpdir=" + WORK,
