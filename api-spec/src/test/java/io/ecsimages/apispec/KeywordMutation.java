@@ -244,14 +244,20 @@ record KeywordMutation(String description, ContractSource contract, String marke
             }
         }
 
-        private static void addIntegers(Set<JsonNode> values, JsonNode current) {
+        private void addIntegers(Set<JsonNode> values, JsonNode current) {
+            var candidates = new ArrayList<Long>();
+            if (keyword.name().equals("status")) {
+                contract.get("ecs-images.yaml#/components/responses")
+                        .fieldNames()
+                        .forEachRemaining(status -> candidates.add(Long.valueOf(status)));
+            }
             if (current != null) {
-                values.add(LongNode.valueOf(current.asLong() + 1));
-                values.add(LongNode.valueOf(current.asLong() - 1));
+                candidates.addAll(List.of(current.asLong() + 1, current.asLong() - 1));
             }
-            for (long value : new long[] {2, 5, 60, 1000, 404}) {
-                values.add(LongNode.valueOf(value));
-            }
+            candidates.addAll(List.of(2L, 5L, 60L, 1000L, 404L));
+            candidates.stream()
+                    .filter(value -> current == null || value != current.asLong())
+                    .forEach(value -> values.add(LongNode.valueOf(value)));
         }
 
         private void addStrings(Set<JsonNode> values, JsonNode schema, JsonNode current) {
