@@ -48,7 +48,7 @@ record Exchange(
             return List.of();
         }
         var action = action();
-        if (CONTRACT.actions().contains(action)) {
+        if (action != null && CONTRACT.actions().contains(action)) {
             return problems(action);
         }
         // The action is unknown, so the error must be one of every action.
