@@ -70,9 +70,9 @@ class ReplicaTest {
         try (var connection =
                         DriverManager.getConnection("jdbc:postgresql://" + standby.address() + "/catalogue?user=root");
                 var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT COUNT(*) FROM pg_stat_activity"
-                        + " WHERE query LIKE '%FROM image%' AND pid <> pg_backend_pid()")) {
-            return row.next() && row.getInt(1) > 0;
+                var row = statement.executeQuery(
+                        "SELECT SUM(seq_scan + idx_scan) FROM pg_stat_user_tables WHERE relname = 'image'")) {
+            return row.next() && row.getLong(1) > 0;
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
