@@ -25,7 +25,7 @@ record Checkout(Path folder) {
     private static final Set<String> NOT_COPIED = Set.of("target", ".git", "node_modules");
     static final String MODULES_PROPERTY = "ecs-images.mutations.modules";
 
-    private static final String MODULES = System.getProperty(MODULES_PROPERTY, "api-spec,client");
+    private static final String MODULES = System.getProperty(MODULES_PROPERTY, "api-spec/tests,client");
     private static final int TIMEOUT_MINUTES = 60;
 
     static Checkout copyTo(Path folder) throws IOException {

@@ -19,6 +19,7 @@ import javax.annotation.processing.Processor;
 final class ContractTests implements AutoCloseable {
 
     private static final String TAG = "contract";
+    private static final String API_SPEC_TESTS = "api-spec/tests";
     private static final Path TEST_SOURCES = Path.of("src/test/java");
     private static final Path TEST_CLASSES = Path.of("target/test-classes");
 
@@ -47,8 +48,8 @@ final class ContractTests implements AutoCloseable {
     }
 
     static ContractTests ofApiSpec(Path project) throws IOException {
-        var classPath = List.of(project.resolve("api-spec/target/classes"), testClasses("api-spec"));
-        return new ContractTests(project, "api-spec", classPath, classNames("api-spec"));
+        var classPath = List.of(project.resolve("api-spec/target/classes"), testClasses(API_SPEC_TESTS));
+        return new ContractTests(project, "api-spec", classPath, classNames(API_SPEC_TESTS));
     }
 
     static ContractTests ofClient(Path project) throws IOException {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.ecsimages.benchmark.LoadGenerator.Result;
 import io.ecsimages.benchmark.Report.Row;
 import io.ecsimages.benchmark.SyntheticCatalogue.Account;
+import io.ecsimages.benchmark.SteadyLoad.Latencies;
 import io.ecsimages.benchmark.Workload.Query;
 import io.ecsimages.benchmark.Workload.QueryType;
 import io.micronaut.core.annotation.Nullable;
@@ -55,7 +56,7 @@ public final class Benchmark {
     private static final int STARTS = 5;
     private static final int[] SERVERS = {1, 2, 4};
     private static final int CONNECTIONS_PER_SERVER = 8;
-    private static final int COLD_PER_SECOND = 1000;
+    private static final int[] COLD_RATES = {100, 300, 1000};
     private static final int COLD_SECONDS = 10;
 
     /** More than any server responds to on two cores. */
@@ -303,30 +304,39 @@ public final class Benchmark {
                                 ratio(xml, json, Result::cpuMicros))));
     }
 
-    /** Measures the first seconds after a start, at a steady rate of requests. */
+    /** Measures the first seconds after a start, at steady rates of requests. */
     private void cold() throws IOException, InterruptedException {
         var catalogue = new SyntheticCatalogue(IMAGES);
+        // The first one warms up the program that sends.
+        cold(catalogue, COLD_RATES[0], 0);
         var rows = new ArrayList<Row>();
-        for (int start = 0; start <= STARTS; start++) {
-            try (var process = server.start(catalogue, "mix")) {
-                var workload = new Workload(catalogue, start);
-                var latency = SteadyLoad.send(process, workload::next, COLD_PER_SECOND, COLD_SECONDS);
-                // The first one warms up the program that sends.
-                if (start > 0) {
-                    rows.add(new Row(
-                            "start " + start,
-                            latency.failures(),
-                            latency.percentile(50),
-                            latency.percentile(99),
-                            latency.percentile(100)));
-                }
+        for (int perSecond : COLD_RATES) {
+            var starts = new ArrayList<Latencies>();
+            for (int start = 0; start < STARTS; start++) {
+                starts.add(cold(catalogue, perSecond, start));
             }
+            rows.add(new Row(
+                    "%,d requests a second".formatted(perSecond),
+                    starts.stream().mapToLong(Latencies::failures).sum(),
+                    median(starts, latencies -> latencies.percentile(50)),
+                    median(starts, latencies -> latencies.percentile(99)),
+                    median(starts, latencies -> latencies.percentile(100))));
         }
         report.table(
-                "The first %d seconds of the mix at %,d requests a second, %,d images"
-                        .formatted(COLD_SECONDS, COLD_PER_SECOND, IMAGES),
+                "The first %d seconds of the mix, %,d images, medians of %d starts"
+                        .formatted(COLD_SECONDS, IMAGES, STARTS),
                 List.of("failures", "p50 ms", "p99 ms", "longest ms"),
                 rows);
+    }
+
+    private Latencies cold(SyntheticCatalogue catalogue, int perSecond, int start)
+            throws IOException, InterruptedException {
+        try (var process = server.start(catalogue, "mix")) {
+            var requests = Stream.generate(signed(process, new Workload(catalogue, start)::next))
+                    .limit((long) COLD_SECONDS * perSecond)
+                    .toList();
+            return SteadyLoad.send(process, requests, perSecond);
+        }
     }
 
     /**

@@ -1,21 +1,28 @@
 package io.ecsimages.benchmark;
 
-import io.ecsimages.benchmark.Workload.Query;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
-/** Sends requests at a steady rate, however long the responses take: a slow response delays no later request. */
+/**
+ * Sends requests at a steady rate, over persistent connections. If all of them wait for a response, the next request is late; its
+ * latency counts from the moment at which it was due.
+ */
 final class SteadyLoad {
 
+    private static final int CONNECTIONS = 64;
     private static final double NANOS_PER_MILLISECOND = 1e6;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final String CONTENT_LENGTH = "content-length:";
 
     private SteadyLoad() {}
 
@@ -35,30 +42,70 @@ final class SteadyLoad {
 
     private record Outcome(double milliseconds, boolean success) {}
 
-    /** Sends queries, signed with version 1. */
-    static Latencies send(ServerProcess server, Supplier<Query> queries, int perSecond, int seconds) {
-        var requests = Stream.generate(queries)
-                .limit((long) perSecond * seconds)
-                .map(query -> SignedRequest.target(query.account(), query.parameters()))
-                .map(target ->
-                        HttpRequest.newBuilder(server.uri().resolve(target)).build())
-                .toList();
-        var client = HttpClient.newHttpClient();
-        var outcomes = new ArrayList<CompletableFuture<Outcome>>();
+    static Latencies send(ServerProcess server, List<byte[]> requests, int perSecond) throws InterruptedException {
+        var next = new AtomicInteger();
         long begin = System.nanoTime();
-        for (HttpRequest request : requests) {
-            long due = begin + outcomes.size() * NANOS_PER_SECOND / perSecond;
-            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-                LockSupport.parkNanos(wait);
+        Callable<List<Outcome>> connection = () -> {
+            var outcomes = new ArrayList<Outcome>();
+            try (var socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+                socket.setTcpNoDelay(true);
+                var responses = new BufferedInputStream(socket.getInputStream());
+                for (int i = next.getAndIncrement(); i < requests.size(); i = next.getAndIncrement()) {
+                    long due = begin + i * NANOS_PER_SECOND / perSecond;
+                    for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                        LockSupport.parkNanos(wait);
+                    }
+                    socket.getOutputStream().write(requests.get(i));
+                    boolean success = isSuccess(responses);
+                    outcomes.add(new Outcome((System.nanoTime() - due) / NANOS_PER_MILLISECOND, success));
+                }
             }
-            outcomes.add(client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                    .handle((response, failure) -> new Outcome(
-                            (System.nanoTime() - due) / NANOS_PER_MILLISECOND,
-                            failure == null && response.statusCode() == 200)));
+            return outcomes;
+        };
+        var threads = Executors.newFixedThreadPool(CONNECTIONS);
+        var all = new ArrayList<Outcome>();
+        try {
+            var connections = new ArrayList<Callable<List<Outcome>>>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                connections.add(connection);
+            }
+            for (var outcomes : threads.invokeAll(connections)) {
+                all.addAll(outcomes.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            threads.shutdown();
         }
-        List<Outcome> all = outcomes.stream().map(CompletableFuture::join).toList();
         return new Latencies(
                 all.stream().mapToDouble(Outcome::milliseconds).sorted().toArray(),
                 all.stream().filter(outcome -> !outcome.success).count());
+    }
+
+    /** Reads a whole response. */
+    private static boolean isSuccess(InputStream responses) throws IOException {
+        boolean success = line(responses).startsWith("HTTP/1.1 200 ");
+        int length = -1;
+        for (var header = line(responses); !header.isEmpty(); header = line(responses)) {
+            if (header.toLowerCase(Locale.ROOT).startsWith(CONTENT_LENGTH)) {
+                length = Integer.parseInt(header.substring(CONTENT_LENGTH.length()).trim());
+            }
+        }
+        if (length < 0) {
+            throw new IOException("a response without Content-Length");
+        }
+        responses.skipNBytes(length);
+        return success;
+    }
+
+    private static String line(InputStream responses) throws IOException {
+        var line = new StringBuilder();
+        for (int next = responses.read(); next != '\n'; next = responses.read()) {
+            if (next < 0) {
+                throw new IOException("the server closed the connection");
+            }
+            line.append((char) next);
+        }
+        return line.toString().trim();
     }
 }

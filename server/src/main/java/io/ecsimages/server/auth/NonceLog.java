@@ -3,8 +3,11 @@ package io.ecsimages.server.auth;
 import io.ecsimages.server.database.RetryPolicy;
 import io.ecsimages.server.database.SqlErrors;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
+import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.scheduling.annotation.Scheduled;
 import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
@@ -22,6 +25,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +38,7 @@ import java.util.stream.IntStream;
  */
 @Singleton
 @Requires(property = "datasources.default.url", pattern = "jdbc:h2:.*")
-class NonceLog implements NonceStore {
+class NonceLog implements NonceStore, BeanCreatedEventListener<EmbeddedServer> {
 
     /**
      * Nonces that were claimed together.
@@ -74,6 +78,13 @@ class NonceLog implements NonceStore {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.clock = clock;
+    }
+
+    /** Reads the log before the server listens: that of a busy server takes seconds, which the first request would wait. */
+    @Override
+    public EmbeddedServer onCreated(BeanCreatedEvent<EmbeddedServer> event) {
+        claim(List.of(), () -> {});
+        return event.getBean();
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("query")
 class RandomQueriesTest {
 
-    private static final int QUERIES = Integer.getInteger("ecs-images.random-queries", 1500);
+    private static final int QUERIES = Integer.getInteger("ecs-images.random-queries", 800);
 
     private final Random random = new Random();
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
  */
 class RandomWritesTest {
 
-    private static final int WRITES = Integer.getInteger("ecs-images.random-writes", 60);
+    private static final int WRITES = Integer.getInteger("ecs-images.random-writes", 30);
 
     private static final long ACCOUNT = TestServer.ACCOUNT;
     private static final long OTHER = 1000000000000002L;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class ReadsDuringWritesTest {
 
-    private static final int READS = Integer.getInteger("ecs-images.reads-during-writes", 100);
+    private static final int READS = Integer.getInteger("ecs-images.reads-during-writes", 50);
     private static final int IMAGES = 40;
     private static final List<String> COLOURS = List.of("red", "blue");
 

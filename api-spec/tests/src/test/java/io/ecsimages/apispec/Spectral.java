@@ -17,7 +17,7 @@ import java.util.List;
 /** Runs the linter Spectral with the rules in {@code lint.yaml}. Aborts the test if Node.js is missing. */
 final class Spectral {
 
-    private static final Path PACKAGE = Path.of("src", "test", "node", "package.json");
+    private static final Path PACKAGE = Path.of("tests", "src", "test", "node", "package.json");
     private static final Path RULES = Path.of("lint.yaml");
 
     /** The working folder. It is below that of the rules, since their overrides apply to documents below it only. */

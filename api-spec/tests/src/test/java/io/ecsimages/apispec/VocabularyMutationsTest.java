@@ -45,7 +45,7 @@ class VocabularyMutationsTest {
             .set("common.yaml#/components/schemas/TagFilter/properties/Exact/x-errors", "{type: InvalidTag.Mismatch}");
 
     /** The number of keywords in an ordinary build; {@code -Decs-images.mutations=all} tests all, another regular expression those that match. */
-    private static final int SAMPLE = 12;
+    private static final int SAMPLE = 8;
 
     /** The number of refused mutations after which the test gives up to find one that is followed. */
     private static final int MOST_TRIES = 40;
