@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Servers on one database give the same responses. */
 @Timeout(120)
@@ -71,6 +72,22 @@ class SharedDatabaseTest {
             var request = new SignedRequest("race-" + i);
             assertThat(onBoth(request::outcome).stream().sorted().toList())
                     .containsExactly("200", SignedRequest.outcome(ApiError.SIGNATURE_NONCE_USED));
+        }
+    }
+
+    /** So the first request of a server need not wait for it. */
+    @Test
+    @DisabledIfSystemProperty(named = "ecs-images.database", matches = ".+", disabledReason = "only H2 has a log")
+    void startReadsLogOfNonces() {
+        var properties = Map.<String, Object>of("datasources.default.url", Databases.create());
+        try (var earlier = TestServer.withSample(properties)) {
+            var request = new SignedRequest("before the start");
+            assertThat(request.outcome(earlier)).isEqualTo("200");
+            try (var later = TestServer.empty(properties)) {
+                // Now only the memory of the servers has the nonce.
+                later.sql("DELETE FROM nonce_log");
+                assertThat(request.outcome(later)).isEqualTo(SignedRequest.outcome(ApiError.SIGNATURE_NONCE_USED));
+            }
         }
     }
 
