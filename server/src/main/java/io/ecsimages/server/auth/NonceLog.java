@@ -25,7 +25,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -83,7 +82,7 @@ class NonceLog implements NonceStore, BeanCreatedEventListener<EmbeddedServer> {
     /** Reads the log before the server listens: that of a busy server takes seconds, which the first request would wait. */
     @Override
     public EmbeddedServer onCreated(BeanCreatedEvent<EmbeddedServer> event) {
-        claim(List.of(), () -> {});
+        transactions.executeRead(status -> read());
         return event.getBean();
     }
 
