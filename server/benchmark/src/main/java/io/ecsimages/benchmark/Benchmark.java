@@ -93,6 +93,8 @@ public final class Benchmark {
     /** Runs the parts of the benchmark that the system properties select. */
     public static void main(String[] arguments) throws Exception {
         Files.createDirectories(FOLDER);
+        // Of the run before: it can have gigabytes.
+        Files.deleteIfExists(LOG);
         var benchmark = new Benchmark();
         for (String part : PARTS) {
             switch (part) {
