@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import io.ecsimages.benchmark.LoadGenerator.Result;
 import io.ecsimages.benchmark.Report.Row;
-import io.ecsimages.benchmark.SyntheticCatalogue.Account;
 import io.ecsimages.benchmark.SteadyLoad.Latencies;
+import io.ecsimages.benchmark.SyntheticCatalogue.Account;
 import io.ecsimages.benchmark.Workload.Query;
 import io.ecsimages.benchmark.Workload.QueryType;
 import io.micronaut.core.annotation.Nullable;
@@ -94,6 +94,8 @@ public final class Benchmark {
     /** Runs the parts of the benchmark that the system properties select. */
     public static void main(String[] arguments) throws Exception {
         Files.createDirectories(FOLDER);
+        // Of the run before: it can have gigabytes.
+        Files.deleteIfExists(LOG);
         var benchmark = new Benchmark();
         for (String part : PARTS) {
             switch (part) {

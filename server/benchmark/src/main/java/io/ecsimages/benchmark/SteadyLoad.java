@@ -88,7 +88,8 @@ final class SteadyLoad {
         int length = -1;
         for (var header = line(responses); !header.isEmpty(); header = line(responses)) {
             if (header.toLowerCase(Locale.ROOT).startsWith(CONTENT_LENGTH)) {
-                length = Integer.parseInt(header.substring(CONTENT_LENGTH.length()).trim());
+                length = Integer.parseInt(
+                        header.substring(CONTENT_LENGTH.length()).trim());
             }
         }
         if (length < 0) {

@@ -215,7 +215,7 @@ final class SyntheticCatalogue {
         var random = new Random(size);
         try (var sql = new PrintWriter(Files.newBufferedWriter(file))) {
             sql.println(
-                    "UPDATE image SET owner_id = %d + CAST(SUBSTRING(image_id, 6, 8) AS BIGINT) WHERE source = 'account';"
+                    "UPDATE image SET owner_id = %d + CAST(SUBSTRING(image_id, 6, 8) AS DECIMAL(8)) WHERE source = 'account';"
                             .formatted(FIRST_ACCOUNT));
             for (int rank = 0; rank < accounts(); rank++) {
                 var account = account(rank);
