@@ -184,10 +184,10 @@ class ImagePaginatorTest {
         return Stream.concat(
                 Stream.of(1, 2, 10, 22, 23, 50, 100)
                         .flatMap(size -> LongStream.generate(random::nextLong)
-                                .limit(100)
+                                .limit(30)
                                 .mapToObj(seed -> Arguments.of(size, seed))),
                 LongStream.generate(random::nextLong)
-                        .limit(1500)
+                        .limit(500)
                         .mapToObj(seed -> Arguments.of(1 + random.nextInt(100), seed)));
     }
 
