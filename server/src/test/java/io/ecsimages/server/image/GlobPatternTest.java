@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Wildcard patterns of ImageName. */
 @Tag("database-independent")
-@Tag("query")
 class GlobPatternTest {
 
     @Seeds(50)

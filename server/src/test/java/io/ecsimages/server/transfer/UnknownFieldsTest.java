@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields that the contract does not define: every response has them, and export and import keep them. */
 @Tag("extended")
-@Tag("query")
 class UnknownFieldsTest {
 
     private static final String IMAGE = """
