@@ -18,9 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -42,10 +41,8 @@ public final class Benchmark {
     private static final int WARM_UPS = Integer.getInteger("benchmark.warmups");
     private static final List<String> PARTS =
             List.of(System.getProperty("benchmark.parts").split(","));
-    private static final int[] GROWTH = Stream.of(
-                    System.getProperty("benchmark.growth").split(","))
-            .mapToInt(Integer::parseInt)
-            .toArray();
+    private static final int[] GROWTH = numbers("benchmark.growth");
+    private static final int[] SERVERS = numbers("benchmark.servers");
 
     /** A million images need more heap than the common flags allow. */
     private static final String GROWTH_HEAP = "-Xmx" + System.getProperty("benchmark.growth.heap");
@@ -54,7 +51,6 @@ public final class Benchmark {
     private static final Path LOG = FOLDER.resolve("servers.log");
     private static final int[] CONNECTIONS = {16, 1};
     private static final int STARTS = 5;
-    private static final int[] SERVERS = {1, 2, 4};
     private static final int CONNECTIONS_PER_SERVER = 8;
     private static final int[] COLD_RATES = {100, 300, 1000};
     private static final int COLD_SECONDS = 10;
@@ -109,6 +105,12 @@ public final class Benchmark {
                 default -> throw new IllegalArgumentException("no part of the benchmark: " + part);
             }
         }
+    }
+
+    private static int[] numbers(String property) {
+        return Stream.of(System.getProperty(property).split(","))
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     /** One run of the load generator. */
@@ -273,7 +275,7 @@ public final class Benchmark {
     private Result measure(ServerProcess process, SyntheticCatalogue catalogue, Churn churn, int round)
             throws IOException, InterruptedException {
         var workload = new Workload(catalogue, round);
-        var requests = prepare(process, () -> churn.queries.apply(workload), 1);
+        var requests = prepare(process, () -> churn.queries.apply(workload), SECONDS * MOST_PER_SECOND);
         try (var changes = new ImageChanges(process, catalogue, churn.changed, churn.perSecond)) {
             return load.send(process, requests, CONNECTIONS[0], SECONDS);
         }
@@ -334,16 +336,15 @@ public final class Benchmark {
     private Latencies cold(SyntheticCatalogue catalogue, int perSecond, int start)
             throws IOException, InterruptedException {
         try (var process = server.start(catalogue, "mix")) {
-            var requests = Stream.generate(signed(process, new Workload(catalogue, start)::next))
-                    .limit((long) COLD_SECONDS * perSecond)
-                    .toList();
+            var requests = prepare(process, new Workload(catalogue, start)::next, COLD_SECONDS * perSecond);
             return SteadyLoad.send(process, requests, perSecond);
         }
     }
 
     /**
-     * Measures one, two and four servers over one database, which is empty at first and takes the load on the same machine. All requests
-     * are one query, whose response is cached, so that the database works for their nonces and for the version of the catalogue alone.
+     * Measures one or more servers over one database, which is empty at first and takes the load on the same machine. For one query,
+     * repeated, whose response is cached, the database works for nonces and for the version of the catalogue alone; for the mix, it
+     * also works for images that the servers do not hold.
      */
     private void servers() throws IOException, InterruptedException {
         // The nodes of a cluster, or one database.
@@ -352,74 +353,70 @@ public final class Benchmark {
         server.fillDatabase(urls[0], catalogue);
         var account = catalogue.account(7);
         var query = Workload.query(account, "RegionId", account.home());
-        var rows = new ArrayList<Row>();
-        double costOfOne = 0;
-        for (int count : SERVERS) {
-            var processes = new ArrayList<ServerProcess>();
-            try {
-                for (int i = 0; i < count; i++) {
-                    processes.add(server.startOn(urls[i % urls.length]));
-                }
-                for (int round = -WARM_UPS; round < 0; round++) {
-                    sendToAll(processes, query);
-                }
-                double databaseCpu = DatabaseCpu.seconds();
-                var results = new ArrayList<Result>();
-                for (int round = 0; round < ROUNDS; round++) {
-                    results.addAll(sendToAll(processes, query));
-                }
-                double requests =
-                        results.stream().mapToDouble(Result::perSecond).sum() * SECONDS;
-                double cost = (DatabaseCpu.seconds() - databaseCpu) / requests * 1e6;
-                costOfOne = count == 1 ? cost : costOfOne;
-                rows.add(new Row(
-                        count == 1 ? "1 server" : count + " servers",
-                        requests / SECONDS / ROUNDS,
-                        median(results, Result::p50),
-                        median(results, Result::p99),
-                        cost,
-                        cost / costOfOne));
-            } finally {
-                for (ServerProcess process : processes) {
-                    process.close();
+        var queries = new LinkedHashMap<String, IntFunction<Supplier<Query>>>();
+        queries.put(REPEATED, seed -> () -> query);
+        queries.put(MIX, seed -> new Workload(catalogue, seed)::next);
+        for (var entry : queries.entrySet()) {
+            var rows = new ArrayList<Row>();
+            double costOfOne = 0;
+            for (int count : SERVERS) {
+                var processes = new ArrayList<ServerProcess>();
+                try {
+                    for (int i = 0; i < count; i++) {
+                        processes.add(server.startOn(urls[i % urls.length]));
+                    }
+                    for (int round = -WARM_UPS; round < 0; round++) {
+                        sendToAll(processes, entry.getValue(), round);
+                    }
+                    double databaseCpu = DatabaseCpu.seconds();
+                    var results = new ArrayList<Result>();
+                    for (int round = 0; round < ROUNDS; round++) {
+                        results.addAll(sendToAll(processes, entry.getValue(), round));
+                    }
+                    double requests =
+                            results.stream().mapToDouble(Result::perSecond).sum() * SECONDS;
+                    double cost = (DatabaseCpu.seconds() - databaseCpu) / requests * 1e6;
+                    costOfOne = costOfOne == 0 ? cost : costOfOne;
+                    rows.add(new Row(
+                            count == 1 ? "1 server" : count + " servers",
+                            requests / SECONDS / ROUNDS,
+                            median(results, Result::cpuMicros),
+                            median(results, Result::p50),
+                            median(results, Result::p99),
+                            cost,
+                            cost / costOfOne));
+                } finally {
+                    for (ServerProcess process : processes) {
+                        process.close();
+                    }
                 }
             }
+            report.table(
+                    "Servers over one database: %s, %,d images, %d connections to each"
+                            .formatted(entry.getKey(), IMAGES, CONNECTIONS_PER_SERVER),
+                    List.of(
+                            "responses per second",
+                            "CPU µs of a server per request",
+                            "p50 µs",
+                            "p99 µs",
+                            "CPU µs of the database per request",
+                            "of that of the fewest servers"),
+                    rows);
         }
-        report.table(
-                "One query, repeated, to several servers over one database, %,d images, %d connections to each"
-                        .formatted(IMAGES, CONNECTIONS_PER_SERVER),
-                List.of(
-                        "responses per second",
-                        "p50 µs",
-                        "p99 µs",
-                        "CPU µs of the database per request",
-                        "of that of one server"),
-                rows);
     }
 
-    /** Sends a query to all servers at the same time. */
-    private List<Result> sendToAll(List<ServerProcess> processes, Query query) throws InterruptedException {
-        var threads = Executors.newFixedThreadPool(processes.size());
-        try {
-            var requests = processes.stream()
-                    .map(process -> prepare(process, () -> query, processes.size()))
-                    .toList();
-            var tasks = new ArrayList<Callable<Result>>();
-            for (int i = 0; i < processes.size(); i++) {
-                var process = processes.get(i);
-                var prepared = requests.get(i);
-                tasks.add(() -> load.send(process, prepared, CONNECTIONS_PER_SERVER, SECONDS));
-            }
-            var results = new ArrayList<Result>();
-            for (var result : threads.invokeAll(tasks)) {
-                results.add(result.get());
-            }
-            return results;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            threads.shutdown();
+    /** Sends queries to all servers at the same time. */
+    private List<Result> sendToAll(List<ServerProcess> processes, IntFunction<Supplier<Query>> queries, int round)
+            throws InterruptedException {
+        var tasks = new ArrayList<Callable<Result>>();
+        for (var process : processes) {
+            var requests = prepare(
+                    process,
+                    queries.apply(round * processes.size() + tasks.size()),
+                    SECONDS * MOST_PER_SECOND / processes.size());
+            tasks.add(() -> load.send(process, requests, CONNECTIONS_PER_SERVER, SECONDS));
         }
+        return ConcurrentTasks.call(tasks);
     }
 
     private static Row ratios(String name, List<Result> server, List<Result> baseline) {
@@ -538,33 +535,24 @@ public final class Benchmark {
 
     private Result send(ServerProcess process, Supplier<Query> queries, int connections)
             throws IOException, InterruptedException {
-        return load.send(process, prepare(process, queries, 1), connections, SECONDS);
-    }
-
-    /** @param share the number of servers that share the load */
-    private static List<byte[]> prepare(ServerProcess process, Supplier<Query> queries, int share) {
-        return Stream.generate(signed(process, queries))
-                .limit((long) SECONDS * MOST_PER_SECOND / share)
-                .toList();
+        return load.send(process, prepare(process, queries, SECONDS * MOST_PER_SECOND), connections, SECONDS);
     }
 
     private Result sendForASecond(ServerProcess process, Supplier<Query> queries)
             throws IOException, InterruptedException {
-        var requests =
-                Stream.generate(signed(process, queries)).limit(MOST_OVER_ONE).toList();
-        return load.send(process, requests, 1, 1);
+        return load.send(process, prepare(process, queries, MOST_OVER_ONE), 1, 1);
     }
 
-    /** The requests of queries, signed with version 1 and version 3 alternately. */
-    private static Supplier<byte[]> signed(ServerProcess process, Supplier<Query> queries) {
-        boolean[] version1 = {true};
-        return () -> {
-            var query = queries.get();
-            version1[0] = !version1[0];
-            return version1[0]
-                    ? SignedRequest.version1(process.uri(), query.account(), query.parameters())
-                    : SignedRequest.version3(process.uri(), query.account(), query.parameters());
-        };
+    /** So many requests, signed with version 1 and version 3 alternately. */
+    private static List<byte[]> prepare(ServerProcess process, Supplier<Query> queries, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    var query = queries.get();
+                    return i % 2 == 0
+                            ? SignedRequest.version3(process.uri(), query.account(), query.parameters())
+                            : SignedRequest.version1(process.uri(), query.account(), query.parameters());
+                })
+                .toList();
     }
 
     private static <T> double median(List<T> results, ToDoubleFunction<T> number) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
@@ -83,7 +84,17 @@ record ServerBuild(String name, Path jar, Path folder, Path log) {
         var importing = new ArrayList<>(
                 java(Benchmark.FLAGS, "-jar", jar.toString(), "import", "--account", account, dumps.toString()));
         importing.addAll(storage);
-        run(importing);
+        long begin = System.nanoTime();
+        long megabytes = run(importing);
+        System.out.printf(
+                "imported %,d images in %d s, with %,d MB of memory at most%n",
+                catalogue.size(), TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin), megabytes);
+        try (var files = Files.list(dumps)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(dumps);
         // H2's tool runs scripts on every database.
         var script = new ArrayList<>(java(
                 Benchmark.FLAGS,
@@ -98,12 +109,6 @@ record ServerBuild(String name, Path jar, Path folder, Path log) {
             script.addAll(List.of("-user", "sa"));
         }
         run(script);
-        try (var files = Files.list(dumps)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(dumps);
         Files.delete(sql);
     }
 
@@ -129,14 +134,20 @@ record ServerBuild(String name, Path jar, Path folder, Path log) {
                 .toList();
     }
 
-    private void run(List<String> command) throws IOException, InterruptedException {
-        int status = new ProcessBuilder(command)
+    /** Returns the largest resident memory of the process, in MB. */
+    private long run(List<String> command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start()
-                .waitFor();
-        if (status != 0) {
-            throw new IOException("status " + status + " of " + String.join(" ", command) + ": see " + log);
+                .start();
+        long megabytes = 0;
+        do {
+            megabytes = Math.max(megabytes, ServerProcess.megabytes(process.pid(), "VmHWM"));
+        } while (!process.waitFor(1, TimeUnit.SECONDS));
+        if (process.exitValue() != 0) {
+            throw new IOException(
+                    "status " + process.exitValue() + " of " + String.join(" ", command) + ": see " + log);
         }
+        return megabytes;
     }
 }

@@ -88,12 +88,23 @@ final class ServerProcess implements AutoCloseable {
 
     /** Resident memory, in MB. */
     long residentMegabytes() {
-        return read("status")
-                        .lines()
-                        .filter(line -> line.startsWith("VmRSS:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .sum()
-                / 1024;
+        return megabytes(process.pid(), "VmRSS");
+    }
+
+    /**
+     * Memory of a process, in MB; 0 if it has ended.
+     *
+     * @param field a name in {@code /proc/<pid>/status}, for example {@code VmHWM} for the most resident memory that it had
+     */
+    static long megabytes(long pid, String field) {
+        try (var lines = Files.lines(Path.of("/proc", "" + pid, "status"))) {
+            return lines.filter(line -> line.startsWith(field + ":"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .sum()
+                    / 1024;
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 
     /** Heap in use after a collection, in MB. */

@@ -4,12 +4,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -45,41 +45,62 @@ final class SteadyLoad {
     static Latencies send(ServerProcess server, List<byte[]> requests, int perSecond) throws InterruptedException {
         var next = new AtomicInteger();
         long begin = System.nanoTime();
-        Callable<List<Outcome>> connection = () -> {
+        Callable<List<Outcome>> task = () -> {
             var outcomes = new ArrayList<Outcome>();
-            try (var socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
-                socket.setTcpNoDelay(true);
-                var responses = new BufferedInputStream(socket.getInputStream());
+            try (var connection = new Connection(server.uri())) {
                 for (int i = next.getAndIncrement(); i < requests.size(); i = next.getAndIncrement()) {
                     long due = begin + i * NANOS_PER_SECOND / perSecond;
                     for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                         LockSupport.parkNanos(wait);
                     }
-                    socket.getOutputStream().write(requests.get(i));
-                    boolean success = isSuccess(responses);
+                    boolean success = connection.send(requests.get(i));
                     outcomes.add(new Outcome((System.nanoTime() - due) / NANOS_PER_MILLISECOND, success));
                 }
             }
             return outcomes;
         };
-        var threads = Executors.newFixedThreadPool(CONNECTIONS);
-        var all = new ArrayList<Outcome>();
-        try {
-            var connections = new ArrayList<Callable<List<Outcome>>>();
-            for (int i = 0; i < CONNECTIONS; i++) {
-                connections.add(connection);
-            }
-            for (var outcomes : threads.invokeAll(connections)) {
-                all.addAll(outcomes.get());
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            threads.shutdown();
-        }
+        var outcomes = ConcurrentTasks.call(Collections.nCopies(CONNECTIONS, task)).stream()
+                .flatMap(List::stream)
+                .toList();
         return new Latencies(
-                all.stream().mapToDouble(Outcome::milliseconds).sorted().toArray(),
-                all.stream().filter(outcome -> !outcome.success).count());
+                outcomes.stream().mapToDouble(Outcome::milliseconds).sorted().toArray(),
+                outcomes.stream().filter(outcome -> !outcome.success).count());
+    }
+
+    /** A connection that is opened again after it broke. */
+    private static final class Connection implements AutoCloseable {
+
+        private final URI server;
+        private Socket socket;
+        private InputStream responses;
+
+        Connection(URI server) throws IOException {
+            this.server = server;
+            open();
+        }
+
+        private void open() throws IOException {
+            socket = new Socket(server.getHost(), server.getPort());
+            socket.setTcpNoDelay(true);
+            responses = new BufferedInputStream(socket.getInputStream());
+        }
+
+        /** Waits for the whole response; returns whether there is a successful one. */
+        boolean send(byte[] request) throws IOException {
+            try {
+                socket.getOutputStream().write(request);
+                return isSuccess(responses);
+            } catch (IOException e) {
+                socket.close();
+                open();
+                return false;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
     }
 
     /** Reads a whole response. */

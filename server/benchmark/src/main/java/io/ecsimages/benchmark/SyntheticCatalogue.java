@@ -214,6 +214,7 @@ final class SyntheticCatalogue {
     void writeSql(Path file) throws IOException {
         var random = new Random(size);
         try (var sql = new PrintWriter(Files.newBufferedWriter(file))) {
+            sql.println("BEGIN;");
             sql.println(
                     "UPDATE image SET owner_id = %d + CAST(SUBSTRING(image_id, 6, 8) AS DECIMAL(8)) WHERE source = 'account';"
                             .formatted(FIRST_ACCOUNT));
@@ -236,6 +237,7 @@ final class SyntheticCatalogue {
                     }
                 }
             }
+            sql.println("COMMIT;");
         }
     }
 

@@ -23,7 +23,7 @@ public class ImageAccess {
             var shared = new HashSet<>(shares.findImageByAccountIdAndImageIn(account, keys));
             shares.saveAll(images.stream()
                     .filter(image -> !shared.contains(image.id()))
-                    .map(image -> new ImageShare(null, image.key(), image.regionId(), account))
+                    .map(image -> new ImageShare(image.key(), image.regionId(), account))
                     .toList());
         }
     }
@@ -40,7 +40,7 @@ public class ImageAccess {
         if (!images.isEmpty()) {
             subscriptions.deleteByAccountIdAndImageIn(account, images);
             subscriptions.saveAll(images.stream()
-                    .map(image -> new ImageSubscription(null, image, account))
+                    .map(image -> new ImageSubscription(image, account))
                     .toList());
         }
     }

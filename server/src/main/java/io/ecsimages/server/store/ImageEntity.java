@@ -112,8 +112,17 @@ public record ImageEntity(
 
     /** Returns the image, which becomes Available by the passage of time between these times, or does not if they are null. */
     public ImageEntity becomingAvailable(@Nullable LocalDateTime since, @Nullable LocalDateTime from) {
+        return copy(id, since, from);
+    }
+
+    /** Returns the stored image. */
+    ImageEntity stored(Long key) {
+        return copy(key, creatingSince, availableFrom);
+    }
+
+    private ImageEntity copy(@Nullable Long key, @Nullable LocalDateTime since, @Nullable LocalDateTime from) {
         return new ImageEntity(
-                id,
+                key,
                 regionId,
                 imageId,
                 source,

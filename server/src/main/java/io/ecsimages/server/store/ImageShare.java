@@ -1,8 +1,5 @@
 package io.ecsimages.server.store;
 
-import io.micronaut.core.annotation.Nullable;
-import io.micronaut.data.annotation.GeneratedValue;
-import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 
 /**
@@ -11,4 +8,4 @@ import io.micronaut.data.annotation.MappedEntity;
  * @param regionId the image's region, repeated here so that an index finds an account's shares in one region
  */
 @MappedEntity(value = "image_share", escape = false)
-public record ImageShare(@Id @GeneratedValue @Nullable Long id, long image, String regionId, long accountId) {}
+public record ImageShare(long image, String regionId, long accountId) {}

@@ -3,13 +3,15 @@ package io.ecsimages.server.store;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
-import io.micronaut.data.repository.CrudRepository;
+import io.micronaut.data.repository.GenericRepository;
 import java.util.Collection;
 import java.util.List;
 
 /** The accounts that images are shared with. */
 @JdbcRepository(dialect = Dialect.ANSI)
-public interface ImageShareRepository extends CrudRepository<ImageShare, Long> {
+public interface ImageShareRepository extends GenericRepository<ImageShare, Void> {
+
+    void saveAll(Iterable<ImageShare> rows);
 
     List<Long> findImageByAccountIdAndImageIn(long accountId, Collection<Long> images);
 

@@ -3,13 +3,15 @@ package io.ecsimages.server.store;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
-import io.micronaut.data.repository.CrudRepository;
+import io.micronaut.data.repository.GenericRepository;
 import java.util.Collection;
 import java.util.List;
 
 /** The source snapshots of all images. */
 @JdbcRepository(dialect = Dialect.ANSI)
-public interface ImageSnapshotRepository extends CrudRepository<ImageSnapshot, Long> {
+public interface ImageSnapshotRepository extends GenericRepository<ImageSnapshot, Void> {
+
+    void saveAll(Iterable<ImageSnapshot> rows);
 
     void deleteByImageIn(Collection<Long> images);
 

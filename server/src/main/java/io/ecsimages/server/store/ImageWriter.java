@@ -1,5 +1,7 @@
 package io.ecsimages.server.store;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.ecsimages.server.model.DiskDeviceMapping;
 import io.ecsimages.server.model.Image;
 import jakarta.inject.Singleton;
@@ -16,16 +18,19 @@ public class ImageWriter {
     private final ImageTagRepository tags;
     private final ImageSnapshotRepository snapshots;
     private final ImageFeatureRepository features;
+    private final ImageInserter inserter;
 
     ImageWriter(
             ImageRepository images,
             ImageTagRepository tags,
             ImageSnapshotRepository snapshots,
-            ImageFeatureRepository features) {
+            ImageFeatureRepository features,
+            ImageInserter inserter) {
         this.images = images;
         this.tags = tags;
         this.snapshots = snapshots;
         this.features = features;
+        this.inserter = inserter;
     }
 
     /**
@@ -36,11 +41,16 @@ public class ImageWriter {
      */
     public List<ImageEntity> save(List<ImageEntity> entities, Map<String, Image> models) {
         var saved = new ArrayList<ImageEntity>(entities.size());
-        images.saveAll(entities.stream().filter(image -> image.id() == null).toList())
-                .forEach(saved::add);
-        images.updateAll(entities.stream().filter(image -> image.id() != null).toList())
-                .forEach(saved::add);
-        replaceChildren(saved, models);
+        entities.stream()
+                .filter(image -> image.id() == null)
+                .collect(groupingBy(ImageEntity::regionId))
+                .forEach((regionId, added) -> saved.addAll(inserter.insert(regionId, added)));
+        var known = entities.stream().filter(image -> image.id() != null).toList();
+        if (!known.isEmpty()) {
+            images.updateAll(known).forEach(saved::add);
+            deleteChildren(known.stream().map(ImageEntity::id).toList());
+        }
+        insertChildren(saved, models);
         return saved;
     }
 
@@ -49,11 +59,13 @@ public class ImageWriter {
         images.update(image);
     }
 
-    private void replaceChildren(List<ImageEntity> entities, Map<String, Image> models) {
-        var keys = entities.stream().map(ImageEntity::id).toList();
+    private void deleteChildren(List<Long> keys) {
         tags.deleteByImageIn(keys);
         snapshots.deleteByImageIn(keys);
         features.deleteByImageIn(keys);
+    }
+
+    private void insertChildren(List<ImageEntity> entities, Map<String, Image> models) {
         var newTags = new ArrayList<ImageTag>();
         var newSnapshots = new ArrayList<ImageSnapshot>();
         var newFeatures = new ArrayList<ImageFeature>();
@@ -61,13 +73,13 @@ public class ImageWriter {
             var image = Objects.requireNonNull(models.get(entity.imageId()));
             image.getTags()
                     .getTag()
-                    .forEach(tag -> newTags.add(new ImageTag(null, entity.key(), tag.getTagKey(), tag.getTagValue())));
+                    .forEach(tag -> newTags.add(new ImageTag(entity.key(), tag.getTagKey(), tag.getTagValue())));
             image.getDiskDeviceMappings().getDiskDeviceMapping().stream()
                     .map(DiskDeviceMapping::getSnapshotId)
                     .filter(snapshotId -> !snapshotId.isEmpty())
                     .distinct()
-                    .forEach(snapshotId -> newSnapshots.add(new ImageSnapshot(null, entity.key(), snapshotId)));
-            ImageCapability.of(image).forEach(name -> newFeatures.add(new ImageFeature(null, entity.key(), name)));
+                    .forEach(snapshotId -> newSnapshots.add(new ImageSnapshot(entity.key(), snapshotId)));
+            ImageCapability.of(image).forEach(name -> newFeatures.add(new ImageFeature(entity.key(), name)));
         }
         tags.saveAll(newTags);
         snapshots.saveAll(newSnapshots);

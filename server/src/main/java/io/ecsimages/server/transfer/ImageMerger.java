@@ -1,5 +1,6 @@
 package io.ecsimages.server.transfer;
 
+import io.ecsimages.server.database.StatementPlans;
 import io.ecsimages.server.model.Image;
 import io.ecsimages.server.store.ImageAccess;
 import io.ecsimages.server.store.ImageEntity;
@@ -24,11 +25,13 @@ class ImageMerger {
     private final ImageRepository images;
     private final ImageWriter writer;
     private final ImageAccess access;
+    private final StatementPlans plans;
 
-    ImageMerger(ImageRepository images, ImageWriter writer, ImageAccess access) {
+    ImageMerger(ImageRepository images, ImageWriter writer, ImageAccess access, StatementPlans plans) {
         this.images = images;
         this.writer = writer;
         this.access = access;
+        this.plans = plans;
     }
 
     /** @param ids collects the keys of the imported images */
@@ -69,7 +72,7 @@ class ImageMerger {
             if (byId.isEmpty()) {
                 return;
             }
-            var existing = images.findByImageIdInAndRegionId(byId.keySet(), regionId).stream()
+            var existing = plans.renew(() -> images.findByImageIdInAndRegionId(byId.keySet(), regionId)).stream()
                     .collect(Collectors.toMap(ImageEntity::imageId, Function.identity()));
             var entities = new ArrayList<ImageEntity>();
             var changed = new ArrayList<ImageEntity>();
@@ -112,10 +115,13 @@ class ImageMerger {
                                 .add(entity.id());
                 }
             }
-            access.unshare(account, own);
-            access.share(account, shared);
-            access.subscribe(account, subscribed);
-            access.unsubscribe(account, notSubscribed);
+            plans.renew(() -> {
+                access.unshare(account, own);
+                access.share(account, shared);
+                access.subscribe(account, subscribed);
+                access.unsubscribe(account, notSubscribed);
+                return null;
+            });
         }
     }
 }
