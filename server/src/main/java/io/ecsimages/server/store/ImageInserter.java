@@ -1,18 +1,17 @@
 package io.ecsimages.server.store;
 
-import static java.util.stream.Collectors.toMap;
-
-import io.ecsimages.server.database.StatementPlans;
+import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 
 /**
- * Inserts images in one batch, and reads their keys with one query. A repository asks for the keys with each row, and PostgreSQL's driver
- * then waits for each row.
+ * Inserts images in one batch. A repository would ask for all columns of the new rows, as it does not say which one is the key, and
+ * PostgreSQL's driver then waits for each row.
  */
 @Singleton
 class ImageInserter {
@@ -35,17 +34,14 @@ class ImageInserter {
             "creating_since",
             "available_from",
             "document");
+    private static final String[] KEY = {"id"};
     private static final String INSERT = "INSERT INTO image (" + String.join(", ", COLUMNS) + ") VALUES ("
             + String.join(", ", Collections.nCopies(COLUMNS.size(), "?")) + ")";
 
-    private final ImageRepository images;
     private final JdbcOperations jdbc;
-    private final StatementPlans plans;
 
-    ImageInserter(ImageRepository images, JdbcOperations jdbc, StatementPlans plans) {
-        this.images = images;
+    ImageInserter(JdbcOperations jdbc) {
         this.jdbc = jdbc;
-        this.plans = plans;
     }
 
     /** The values of an image, in the order of the columns. */
@@ -70,23 +66,27 @@ class ImageInserter {
                 image.document());
     }
 
-    /** Inserts images of a region, and returns them with their keys. */
-    List<ImageEntity> insert(String regionId, List<ImageEntity> added) {
-        jdbc.prepareStatement(INSERT, statement -> {
-            for (ImageEntity image : added) {
+    /** Inserts images, and returns them with their keys. */
+    List<ImageEntity> insert(List<ImageEntity> images) {
+        try (var statement = jdbc.getConnection().prepareStatement(INSERT, KEY)) {
+            for (ImageEntity image : images) {
                 int column = 0;
                 for (Object value : values(image)) {
                     statement.setObject(++column, value);
                 }
                 statement.addBatch();
             }
-            return statement.executeBatch();
-        });
-        var imageIds = added.stream().map(ImageEntity::imageId).toList();
-        var keys = plans.renew(() -> images.keysOf(regionId, imageIds)).stream()
-                .collect(toMap(StoredImage::imageId, StoredImage::id));
-        return added.stream()
-                .map(image -> image.stored(Objects.requireNonNull(keys.get(image.imageId()))))
-                .toList();
+            statement.executeBatch();
+            var inserted = new ArrayList<ImageEntity>();
+            try (var keys = statement.getGeneratedKeys()) {
+                for (ImageEntity image : images) {
+                    keys.next();
+                    inserted.add(image.stored(keys.getLong(1)));
+                }
+            }
+            return inserted;
+        } catch (SQLException e) {
+            throw new DataAccessException("cannot insert images: " + e.getMessage(), e);
+        }
     }
 }

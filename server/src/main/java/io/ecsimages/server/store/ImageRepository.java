@@ -12,10 +12,6 @@ import java.util.Optional;
 @JdbcRepository(dialect = Dialect.ANSI)
 public interface ImageRepository extends CrudRepository<ImageEntity, Long> {
 
-    /** The keys of images of a region. */
-    @Query("SELECT id, image_id FROM image WHERE region_id = :regionId AND image_id IN (:imageIds)")
-    List<StoredImage> keysOf(String regionId, Collection<String> imageIds);
-
     boolean existsByRegionId(String regionId);
 
     List<ImageEntity> findByImageId(String imageId);

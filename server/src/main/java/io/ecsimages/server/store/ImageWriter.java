@@ -1,7 +1,5 @@
 package io.ecsimages.server.store;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import io.ecsimages.server.model.DiskDeviceMapping;
 import io.ecsimages.server.model.Image;
 import jakarta.inject.Singleton;
@@ -41,10 +39,8 @@ public class ImageWriter {
      */
     public List<ImageEntity> save(List<ImageEntity> entities, Map<String, Image> models) {
         var saved = new ArrayList<ImageEntity>(entities.size());
-        entities.stream()
-                .filter(image -> image.id() == null)
-                .collect(groupingBy(ImageEntity::regionId))
-                .forEach((regionId, added) -> saved.addAll(inserter.insert(regionId, added)));
+        saved.addAll(inserter.insert(
+                entities.stream().filter(image -> image.id() == null).toList()));
         var known = entities.stream().filter(image -> image.id() != null).toList();
         if (!known.isEmpty()) {
             images.updateAll(known).forEach(saved::add);

@@ -1,6 +1,6 @@
 package io.ecsimages.server.transfer;
 
-import io.ecsimages.server.database.StatementPlans;
+import io.ecsimages.server.database.TableStatistics;
 import io.ecsimages.server.model.Image;
 import io.ecsimages.server.store.ImageAccess;
 import io.ecsimages.server.store.ImageEntity;
@@ -22,16 +22,21 @@ class ImageMerger {
 
     private static final int BATCH_SIZE = 500;
 
+    /** After so many new images, the database counts rows; and again each time when there are so many times as many. */
+    private static final int FIRST_STATISTICS = 2000;
+
+    private static final int GROWTH = 4;
+
     private final ImageRepository images;
     private final ImageWriter writer;
     private final ImageAccess access;
-    private final StatementPlans plans;
+    private final TableStatistics statistics;
 
-    ImageMerger(ImageRepository images, ImageWriter writer, ImageAccess access, StatementPlans plans) {
+    ImageMerger(ImageRepository images, ImageWriter writer, ImageAccess access, TableStatistics statistics) {
         this.images = images;
         this.writer = writer;
         this.access = access;
-        this.plans = plans;
+        this.statistics = statistics;
     }
 
     /** @param ids collects the keys of the imported images */
@@ -47,6 +52,7 @@ class ImageMerger {
         private final Map<String, ImportedImage> byId = new LinkedHashMap<>();
         private Importer.Summary summary = Importer.Summary.NOTHING;
         private String regionId = "";
+        private long nextStatistics = FIRST_STATISTICS;
 
         private ImportBatch(long account, ImportedIds ids) {
             this.account = account;
@@ -72,7 +78,7 @@ class ImageMerger {
             if (byId.isEmpty()) {
                 return;
             }
-            var existing = plans.renew(() -> images.findByImageIdInAndRegionId(byId.keySet(), regionId)).stream()
+            var existing = images.findByImageIdInAndRegionId(byId.keySet(), regionId).stream()
                     .collect(Collectors.toMap(ImageEntity::imageId, Function.identity()));
             var entities = new ArrayList<ImageEntity>();
             var changed = new ArrayList<ImageEntity>();
@@ -92,6 +98,10 @@ class ImageMerger {
             ids.add(regionId, entities);
             summary = summary.plus(new Importer.Summary(byId.size() - existing.size(), existing.size()));
             byId.clear();
+            if (summary.added() >= nextStatistics) {
+                statistics.refresh();
+                nextStatistics *= GROWTH;
+            }
         }
 
         /** Updates the shares and subscriptions of the account to match its dump. */
@@ -115,13 +125,10 @@ class ImageMerger {
                                 .add(entity.id());
                 }
             }
-            plans.renew(() -> {
-                access.unshare(account, own);
-                access.share(account, shared);
-                access.subscribe(account, subscribed);
-                access.unsubscribe(account, notSubscribed);
-                return null;
-            });
+            access.unshare(account, own);
+            access.share(account, shared);
+            access.subscribe(account, subscribed);
+            access.unsubscribe(account, notSubscribed);
         }
     }
 }
