@@ -134,7 +134,15 @@ class LintTest {
             }
             retain(document, PATH_ITEM + "/get/responses", "200", STATUS);
             retain(document, ERROR.replaceFirst("/[^/]*$", ""), ERROR_ID);
+            retain(document, "", "openapi", "info", "servers", "tags", "paths", "components");
             retain(document, "/components", "schemas", "responses", "examples", "headers");
+            retain(
+                    document,
+                    "/components/schemas",
+                    "DescribeRegionsResponse",
+                    "Regions",
+                    "Region",
+                    "ErrorResponse");
             retain(document, "/components/responses", "DescribeRegions");
             retain(document, "/components/examples", "DescribeRegions", "DescribeRegionsInXml");
             if (pointer != null) {

@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -225,23 +224,8 @@ public class CatalogueVersions {
                 == old.count;
     }
 
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
     private <T> List<T> query(String sql, List<Object> values, RowReader<T> reader) {
-        return jdbc.prepareStatement(sql, statement -> {
-            for (int i = 0; i < values.size(); i++) {
-                statement.setObject(i + 1, values.get(i));
-            }
-            var found = new ArrayList<T>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(reader.read(rows));
-                }
-            }
-            return found;
-        });
+        return jdbc.prepareStatement(sql, statement -> reader.readAll(statement, values));
     }
 
     private interface Binder {

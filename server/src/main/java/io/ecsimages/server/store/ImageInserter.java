@@ -68,6 +68,9 @@ class ImageInserter {
 
     /** Inserts images, and returns them with their keys. */
     List<ImageEntity> insert(List<ImageEntity> images) {
+        if (images.isEmpty()) {
+            return List.of();
+        }
         try (var statement = jdbc.getConnection().prepareStatement(INSERT, KEY)) {
             for (ImageEntity image : images) {
                 int column = 0;

@@ -99,23 +99,10 @@ public class ImageQueries {
                 ownerId);
     }
 
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
     private <T> List<T> select(String sql, List<Object> values, RowReader<T> reader) {
         return connections.executeRead(status -> {
             try (var statement = status.getConnection().prepareStatement(sql)) {
-                for (int i = 0; i < values.size(); i++) {
-                    statement.setObject(i + 1, values.get(i));
-                }
-                var found = new ArrayList<T>();
-                try (var rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        found.add(reader.read(rows));
-                    }
-                }
-                return found;
+                return reader.readAll(statement, values);
             } catch (SQLException e) {
                 throw new DataAccessException("cannot query images: " + e.getMessage(), e);
             }

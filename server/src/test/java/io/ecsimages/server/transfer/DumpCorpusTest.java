@@ -29,7 +29,6 @@ import org.w3c.dom.Element;
 
 /** Imports the dumps of dumps/README.md, compares the responses with the expected images, and imports the export again. */
 @Tag("extended")
-@Tag("query")
 class DumpCorpusTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -332,5 +334,21 @@ class ImportTest {
                 """);
         catalogue.importDump("{\"RegionId\":\"cn-hangzhou\",\"Images\":{\"Image\":[" + image + "]}}");
         assertThat(catalogue.image(OWNER, "m-1")).isEqualTo(image);
+    }
+
+    /** Without the number of its rows, PostgreSQL reads the whole table for each batch of a large dump. */
+    @Test
+    @EnabledIfSystemProperty(named = "ecs-images.database", matches = "postgresql")
+    void countsRowsOfLargeDump() {
+        var images = IntStream.range(0, 2000).mapToObj(i -> image("m-" + i)).toList();
+        catalogue.importDump(dump("cn-hangzhou", images));
+        long rows = catalogue.server().transactions().executeRead(status -> {
+            try (var statement = status.getConnection().createStatement();
+                    var row = statement.executeQuery("SELECT reltuples FROM pg_class WHERE relname = 'image'")) {
+                assertThat(row.next()).isTrue();
+                return row.getLong(1);
+            }
+        });
+        assertThat(rows).isEqualTo(2000);
     }
 }

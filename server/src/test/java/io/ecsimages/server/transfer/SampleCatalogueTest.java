@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** The sample catalogue resembles responses of the real service. */
 @Tag("extended")
-@Tag("query")
 @ServerTest
 class SampleCatalogueTest {
 
