@@ -136,13 +136,7 @@ class LintTest {
             retain(document, ERROR.replaceFirst("/[^/]*$", ""), ERROR_ID);
             retain(document, "", "openapi", "info", "servers", "tags", "paths", "components");
             retain(document, "/components", "schemas", "responses", "examples", "headers");
-            retain(
-                    document,
-                    "/components/schemas",
-                    "DescribeRegionsResponse",
-                    "Regions",
-                    "Region",
-                    "ErrorResponse");
+            retain(document, "/components/schemas", "DescribeRegionsResponse", "Regions", "Region", "ErrorResponse");
             retain(document, "/components/responses", "DescribeRegions");
             retain(document, "/components/examples", "DescribeRegions", "DescribeRegionsInXml");
             if (pointer != null) {

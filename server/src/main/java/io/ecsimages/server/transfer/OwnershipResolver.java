@@ -63,13 +63,17 @@ final class OwnershipResolver {
             case SELF -> {
                 if (named != null && named != account) {
                     throw conflict(
-                            imported, "it is self, but its ImageOwnerId is not the account of the dump: " + named);
+                            imported,
+                            "it is self, but its ImageOwnerId is %d, and the dump is of account %d"
+                                    .formatted(named, account));
                 }
                 yield account;
             }
             case OTHERS -> {
                 if (Objects.equals(named, account)) {
-                    throw conflict(imported, "it is others, but its ImageOwnerId is the account of the dump");
+                    throw conflict(
+                            imported,
+                            "it is others, but its ImageOwnerId is the account of the dump: %d".formatted(account));
                 }
                 yield named;
             }

@@ -236,7 +236,9 @@ class ImageOwnershipTest {
     @Test
     void rejectsContradictoryOwner() {
         assertConflict(
-                dump("self", "ImageOwnerId", FRIEND), OWNER, "it is self, but its ImageOwnerId is not the account");
+                dump("self", "ImageOwnerId", FRIEND),
+                OWNER,
+                "it is self, but its ImageOwnerId is " + FRIEND + ", and the dump is of account " + OWNER);
         assertConflict(
                 dump("others", "ImageOwnerId", OWNER), OWNER, "it is others, but its ImageOwnerId is the account");
         assertThat(catalogue.size()).isZero();
