@@ -79,7 +79,7 @@ record ServerBuild(String name, Path jar, Path folder, Path log) {
         var dumps = Files.createTempDirectory(folder, "dumps");
         var sql = Files.createTempFile(folder, "catalogue", ".sql");
         catalogue.writeDumps(dumps);
-        catalogue.writeSql(sql);
+        catalogue.writeSql(sql, url);
         var account = Long.toString(catalogue.heaviest().id());
         var importing = new ArrayList<>(
                 java(Benchmark.FLAGS, "-jar", jar.toString(), "import", "--account", account, dumps.toString()));

@@ -210,11 +210,19 @@ final class SyntheticCatalogue {
         }
     }
 
-    /** Writes the SQL that gives imported images to their owners, shares them, and adds an access key for each account. */
-    void writeSql(Path file) throws IOException {
+    /**
+     * Writes the SQL that gives imported images to their owners, shares them, and adds an access key for each account.
+     *
+     * @param url of the database
+     */
+    void writeSql(Path file, String url) throws IOException {
         var random = new Random(size);
+        // H2 would keep all changes of a transaction in memory.
+        boolean inTransaction = !url.startsWith("jdbc:h2:");
         try (var sql = new PrintWriter(Files.newBufferedWriter(file))) {
-            sql.println("BEGIN;");
+            if (inTransaction) {
+                sql.println("BEGIN;");
+            }
             sql.println(
                     "UPDATE image SET owner_id = %d + CAST(SUBSTRING(image_id, 6, 8) AS DECIMAL(8)) WHERE source = 'account';"
                             .formatted(FIRST_ACCOUNT));
@@ -237,7 +245,13 @@ final class SyntheticCatalogue {
                     }
                 }
             }
-            sql.println("COMMIT;");
+            if (inTransaction) {
+                sql.println("COMMIT;");
+            }
+            if (url.startsWith("jdbc:postgresql:")) {
+                // It planned for one owner of all images, and kept the rows before this change.
+                sql.println("VACUUM ANALYZE;");
+            }
         }
     }
 
