@@ -35,6 +35,12 @@ public final class Benchmark {
     static final List<String> FLAGS =
             List.of(System.getProperty("benchmark.flags").split(" "));
 
+    /** Options of all servers. */
+    static final List<String> OPTIONS = Stream.of(
+                    System.getProperty("benchmark.options").split(" "))
+            .filter(option -> !option.isEmpty())
+            .toList();
+
     private static final int IMAGES = Integer.getInteger("benchmark.images");
     private static final int ROUNDS = Integer.getInteger("benchmark.rounds");
     private static final int SECONDS = Integer.getInteger("benchmark.seconds");

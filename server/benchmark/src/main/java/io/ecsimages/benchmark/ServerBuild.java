@@ -59,6 +59,7 @@ record ServerBuild(String name, Path jar, Path folder, Path log) {
                 "--port",
                 "PORT"));
         command.addAll(storage);
+        command.addAll(Benchmark.OPTIONS);
         return command;
     }
 

@@ -110,6 +110,16 @@ final class ServerOptions {
     private RequestRate rateLimit;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "DURATION",
+            converter = OptionConverters.PositiveDuration.class,
+            description =
+                    "Serve requests of its own for this time before it listens, for example PT20S, so that the first clients"
+                            + " do not wait for Java to compile. Default: none.")
+    @Nullable
+    private Duration warmUp;
+
+    @Option(
             names = "--management-port",
             paramLabel = "PORT",
             converter = OptionConverters.Port.class,
@@ -180,13 +190,15 @@ final class ServerOptions {
             CompletableFuture.runAsync(() -> context.getBean(EmbeddedServer.class));
             context.getBean(SampleCatalogue.class).load();
         }
+        long warmUpRequests = warmUp == null ? 0 : WarmUp.run(warmUp);
         var server = context.getBean(EmbeddedServer.class).start();
         ShutdownSignalHandler.prepare(context);
         JarWatch.start();
         greet(
                 out,
                 server,
-                sample ? "a sample, in memory" : Objects.requireNonNull(storage).describe(context));
+                sample ? "a sample, in memory" : Objects.requireNonNull(storage).describe(context),
+                warmUpRequests);
         return EcsImagesCommand.RUNNING;
     }
 
@@ -219,7 +231,7 @@ final class ServerOptions {
         }
     }
 
-    private void greet(PrintWriter out, EmbeddedServer server, String catalogue) {
+    private void greet(PrintWriter out, EmbeddedServer server, String catalogue, long warmUpRequests) {
         var address = "http://" + bracketed(host) + ":" + port(server);
         out.println("ecs-images answers DescribeImages at " + address + "/");
         out.println("  documentation  " + address + "/docs");
@@ -231,6 +243,9 @@ final class ServerOptions {
         if (storage == null) {
             out.println("  key            " + SampleCatalogue.ACCESS_KEY_ID + " / " + SampleCatalogue.ACCESS_KEY_SECRET
                     + ", of account " + SampleCatalogue.ACCOUNT);
+        }
+        if (warmUp != null) {
+            out.println("  warm-up        " + warmUpRequests + " requests in " + warmUp.toSeconds() + " s");
         }
         if (unsignedAccount == null) {
             out.println("  callers        sign every request");

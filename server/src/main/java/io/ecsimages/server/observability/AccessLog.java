@@ -1,7 +1,9 @@
 package io.ecsimages.server.observability;
 
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.util.StringUtils;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.event.HttpRequestTerminatedEvent;
 import jakarta.inject.Singleton;
@@ -9,8 +11,11 @@ import java.math.BigDecimal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs one line in logfmt for each request when it has ended; a field without a value is left out. */
+/**
+ * Logs one line in logfmt for each request when it has ended; a field without a value is left out. Off while a server only warms up.
+ */
 @Singleton
+@Requires(property = "ecs-images.access-log", notEquals = StringUtils.FALSE)
 final class AccessLog implements ApplicationEventListener<HttpRequestTerminatedEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.ecsimages.access");

@@ -84,6 +84,21 @@ class ServeTest {
     }
 
     @Test
+    void warmsUpBeforeItListens() throws Exception {
+        var log = folder.resolve("warm-up");
+        try (var server = ServerProcess.logging(log, Map.of(), "--port", "0", "--warm-up", "PT1S")) {
+            assertThat(server.banner()).containsPattern("warm-up {8}[1-9][0-9]* requests in 1 s");
+            var requestId =
+                    server.describe("&ImageOwnerAlias=self").path("RequestId").asText();
+            server.stop();
+            assertThat(Files.readAllLines(log).stream().filter(line -> line.contains("requestId=")))
+                    .singleElement()
+                    .asString()
+                    .contains(requestId);
+        }
+    }
+
+    @Test
     void debugLogNamesIgnoredParametersWithoutValues() throws Exception {
         var response = sample.describe("&ImageId=m-nothing&Secrte=a-secret-value");
         assertThat(response.path("TotalCount").asInt()).as(response.toString()).isEqualTo(0);
