@@ -88,7 +88,8 @@ final class WarmUp {
             }
             return count;
         } catch (ExecutionException e) {
-            throw new CommandException("the warm-up failed: " + Objects.requireNonNullElse(e.getCause(), e).getMessage());
+            throw new CommandException("the warm-up failed: "
+                    + Objects.requireNonNullElse(e.getCause(), e).getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
