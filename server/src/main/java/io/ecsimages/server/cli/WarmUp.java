@@ -68,6 +68,8 @@ final class WarmUp {
         var properties = new HashMap<String, Object>(DataFolder.inMemory());
         properties.put("micronaut.server.host", "127.0.0.1");
         properties.put("micronaut.server.port", 0);
+        // The environment can configure TLS for the server that clients reach.
+        properties.put("micronaut.server.ssl.enabled", false);
         properties.put("ecs-images.access-log", false);
         try (var context = StorageOptions.start(properties)) {
             context.getBean(SampleCatalogue.class).load();
