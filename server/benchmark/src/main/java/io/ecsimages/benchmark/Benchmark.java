@@ -364,38 +364,18 @@ public final class Benchmark {
         queries.put(MIX, seed -> new Workload(catalogue, seed)::next);
         for (var entry : queries.entrySet()) {
             var rows = new ArrayList<Row>();
-            double costOfOne = 0;
+            double costOfFewest = 0;
             for (int count : SERVERS) {
-                var processes = new ArrayList<ServerProcess>();
-                try {
-                    for (int i = 0; i < count; i++) {
-                        processes.add(server.startOn(urls[i % urls.length]));
-                    }
-                    for (int round = -WARM_UPS; round < 0; round++) {
-                        sendToAll(processes, entry.getValue(), round);
-                    }
-                    double databaseCpu = DatabaseCpu.seconds();
-                    var results = new ArrayList<Result>();
-                    for (int round = 0; round < ROUNDS; round++) {
-                        results.addAll(sendToAll(processes, entry.getValue(), round));
-                    }
-                    double requests =
-                            results.stream().mapToDouble(Result::perSecond).sum() * SECONDS;
-                    double cost = (DatabaseCpu.seconds() - databaseCpu) / requests * 1e6;
-                    costOfOne = costOfOne == 0 ? cost : costOfOne;
-                    rows.add(new Row(
-                            count == 1 ? "1 server" : count + " servers",
-                            requests / SECONDS / ROUNDS,
-                            median(results, Result::cpuMicros),
-                            median(results, Result::p50),
-                            median(results, Result::p99),
-                            cost,
-                            cost / costOfOne));
-                } finally {
-                    for (ServerProcess process : processes) {
-                        process.close();
-                    }
-                }
+                var measured = servers(urls, count, entry.getValue());
+                costOfFewest = costOfFewest == 0 ? measured.databaseMicros : costOfFewest;
+                rows.add(new Row(
+                        count == 1 ? "1 server" : count + " servers",
+                        measured.requests / SECONDS / ROUNDS,
+                        median(measured.results, Result::cpuMicros),
+                        median(measured.results, Result::p50),
+                        median(measured.results, Result::p99),
+                        measured.databaseMicros,
+                        measured.databaseMicros / costOfFewest));
             }
             report.table(
                     "Servers over one database: %s, %,d images, %d connections to each"
@@ -408,6 +388,33 @@ public final class Benchmark {
                             "CPU µs of the database per request",
                             "of that of the fewest servers"),
                     rows);
+        }
+    }
+
+    /** @param databaseMicros CPU time of the database per request, in microseconds */
+    private record SharedDatabase(List<Result> results, double requests, double databaseMicros) {}
+
+    private SharedDatabase servers(String[] urls, int count, IntFunction<Supplier<Query>> queries)
+            throws IOException, InterruptedException {
+        var processes = new ArrayList<ServerProcess>();
+        try {
+            for (int i = 0; i < count; i++) {
+                processes.add(server.startOn(urls[i % urls.length]));
+            }
+            for (int round = -WARM_UPS; round < 0; round++) {
+                sendToAll(processes, queries, round);
+            }
+            double databaseCpu = DatabaseCpu.seconds();
+            var results = new ArrayList<Result>();
+            for (int round = 0; round < ROUNDS; round++) {
+                results.addAll(sendToAll(processes, queries, round));
+            }
+            double requests = results.stream().mapToDouble(Result::perSecond).sum() * SECONDS;
+            return new SharedDatabase(results, requests, (DatabaseCpu.seconds() - databaseCpu) / requests * 1e6);
+        } finally {
+            for (ServerProcess process : processes) {
+                process.close();
+            }
         }
     }
 
