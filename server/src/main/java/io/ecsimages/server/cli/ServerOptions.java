@@ -6,8 +6,12 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -114,8 +118,8 @@ final class ServerOptions {
             paramLabel = "DURATION",
             converter = OptionConverters.PositiveDuration.class,
             description =
-                    "Serve requests of its own for this time before it listens, for example PT20S, so that the first clients"
-                            + " do not wait for Java to compile. Default: none.")
+                    "Call DescribeImages for the accounts of the catalogue for this time before it listens, for example PT40S, so"
+                            + " that the first clients do not wait for Java to compile. Default: none.")
     @Nullable
     private Duration warmUp;
 
@@ -183,6 +187,12 @@ final class ServerOptions {
             }
             properties.putAll(Objects.requireNonNull(storage).replica("--replica", replica));
         }
+        if (warmUp != null) {
+            requireFreeAddress(host, port);
+            if (managementPort != null) {
+                requireFreeAddress(managementHost, managementPort);
+            }
+        }
         var context =
                 sample ? inMemory(properties) : Objects.requireNonNull(storage).open(properties);
         if (sample) {
@@ -190,7 +200,7 @@ final class ServerOptions {
             CompletableFuture.runAsync(() -> context.getBean(EmbeddedServer.class));
             context.getBean(SampleCatalogue.class).load();
         }
-        long warmUpRequests = warmUp == null ? 0 : WarmUp.run(warmUp);
+        var warmUpResult = warmUp == null ? null : WarmUp.run(context, warmUp);
         var server = context.getBean(EmbeddedServer.class).start();
         ShutdownSignalHandler.prepare(context);
         JarWatch.start();
@@ -198,8 +208,17 @@ final class ServerOptions {
                 out,
                 server,
                 sample ? "a sample, in memory" : Objects.requireNonNull(storage).describe(context),
-                warmUpRequests);
+                warmUpResult);
         return EcsImagesCommand.RUNNING;
+    }
+
+    /** Fails as the start of the server would after the warm-up. */
+    private static void requireFreeAddress(String host, int port) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the properties of a second listener for health and metrics. */
@@ -231,7 +250,7 @@ final class ServerOptions {
         }
     }
 
-    private void greet(PrintWriter out, EmbeddedServer server, String catalogue, long warmUpRequests) {
+    private void greet(PrintWriter out, EmbeddedServer server, String catalogue, @Nullable String warmUpResult) {
         var address = "http://" + bracketed(host) + ":" + port(server);
         out.println("ecs-images answers DescribeImages at " + address + "/");
         out.println("  documentation  " + address + "/docs");
@@ -244,8 +263,8 @@ final class ServerOptions {
             out.println("  key            " + SampleCatalogue.ACCESS_KEY_ID + " / " + SampleCatalogue.ACCESS_KEY_SECRET
                     + ", of account " + SampleCatalogue.ACCOUNT);
         }
-        if (warmUp != null) {
-            out.println("  warm-up        " + warmUpRequests + " requests in " + warmUp.toSeconds() + " s");
+        if (warmUpResult != null) {
+            out.println("  warm-up        " + warmUpResult);
         }
         if (unsignedAccount == null) {
             out.println("  callers        sign every request");

@@ -1,97 +1,109 @@
 package io.ecsimages.server.cli;
 
-import io.ecsimages.server.api.CommonParameter;
-import io.ecsimages.server.auth.PercentEncoding;
-import io.ecsimages.server.auth.SignatureAlgorithm;
-import io.ecsimages.server.auth.SignatureV1;
-import io.ecsimages.server.auth.SignatureV3;
-import io.ecsimages.server.transfer.SampleCatalogue;
-import io.micronaut.runtime.server.EmbeddedServer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ecsimages.server.auth.AccessKey;
+import io.ecsimages.server.auth.AccessKeys;
+import io.ecsimages.server.netty.ConnectionHandlers;
+import io.ecsimages.server.observability.WarmUpPort;
+import io.ecsimages.server.store.AccountRegion;
+import io.ecsimages.server.store.ImageRepository;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.netty.NettyEmbeddedServer;
+import io.micronaut.http.server.netty.NettyEmbeddedServerFactory;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration.NettyListenerConfiguration;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Sends signed requests to a server with the sample catalogue in this process, so that Java has compiled the code when the first client
- * comes. The server that clients reach, and its catalogue, see nothing of it.
+ * Calls DescribeImages for the accounts of the catalogue before the server listens, so that Java has compiled the code, and what they
+ * will ask for is in memory. The requests are signed with their access keys, and go to a second listener on a free loopback port.
  */
 final class WarmUp {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
     private static final int CONNECTIONS = 8;
-    private static final String ACTION = "DescribeImages";
-    private static final String VERSION =
-            CommonParameter.VERSION.allowedValues().get(0);
-    private static final List<String> REGIONS = List.of("cn-hangzhou", "cn-beijing", "cn-shanghai", "cn-shenzhen");
-    private static final List<Map<String, String>> FILTERS = List.of(
-            Map.of(),
-            Map.of("ImageOwnerAlias", "system"),
-            Map.of("ImageOwnerAlias", "marketplace"),
-            Map.of("ImageOwnerAlias", "self", "Tag.1.Key", "env", "Tag.1.Value", "prod"),
-            Map.of("ImageName", "web-*"),
-            Map.of("ImageId", "m-bp1rnmk3t80lqdubjvfd"));
+    private static final String LOOPBACK = "127.0.0.1";
 
-    /** Pages of so many sizes and numbers, so that few responses come from the cache. */
-    private static final int PAGES = 50;
+    /** Of ten visits of an account, so many are to a region in which it sees images of its own. */
+    private static final int TO_OWN_REGIONS = 7;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final URI server;
+    private static final int SMALLEST_PAGE = 5;
+    private static final int LARGEST_PAGE = 15;
+    private static final int PAGES = 20;
+
+    /** The characters at the end of a name that a wildcard stands for. */
+    private static final int WILDCARD_LENGTH = 4;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicInteger visits = new AtomicInteger();
+    private final Map<Long, List<String>> ownRegions = new ConcurrentHashMap<>();
+    private final SignedRequests client;
+    private final ImageRepository images;
+    private final List<AccessKey> keys;
+    private final List<String> regions;
     private final Instant end;
 
-    private WarmUp(URI server, Instant end) {
-        this.server = server;
+    private WarmUp(ApplicationContext context, int port, Instant end) {
+        this.client = new SignedRequests(URI.create("http://" + LOOPBACK + ":" + port));
+        this.images = context.getBean(ImageRepository.class);
+        this.keys = new ArrayList<>(context.getBean(AccessKeys.class).list());
+        this.regions = images.findDistinctRegionId();
         this.end = end;
+        keys.removeIf(key -> !key.active() || key.temporary());
+        Collections.shuffle(keys);
     }
 
-    /**
-     * Returns the number of requests.
-     *
-     * @throws CommandException if a request fails
-     */
-    static long run(Duration duration) {
-        var properties = new HashMap<String, Object>(DataFolder.inMemory());
-        properties.put("micronaut.server.host", "127.0.0.1");
-        properties.put("micronaut.server.port", 0);
-        // The environment can configure TLS for the server that clients reach.
-        properties.put("micronaut.server.ssl.enabled", false);
-        properties.put("ecs-images.access-log", false);
-        try (var context = StorageOptions.start(properties)) {
-            context.getBean(SampleCatalogue.class).load();
-            var server = context.getBean(EmbeddedServer.class).start();
-            var warmUp = new WarmUp(
-                    URI.create("http://127.0.0.1:" + server.getPort()),
-                    Instant.now().plus(duration));
-            return warmUp.sendAll();
+    /** Returns what was done, for people to read. A failure is logged, and does not keep the server from its start. */
+    static String run(ApplicationContext context, Duration duration) {
+        var end = Instant.now().plus(duration);
+        try (var server = listener(context)) {
+            server.start();
+            context.getBean(WarmUpPort.class).set(server.getPort());
+            var warmUp = new WarmUp(context, server.getPort(), end);
+            if (warmUp.keys.isEmpty()) {
+                return "none, since the catalogue has no access key";
+            }
+            if (warmUp.regions.isEmpty()) {
+                return "none, since the catalogue has no image";
+            }
+            warmUp.visitAll();
+            return warmUp.requests + " requests in " + duration.toSeconds() + " s"
+                    + (warmUp.failures.get() == 0 ? "" : ", " + warmUp.failures + " failures, see the log");
         }
     }
 
-    private long sendAll() {
+    /** A server like the one that clients reach, without TLS. */
+    private static NettyEmbeddedServer listener(ApplicationContext context) {
+        var configuration = context.createBean(NettyHttpServerConfiguration.class);
+        configuration.setListeners(List.of(NettyListenerConfiguration.createTcp(LOOPBACK, 0, false, null, null)));
+        var server = context.getBean(NettyEmbeddedServerFactory.class).build(configuration);
+        context.getBean(ConnectionHandlers.class).addTo(server);
+        return server;
+    }
+
+    private void visitAll() {
         var threads = Executors.newFixedThreadPool(CONNECTIONS);
         try {
-            long count = 0;
-            for (var sent : threads.invokeAll(Collections.nCopies(CONNECTIONS, (Callable<Long>) this::send))) {
-                count += sent.get();
-            }
-            return count;
-        } catch (ExecutionException e) {
-            throw new CommandException("the warm-up failed: "
-                    + Objects.requireNonNullElse(e.getCause(), e).getMessage());
+            threads.invokeAll(Collections.nCopies(CONNECTIONS, Executors.callable(this::visitUntilEnd)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -100,77 +112,77 @@ final class WarmUp {
         }
     }
 
-    private long send() throws IOException, InterruptedException {
+    private void visitUntilEnd() {
         var random = new Random();
-        long count = 0;
         while (Instant.now().isBefore(end)) {
-            var query = query(random);
-            var response = client.send(count++ % 2 == 0 ? version1(query) : version3(query), BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IllegalStateException("the warm-up got " + response.body());
+            try {
+                visit(keys.get(Math.floorMod(visits.getAndIncrement(), keys.size())), random);
+            } catch (IOException | RuntimeException e) {
+                if (failures.getAndIncrement() == 0) {
+                    LOG.warn("the warm-up could not read the catalogue", e);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
-        return count;
     }
 
-    private static TreeMap<String, String> query(Random random) {
-        var query = new TreeMap<>(FILTERS.get(random.nextInt(FILTERS.size())));
-        query.put("RegionId", REGIONS.get(random.nextInt(REGIONS.size())));
-        query.put("PageSize", "" + (1 + random.nextInt(PAGES)));
-        query.put("PageNumber", "" + (1 + random.nextInt(PAGES)));
-        query.put("Format", random.nextInt(4) == 0 ? "XML" : "JSON");
-        return query;
+    /** Looks at a region as a client of the account does: a page, the public or Marketplace images, and one of the images seen. */
+    private void visit(AccessKey key, Random random) throws IOException, InterruptedException {
+        var region = region(key.accountId(), random);
+        var size = "" + random.nextInt(SMALLEST_PAGE, LARGEST_PAGE + 1);
+        var seen = json.readTree(send(key, region, size)).path("Images").path("Image");
+        send(
+                key,
+                region,
+                size,
+                "PageNumber",
+                "" + (1 + random.nextInt(PAGES)),
+                "ImageOwnerAlias",
+                random.nextInt(4) == 0 ? "marketplace" : "system",
+                "Format",
+                "XML");
+        if (!seen.isEmpty()) {
+            lookUp(seen.get(random.nextInt(seen.size())), key, region, size);
+        }
     }
 
-    private HttpRequest version1(TreeMap<String, String> query) {
-        query.put("Action", ACTION);
-        query.put("Version", VERSION);
-        query.put("AccessKeyId", SampleCatalogue.ACCESS_KEY_ID);
-        query.put("SignatureMethod", SignatureAlgorithm.HMAC_SHA1.wireName());
-        query.put("SignatureVersion", "1.0");
-        query.put("SignatureNonce", UUID.randomUUID().toString());
-        query.put("Timestamp", now());
-        query.put(
-                "Signature",
-                SignatureAlgorithm.HMAC_SHA1.sign(
-                        SampleCatalogue.ACCESS_KEY_SECRET, SignatureV1.stringToSign("GET", query)));
-        return request(query).build();
+    private void lookUp(JsonNode image, AccessKey key, String region, String size)
+            throws IOException, InterruptedException {
+        var name = image.path("ImageName").asText();
+        send(key, region, size, "ImageId", image.path("ImageId").asText());
+        send(key, region, size, "ImageName", name.substring(0, Math.max(0, name.length() - WILDCARD_LENGTH)) + "*");
+        for (var tag : image.path("Tags").path("Tag")) {
+            send(
+                    key,
+                    region,
+                    size,
+                    "ImageOwnerAlias",
+                    "self",
+                    "Tag.1.Key",
+                    tag.path("TagKey").asText(),
+                    "Tag.1.Value",
+                    tag.path("TagValue").asText());
+        }
     }
 
-    private HttpRequest version3(TreeMap<String, String> query) {
-        var emptyBody = SignatureV3.sha256(new byte[0]);
-        var headers = new TreeMap<>(Map.of(
-                "x-acs-action", ACTION,
-                "x-acs-content-sha256", emptyBody,
-                "x-acs-date", now(),
-                "x-acs-signature-nonce", UUID.randomUUID().toString(),
-                "x-acs-version", VERSION));
-        var request = request(query);
-        headers.forEach(request::header);
-        headers.put("host", server.getAuthority());
-        var canonical = SignatureV3.canonicalRequest("GET", encode(query), headers, emptyBody);
-        var signature = SignatureAlgorithm.ACS3_HMAC_SHA256.sign(
-                SampleCatalogue.ACCESS_KEY_SECRET, SignatureV3.stringToSign(canonical));
-        return request.header(
-                        "Authorization",
-                        "%s Credential=%s,SignedHeaders=%s,Signature=%s"
-                                .formatted(
-                                        SignatureAlgorithm.ACS3_HMAC_SHA256.wireName(),
-                                        SampleCatalogue.ACCESS_KEY_ID,
-                                        String.join(";", headers.keySet()),
-                                        signature))
-                .build();
+    private String region(long account, Random random) {
+        var own = ownRegions.computeIfAbsent(
+                account,
+                id -> images.regionsOf(id).stream().map(AccountRegion::regionId).toList());
+        var choice = own.isEmpty() || random.nextInt(10) >= TO_OWN_REGIONS ? regions : own;
+        return choice.get(random.nextInt(choice.size()));
     }
 
-    private HttpRequest.Builder request(TreeMap<String, String> query) {
-        return HttpRequest.newBuilder(server.resolve("/?" + encode(query)));
-    }
-
-    private static String encode(TreeMap<String, String> query) {
-        return query.entrySet().stream().map(PercentEncoding::encode).collect(Collectors.joining("&"));
-    }
-
-    private static String now() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    /** @param more names and values in turn */
+    private String send(AccessKey key, String region, String size, String... more)
+            throws IOException, InterruptedException {
+        var parameters = new HashMap<>(Map.of("RegionId", region, "PageSize", size, "Format", "JSON"));
+        for (int i = 0; i < more.length; i += 2) {
+            parameters.put(more[i], more[i + 1]);
+        }
+        requests.incrementAndGet();
+        return client.send(key, "DescribeImages", parameters);
     }
 }

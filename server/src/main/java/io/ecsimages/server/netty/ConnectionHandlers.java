@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /** Adds this package's handlers to every connection. */
 @Singleton
-final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+public final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
     private final Duration requestTimeout;
     private final int maxRequestLineLength;
@@ -21,15 +21,18 @@ final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCu
         this.maxRequestLineLength = maxRequestLineLength;
     }
 
-    /** The last one is next to the codec, so that it does not see the end that the timeout handler makes up. */
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-        event.getBean().register(new PipelineCustomizer("accepted-encodings", AcceptedEncodings::new));
-        event.getBean()
-                .register(new PipelineCustomizer("request-target", () -> new RequestTarget(maxRequestLineLength)));
-        event.getBean()
-                .register(new PipelineCustomizer("request-timeout", () -> new RequestTimeoutHandler(requestTimeout)));
-        event.getBean().register(new PipelineCustomizer("lingering-close", LingeringClose::new));
+        addTo(event.getBean());
         return event.getBean();
+    }
+
+    /** Adds the handlers to a server that is not a bean. */
+    public void addTo(NettyServerCustomizer.Registry server) {
+        server.register(new PipelineCustomizer("accepted-encodings", AcceptedEncodings::new));
+        server.register(new PipelineCustomizer("request-target", () -> new RequestTarget(maxRequestLineLength)));
+        server.register(new PipelineCustomizer("request-timeout", () -> new RequestTimeoutHandler(requestTimeout)));
+        // The last one is next to the codec, so that it does not see the end that the timeout handler makes up.
+        server.register(new PipelineCustomizer("lingering-close", LingeringClose::new));
     }
 }

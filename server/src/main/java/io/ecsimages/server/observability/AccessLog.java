@@ -1,9 +1,7 @@
 package io.ecsimages.server.observability;
 
-import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.core.util.StringUtils;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.event.HttpRequestTerminatedEvent;
 import jakarta.inject.Singleton;
@@ -12,18 +10,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs one line in logfmt for each request when it has ended; a field without a value is left out. Off while a server only warms up.
+ * Logs one line in logfmt for each request when it has ended; a field without a value is left out.
  */
 @Singleton
-@Requires(property = "ecs-images.access-log", notEquals = StringUtils.FALSE)
 final class AccessLog implements ApplicationEventListener<HttpRequestTerminatedEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.ecsimages.access");
 
+    private final WarmUpPort warmUpPort;
+
+    AccessLog(WarmUpPort warmUpPort) {
+        this.warmUpPort = warmUpPort;
+    }
+
     @Override
     public void onApplicationEvent(HttpRequestTerminatedEvent event) {
-        if (LOG.isInfoEnabled()) {
-            var http = event.getSource();
+        var http = event.getSource();
+        if (LOG.isInfoEnabled() && !warmUpPort.received(http)) {
             RequestRecord.find(http).ifPresent(record -> LOG.info(line(http, record)));
         }
     }

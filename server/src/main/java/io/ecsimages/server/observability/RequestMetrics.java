@@ -27,7 +27,10 @@ final class RequestMetrics implements ApplicationEventListener<HttpRequestTermin
     private final MeterProvider<Counter> signatureFailures;
     private final MeterProvider<Timer> durations;
 
-    RequestMetrics(MeterRegistry registry) {
+    private final WarmUpPort warmUpPort;
+
+    RequestMetrics(MeterRegistry registry, WarmUpPort warmUpPort) {
+        this.warmUpPort = warmUpPort;
         requests = Counter.builder("ecs.images.requests")
                 .description("Requests that have ended.")
                 .withRegistry(registry);
@@ -42,7 +45,9 @@ final class RequestMetrics implements ApplicationEventListener<HttpRequestTermin
 
     @Override
     public void onApplicationEvent(HttpRequestTerminatedEvent event) {
-        RequestRecord.find(event.getSource()).ifPresent(this::count);
+        if (!warmUpPort.received(event.getSource())) {
+            RequestRecord.find(event.getSource()).ifPresent(this::count);
+        }
     }
 
     private void count(RequestRecord record) {

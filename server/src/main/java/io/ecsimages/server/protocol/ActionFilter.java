@@ -12,6 +12,7 @@ import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.netty.RequestTimeoutHandler;
 import io.ecsimages.server.observability.ManagementPort;
 import io.ecsimages.server.observability.RequestRecord;
+import io.ecsimages.server.observability.WarmUpPort;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpMethod;
@@ -49,6 +50,7 @@ public final class ActionFilter {
     private final AnonymousAccess anonymousAccess;
     private final RateLimiter rateLimiter;
     private final ManagementPort managementPort;
+    private final WarmUpPort warmUpPort;
     private final DatabaseAvailability availability;
 
     ActionFilter(
@@ -56,11 +58,13 @@ public final class ActionFilter {
             AnonymousAccess anonymousAccess,
             RateLimiter rateLimiter,
             ManagementPort managementPort,
+            WarmUpPort warmUpPort,
             DatabaseAvailability availability) {
         this.authenticator = authenticator;
         this.anonymousAccess = anonymousAccess;
         this.rateLimiter = rateLimiter;
         this.managementPort = managementPort;
+        this.warmUpPort = warmUpPort;
         this.availability = availability;
     }
 
@@ -135,7 +139,9 @@ public final class ActionFilter {
     private HttpRequest<?> route(HttpRequest<?> http, ActionRequest request, Caller caller) {
         var record = RequestRecord.of(http);
         record.authenticated(caller.account());
-        rateLimiter.count(request.signature());
+        if (!warmUpPort.received(http)) {
+            rateLimiter.count(request.signature());
+        }
         checkAction(request, record);
         new RequestContext(request, caller, record).attachTo(http);
         return new RoutedHttpRequest(http, request.action());

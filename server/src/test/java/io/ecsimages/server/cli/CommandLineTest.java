@@ -331,10 +331,11 @@ class CommandLineTest {
                 CommandResult.of((host + option).split(" ")), "requires a loopback address, but 0.0.0.0 is not one");
     }
 
-    @Test
-    void reportsPortInUse() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"--port %d", "--port %d --warm-up PT1H", "--port 0 --management-port %d --warm-up PT1H"})
+    void reportsPortInUse(String options) throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var result = CommandResult.of("serve", "--port", "" + taken.getLocalPort());
+            var result = CommandResult.of(("serve " + options.formatted(taken.getLocalPort())).split(" "));
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.err()).contains("ecs-images: the address is in use");
             assertThat(result.err()).doesNotContain("\tat ");

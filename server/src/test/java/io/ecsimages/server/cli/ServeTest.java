@@ -84,17 +84,48 @@ class ServeTest {
     }
 
     @Test
-    void warmsUpBeforeItListens() throws Exception {
+    void warmUpIsNeitherLoggedNorMeasuredNorLimited() throws Exception {
         var log = folder.resolve("warm-up");
-        try (var server = ServerProcess.logging(log, Map.of(), "--port", "0", "--warm-up", "PT1S")) {
-            assertThat(server.banner()).containsPattern("warm-up {8}[1-9][0-9]* requests in 1 s");
+        int port = TestServer.freePort();
+        try (var server = ServerProcess.logging(
+                log,
+                Map.of(),
+                "--port",
+                "0",
+                "--warm-up",
+                "PT1S",
+                "--rate-limit",
+                "1/1h",
+                "--management-port",
+                "" + port)) {
+            assertThat(server.banner()).containsPattern("(?m)^ {2}warm-up {8}([2-9]|[0-9]{2,}) requests in 1 s$");
             var requestId =
                     server.describe("&ImageOwnerAlias=self").path("RequestId").asText();
+            assertThat(get("http://127.0.0.1:" + port + "/prometheus").lines())
+                    .filteredOn(line -> line.startsWith("ecs_images_requests_total"))
+                    .singleElement()
+                    .asString()
+                    .endsWith(" 1.0");
             server.stop();
             assertThat(Files.readAllLines(log).stream().filter(line -> line.contains("requestId=")))
                     .singleElement()
                     .asString()
                     .contains(requestId);
+        }
+    }
+
+    @Test
+    void warmUpNeedsAccessKeysAndImages() throws Exception {
+        var empty = "--data=" + folder.resolve("empty");
+        var warmUp = "--warm-up=PT1H";
+        try (var server = new ServerProcess("serve", "--port", "0", empty, warmUp)) {
+            assertThat(server.banner()).contains("  warm-up        none, since the catalogue has no access key");
+        }
+        assertThat(CommandResult.of("access-key", "create", "--account", ACCOUNT, empty)
+                        .status())
+                .isZero();
+        try (var server = new ServerProcess("serve", "--port", "0", empty, warmUp)) {
+            assertThat(server.banner()).contains("  warm-up        none, since the catalogue has no image");
         }
     }
 
