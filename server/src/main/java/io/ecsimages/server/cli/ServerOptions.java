@@ -200,8 +200,9 @@ final class ServerOptions {
             CompletableFuture.runAsync(() -> context.getBean(EmbeddedServer.class));
             context.getBean(SampleCatalogue.class).load();
         }
+        var server = context.getBean(EmbeddedServer.class);
         var warmUpResult = warmUp == null ? null : WarmUp.run(context, warmUp);
-        var server = context.getBean(EmbeddedServer.class).start();
+        server.start();
         ShutdownSignalHandler.prepare(context);
         JarWatch.start();
         greet(
