@@ -48,7 +48,7 @@ final class WarmUp {
     private static final int LARGEST_PAGE = 15;
     private static final int PAGES = 20;
 
-    /** The characters at the end of a name that a wildcard stands for. */
+    /** A wildcard replaces this number of characters at the end of an ImageName. */
     private static final int WILDCARD_LENGTH = 4;
 
     private final ObjectMapper json = new ObjectMapper();
@@ -75,9 +75,10 @@ final class WarmUp {
     /** Returns what was done, for people to read. A failure is logged, and does not keep the server from its start. */
     static String run(ApplicationContext context, Duration duration) {
         var end = Instant.now().plus(duration);
+        var port = context.getBean(WarmUpPort.class);
         try (var server = listener(context)) {
             server.start();
-            context.getBean(WarmUpPort.class).set(server.getPort());
+            port.set(server.getPort());
             var warmUp = new WarmUp(context, server.getPort(), end);
             if (warmUp.keys.isEmpty()) {
                 return "none, since the catalogue has no access key";
@@ -88,6 +89,8 @@ final class WarmUp {
             warmUp.visitAll();
             return warmUp.requests + " requests in " + duration.toSeconds() + " s"
                     + (warmUp.failures.get() == 0 ? "" : ", " + warmUp.failures + " failures, see the log");
+        } finally {
+            port.clear();
         }
     }
 

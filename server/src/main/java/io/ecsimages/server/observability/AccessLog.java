@@ -9,9 +9,7 @@ import java.math.BigDecimal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Logs one line in logfmt for each request when it has ended; a field without a value is left out.
- */
+/** Logs one line in logfmt for each request when it has ended; a field without a value is left out. */
 @Singleton
 final class AccessLog implements ApplicationEventListener<HttpRequestTerminatedEvent> {
 

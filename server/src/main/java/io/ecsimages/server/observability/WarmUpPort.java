@@ -15,6 +15,11 @@ public final class WarmUpPort {
         number = port;
     }
 
+    /** Ends the warm-up: clients can reach the same port later. */
+    public void clear() {
+        number = NONE;
+    }
+
     public boolean received(HttpRequest<?> http) {
         return number != NONE && http.getServerAddress().getPort() == number;
     }
