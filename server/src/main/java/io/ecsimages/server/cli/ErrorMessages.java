@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
@@ -25,6 +26,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class ErrorMessages {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorMessages.class);
+
+    /** A part of the message of Micronaut about a property that it cannot convert. */
+    private static final Pattern WRONG_PROPERTY =
+            Pattern.compile("Error resolving property value \\[([^\\]]+)]\\. Unable to convert value \\[([^\\]]*)]");
 
     private ErrorMessages() {}
 
@@ -66,7 +71,10 @@ final class ErrorMessages {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getClass().getSimpleName() + ": " + root.getMessage();
+        var property = WRONG_PROPERTY.matcher(message(root));
+        return property.find()
+                ? "the property " + property.group(1) + " cannot be '" + property.group(2) + "'"
+                : root.getClass().getSimpleName() + ": " + firstLine(message(root));
     }
 
     /** Describes a failure of a file. */

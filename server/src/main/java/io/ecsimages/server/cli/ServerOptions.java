@@ -157,8 +157,12 @@ final class ServerOptions {
         var properties = new HashMap<String, Object>();
         properties.put("micronaut.server.host", host);
         properties.put("micronaut.server.port", port);
+        // Set also without the options: only these check that the address is a loopback address.
         properties.put("ecs-images.debug-signatures", debugSignatures);
-        properties.put("ecs-images.strict", strict);
+        properties.put("ecs-images.unsigned-account", unsignedAccount == null ? "" : unsignedAccount);
+        if (strict) {
+            properties.put("ecs-images.strict", true);
+        }
         if (imageCreationTime != null) {
             properties.put("ecs-images.image-creation-time", imageCreationTime);
         }
@@ -168,11 +172,10 @@ final class ServerOptions {
         if (declaredResources != null) {
             properties.put(DeclaredResources.PROPERTY, declaredResources);
         }
-        properties.put(
-                "ecs-images.cors-origins",
-                corsOrigins.stream().map(CorsOrigin::value).toList());
-        if (unsignedAccount != null) {
-            properties.put("ecs-images.unsigned-account", unsignedAccount);
+        if (!corsOrigins.isEmpty()) {
+            properties.put(
+                    "ecs-images.cors-origins",
+                    corsOrigins.stream().map(CorsOrigin::value).toList());
         }
         if (rateLimit != null) {
             properties.put("ecs-images.rate-limit.requests", rateLimit.requests());

@@ -58,7 +58,13 @@ final class StorageOptions {
     }
 
     static ApplicationContext start(Map<String, Object> properties) {
-        return ApplicationContext.builder().properties(properties).banner(false).start();
+        var context = ApplicationContext.builder()
+                .properties(properties)
+                .banner(false)
+                .build();
+        context.getEnvironment().start();
+        PropertyCheck.check(context);
+        return context.start();
     }
 
     /** Describes the storage, and whether another program opened it first. */

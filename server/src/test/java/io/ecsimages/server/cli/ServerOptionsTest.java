@@ -6,9 +6,12 @@ import io.ecsimages.server.TestServer;
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.http.RawRequest;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +47,32 @@ class ServerOptionsTest {
             assertThat(other.assertImages().header("Access-Control-Allow-Origin"))
                     .isNull();
             request(uri, "&imageName=x").send(uri).assertError(ApiError.UNKNOWN_PARAMETER, " imageName");
+            program.stop();
+        }
+    }
+
+    @Test
+    void environmentSetsStrictAndOrigins(@TempDir Path folder) throws Exception {
+        var environment = Map.of("ECS_IMAGES_STRICT", "true", "ECS_IMAGES_CORS_ORIGINS", "http://localhost:4200");
+        try (var program = ServerProcess.logging(folder.resolve("log"), environment, "--port", "0")) {
+            var uri = program.uri();
+            var response =
+                    request(uri, "").add("Origin", "http://localhost:4200").send(uri);
+            assertThat(response.assertImages().header("Access-Control-Allow-Origin"))
+                    .isEqualTo("http://localhost:4200");
+            request(uri, "&imageName=x").send(uri).assertError(ApiError.UNKNOWN_PARAMETER, " imageName");
+            program.stop();
+        }
+    }
+
+    /** Only the option accepts unsigned requests, since it requires a loopback address. */
+    @Test
+    void environmentDoesNotAcceptUnsignedRequests(@TempDir Path folder) throws Exception {
+        var environment = Map.of("ECS_IMAGES_UNSIGNED_ACCOUNT", "1234567890123456");
+        var data = folder.resolve("catalogue").toString();
+        try (var program = ServerProcess.logging(folder.resolve("log"), environment, "--port", "0", "--data", data)) {
+            var uri = program.uri();
+            request(uri, "").send(uri).assertError(ApiError.MISSING_ACCESS_KEY_ID);
             program.stop();
         }
     }
