@@ -55,7 +55,8 @@ final class TransportFailure {
             return endpoint + " sent no response in time: check that it is an HTTP server, or increase the option "
                     + OPTIONS + "read-timeout";
         } else if (cause instanceof ResponseClosedException) {
-            return endpoint + " closed the connection before its response was complete: check that it is an HTTP server"
+            return endpoint
+                    + ", or its proxy, closed the connection before the response was complete: check that it is an HTTP server"
                     + (request.getScheme().equals("http")
                             ? "; if it speaks TLS, use the endpoint https" + address
                             : "");

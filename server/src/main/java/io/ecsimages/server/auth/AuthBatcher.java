@@ -1,13 +1,13 @@
 package io.ecsimages.server.auth;
 
 import io.ecsimages.server.api.ApiError;
+import io.ecsimages.server.database.CallExecutors;
 import io.ecsimages.server.database.RetryPolicy;
 import io.ecsimages.server.database.SqlErrors;
 import io.ecsimages.server.error.ApiException;
 import io.ecsimages.server.store.CatalogueVersion;
 import io.ecsimages.server.store.CatalogueVersions;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -57,7 +57,7 @@ class AuthBatcher {
             NonceStore nonceStore,
             CatalogueVersions versions,
             TransactionOperations<Connection> transactions,
-            @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
+            @Named(CallExecutors.AUTHENTICATION) ExecutorService executor) {
         this.keys = keys;
         this.nonceStore = nonceStore;
         this.versions = versions;

@@ -11,10 +11,13 @@ import io.ecsimages.server.TestServer;
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
+import io.ecsimages.server.database.CallExecutors;
 import io.ecsimages.server.http.RawRequest;
 import io.ecsimages.server.http.V1Request;
 import io.ecsimages.server.http.V3Request;
 import io.ecsimages.server.netty.LameDuck;
+import io.micronaut.context.BeanContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.test.support.TestPropertyProvider;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -23,6 +26,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -173,6 +181,30 @@ class ManagementPortTest implements TestPropertyProvider {
             assertThat(health(other, "/health/liveness", 200).path("status").asText())
                     .isEqualTo("UP");
             assertThat(get(other, "/prometheus").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void serverWhoseCallsAllWaitIsAliveAndReady() throws Exception {
+        try (var busy = startAnother()) {
+            var calls =
+                    busy.bean(BeanContext.class).getBean(ExecutorService.class, Qualifiers.byName(CallExecutors.CALLS));
+            var end = new CountDownLatch(1);
+            // More than it has threads.
+            IntStream.range(0, 1000)
+                    .forEach(i -> calls.submit(() -> {
+                        end.await();
+                        return null;
+                    }));
+            var call = CompletableFuture.supplyAsync(() -> new V1Request("GET").send(busy.uri()));
+            health(busy.managementPort(), "/health/liveness", 200);
+            health(busy.managementPort(), "/health/readiness", 200);
+            var documentation =
+                    HttpRequest.newBuilder(busy.uri().resolve("/openapi.yaml")).GET();
+            assertThat(TestServer.send(documentation).statusCode()).isEqualTo(200);
+            assertThat(call).isNotDone();
+            end.countDown();
+            call.get(10, TimeUnit.SECONDS).assertImages();
         }
     }
 
