@@ -22,7 +22,7 @@ public final class CallExecutors {
     public static final String CALLS = "calls";
 
     /** If the database hangs, calls hold all connections. So many others can wait for one at a time, and fail when that is due. */
-    private static final int CALLS_PER_CONNECTION = 8;
+    private static final int CALLS_PER_CONNECTION = 4;
 
     private static ExecutorConfiguration fixed(String name, int threads) {
         var configuration = UserExecutorConfiguration.of(name, ExecutorType.FIXED);
