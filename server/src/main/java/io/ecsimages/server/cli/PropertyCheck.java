@@ -47,7 +47,9 @@ final class PropertyCheck {
             Map.entry("ecs-images.strict", BOOLEAN),
             Map.entry("ecs-images.tag-quota", QUOTA),
             Map.entry("datasources.default.connection-timeout", number("a number of milliseconds from 250", 250)),
-            Map.entry("datasources.default.maximum-pool-size", POSITIVE),
+            Map.entry(
+                    "datasources.default.maximum-pool-size",
+                    new Rule<>(Integer.class, size -> size >= 1 && size <= 1000, "an integer from 1 to 1000")),
             Map.entry("micronaut.lifecycle.graceful-shutdown.grace-period", TIME),
             Map.entry("micronaut.server.idle-timeout", TIME),
             Map.entry("micronaut.server.max-request-buffer-size", SIZE),

@@ -10,7 +10,8 @@ import jakarta.inject.Singleton;
 
 /**
  * The threads of calls, which use the database. Their number is fixed: the executor of Micronaut, which starts threads as needed,
- * costs an eighth of the CPU time of a busy server. Documentation and health do not use the database, and keep that executor.
+ * costs an eighth of the CPU time of a busy server. Documentation and health keep that executor, so that they answer while all
+ * calls wait.
  */
 @Factory
 public final class CallExecutors {
@@ -21,7 +22,7 @@ public final class CallExecutors {
     /** Runs the controllers of calls. */
     public static final String CALLS = "calls";
 
-    /** If the database hangs, calls hold all connections. So many others can wait for one at a time, and fail when that is due. */
+    /** More than one: if the database hangs, calls hold all connections, and others have to wait for one until they fail. */
     private static final int CALLS_PER_CONNECTION = 4;
 
     private static ExecutorConfiguration fixed(String name, int threads) {

@@ -68,6 +68,7 @@ final class PropertyCheckTest {
         "ecs-images.tag-quota,many",
         "ecs-images.tag-quota,''",
         "datasources.default.connection-timeout,100",
+        "datasources.default.maximum-pool-size,1001",
         "micronaut.lifecycle.graceful-shutdown.grace-period,long",
         "micronaut.server.max-request-size,10GB",
         "micronaut.server.netty.max-header-size,-1",
