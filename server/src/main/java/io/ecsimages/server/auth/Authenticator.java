@@ -2,10 +2,10 @@ package io.ecsimages.server.auth;
 
 import io.ecsimages.server.api.ApiError;
 import io.ecsimages.server.auth.AuthBatcher.BatchResult;
+import io.ecsimages.server.database.CallExecutors;
 import io.ecsimages.server.error.ApiException;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.propagation.PropagatedContext;
-import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ public class Authenticator {
             AuthBatcher batcher,
             SignatureDiagnostics diagnostics,
             Clock clock,
-            @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
+            @Named(CallExecutors.CALLS) ExecutorService executor) {
         this.keys = keys;
         this.keyCache = keyCache;
         this.batcher = batcher;

@@ -19,7 +19,7 @@ public final class CallExecutors {
     /** Runs batches of authentication, one at a time. */
     public static final String AUTHENTICATION = "authentication";
 
-    /** Runs the controllers of calls. */
+    /** Runs the controllers of calls, and checks of signatures that may read the database. */
     public static final String CALLS = "calls";
 
     /** More than one: if the database hangs, calls hold all connections, and others have to wait for one until they fail. */

@@ -32,7 +32,7 @@ final class PropertyCheckTest {
 
     /** A property of Micronaut, or an environment variable, in a table of the page. */
     private static final Pattern OTHER_SETTING =
-            Pattern.compile("`(micronaut\\.[a-z.-]+|(?:DATASOURCES|MICRONAUT|[A-Z]+)_[A-Z_]+)`(?=[^|]*\\|[^|]*\\|)");
+            Pattern.compile("`(micronaut\\.[a-z.-]+|[A-Z]+_[A-Z_]+)`(?=[^|]*\\|[^|]*\\|)");
 
     /** Any text is valid. */
     private static final Set<String> UNCHECKED = Set.of(
