@@ -10,6 +10,8 @@ import io.ecsimages.server.image.Visibility;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.store.CatalogueScope;
 import io.ecsimages.server.store.ImageKey;
+import io.ecsimages.server.store.ImageTagRepository;
+import io.ecsimages.server.store.SqlCondition;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
@@ -25,7 +27,7 @@ import java.util.stream.Collectors;
 
 /**
  * Keeps the images that match criteria as indexes, one for each visibility: public and Marketplace images serve all accounts.
- * Names and ids are looked up in these indexes, so that an index serves for all of them.
+ * Names, ids and tags are looked up in memory, so that an index serves for all of them.
  */
 @Singleton
 @Primary
@@ -33,6 +35,7 @@ import java.util.stream.Collectors;
 final class CachedImageSearch implements ImageSearch {
 
     private static final double HEAP_FRACTION = 0.13;
+    private static final double TAGS_HEAP_FRACTION = 0.03;
 
     /** The memory of an empty index and its key, in bytes. */
     private static final int INDEX_BYTES = 700;
@@ -41,14 +44,20 @@ final class CachedImageSearch implements ImageSearch {
             implements ImageIndex.Entry {}
 
     private final DatabaseImageSearch database;
+    private final ImageTagRepository tagsOfImages;
     private final AccountPresence presence;
     private final VersionedCache<ImageCriteria, ImageIndex> indexes = new VersionedCache<>(
             HEAP_FRACTION,
             index -> INDEX_BYTES + ImageIndex.ENTRY_BYTES * index.size(),
             (criteria, index) -> scopes(criteria));
 
-    CachedImageSearch(DatabaseImageSearch database, AccountPresence presence) {
+    /** The tags of all images of one visibility. */
+    private final VersionedCache<ImageCriteria, TagIndex> tags =
+            new VersionedCache<>(TAGS_HEAP_FRACTION, TagIndex::bytes, (criteria, index) -> scopes(criteria));
+
+    CachedImageSearch(DatabaseImageSearch database, ImageTagRepository tagsOfImages, AccountPresence presence) {
         this.database = database;
+        this.tagsOfImages = tagsOfImages;
         this.presence = presence;
     }
 
@@ -72,8 +81,19 @@ final class CachedImageSearch implements ImageSearch {
     private List<ImageIndex> load(ImageCriteria criteria) {
         return criteria.byVisibility().stream()
                 .filter(part -> presence.mayMatch(part, criteria.account()))
-                .map(part -> indexes.get(part, this::query, this::update))
+                .map(this::loadPart)
                 .toList();
+    }
+
+    private ImageIndex loadPart(ImageCriteria part) {
+        var wanted = part.attributes().tags();
+        var withAnyTags = indexes.get(part.withAnyTags(), this::query, this::update);
+        if (wanted.isEmpty() || withAnyTags.isEmpty()) {
+            return withAnyTags;
+        }
+        var all = ImageCriteria.visible(part.regionId(), part.account(), part.visibility());
+        return withAnyTags.withKeys(
+                tags.get(all, this::queryTags, this::updateTags).imagesWith(wanted));
     }
 
     /** From cached indexes of all ids, if there are any; else with one query for these ids alone. */
@@ -118,6 +138,14 @@ final class CachedImageSearch implements ImageSearch {
 
     private ImageIndex update(ImageCriteria criteria, ImageIndex index, Set<Long> changed) {
         return index.with(changed, entries(database.findAmong(changed, criteria), criteria));
+    }
+
+    private TagIndex queryTags(ImageCriteria criteria) {
+        return TagIndex.of(database.findTags(criteria));
+    }
+
+    private TagIndex updateTags(ImageCriteria criteria, TagIndex index, Set<Long> changed) {
+        return index.with(changed, tagsOfImages.findByImageIn(SqlCondition.padded(changed)));
     }
 
     private static List<IndexEntry> entries(List<ImageKey> keys, ImageCriteria criteria) {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.RandomAccess;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Images in the order of DescribeImages, in arrays by column: there are many of these lists, and some are long. */
@@ -69,57 +70,6 @@ final class ImageIndex extends AbstractList<ImageIndex.Entry> implements RandomA
                 imageNames.add(source.imageNames, from, to);
                 size += to - from;
             }
-        }
-    }
-
-    /** Strings, concatenated. */
-    private record PackedStrings(String all, int[] ends) {
-
-        /** Concatenates strings. */
-        static final class Builder {
-
-            private final StringBuilder all = new StringBuilder();
-            private final int[] ends;
-            private int size;
-
-            Builder(int size) {
-                ends = new int[size];
-            }
-
-            void add(String string) {
-                ends[size++] = all.append(string).length();
-            }
-
-            void add(PackedStrings source, int from, int to) {
-                int shift = all.length() - source.start(from);
-                all.append(source.all, source.start(from), source.ends[to - 1]);
-                for (int i = from; i < to; i++) {
-                    ends[size++] = source.ends[i] + shift;
-                }
-            }
-
-            PackedStrings build() {
-                return new PackedStrings(all.toString(), ends);
-            }
-        }
-
-        String get(int index) {
-            return all.substring(start(index), ends[index]);
-        }
-
-        private int start(int index) {
-            return index == 0 ? 0 : ends[index - 1];
-        }
-
-        /** The index of a string that is in the list at most once; negative if it is not. */
-        int indexOf(String string) {
-            for (int at = all.indexOf(string); at >= 0; at = all.indexOf(string, at + 1)) {
-                int index = Arrays.binarySearch(ends, at + string.length());
-                if (index >= 0 && start(index) == at) {
-                    return index;
-                }
-            }
-            return -1;
         }
     }
 
@@ -239,7 +189,20 @@ final class ImageIndex extends AbstractList<ImageIndex.Entry> implements RandomA
 
     /** The images with a name that matches. */
     ImageIndex withName(GlobPattern name) {
-        var matching = stream().filter(entry -> name.matches(entry.imageName())).toList();
+        return filtered(entry -> name.matches(entry.imageName()));
+    }
+
+    /**
+     * The images with some primary keys.
+     *
+     * @param sorted the primary keys in ascending order
+     */
+    ImageIndex withKeys(long[] sorted) {
+        return filtered(entry -> Arrays.binarySearch(sorted, entry.id()) >= 0);
+    }
+
+    private ImageIndex filtered(Predicate<Entry> condition) {
+        var matching = stream().filter(condition).toList();
         return matching.size() == size() ? this : ofSorted(matching);
     }
 

@@ -82,6 +82,27 @@ public record AttributeCriteria(
                         .collect(Collectors.toUnmodifiableSet()));
     }
 
+    /** The same conditions without those on tags. */
+    AttributeCriteria withAnyTags() {
+        return tags.isEmpty()
+                ? this
+                : new AttributeCriteria(
+                        statuses,
+                        snapshotId,
+                        usage,
+                        osType,
+                        architecture,
+                        instanceType,
+                        imageFamily,
+                        resourceGroupId,
+                        ownerId,
+                        usable,
+                        capabilities,
+                        createdFrom,
+                        createdUntil,
+                        Set.of());
+    }
+
     @Nullable
     private static Set<String> statuses(DescribeImagesRequest request) {
         return request.getStatus().contains(ImageStatus.ALL)

@@ -3,6 +3,7 @@ package io.ecsimages.server.image;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import io.ecsimages.server.store.ImageKey;
 import io.ecsimages.server.store.ImageQueries;
+import io.ecsimages.server.store.ImageTag;
 import io.ecsimages.server.store.SqlCondition;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -87,14 +88,30 @@ public class DatabaseImageSearch implements ImageSearch {
 
     private List<ImageKey> findAllWithAnyWildcard(ImageCriteria criteria, SqlCondition... further) {
         var now = LocalDateTime.now(clock);
-        if (criteria.visibility().equals(Set.of(Visibility.SHARED))) {
-            var condition =
-                    ImageConditions.matchingAttributes(criteria, now).and(Visibility.isOfAnother(criteria.account()));
-            return images.findShared(criteria.account(), criteria.regionId(), condition.and(further));
+        if (isShared(criteria)) {
+            var condition = matchingOthers(criteria, now).and(further);
+            return images.findShared(criteria.account(), criteria.regionId(), condition);
         }
         var condition = ImageConditions.matching(criteria, now).and(further);
         // Of one visibility, all images have the same alias.
         return criteria.visibility().size() == 1 ? images.find(condition) : images.findWithOwner(condition);
+    }
+
+    private static boolean isShared(ImageCriteria criteria) {
+        return criteria.visibility().equals(Set.of(Visibility.SHARED));
+    }
+
+    /** The condition for images that the account does not own. */
+    private static SqlCondition matchingOthers(ImageCriteria criteria, LocalDateTime now) {
+        return ImageConditions.matchingAttributes(criteria, now).and(Visibility.isOfAnother(criteria.account()));
+    }
+
+    /** The tags of all images that match, except for a name with wildcards. */
+    public List<ImageTag> findTags(ImageCriteria criteria) {
+        var now = LocalDateTime.now(clock);
+        return isShared(criteria)
+                ? images.findTagsOfShared(criteria.account(), criteria.regionId(), matchingOthers(criteria, now))
+                : images.findTags(ImageConditions.matching(criteria, now));
     }
 
     private static boolean hasWildcard(ImageCriteria criteria) {

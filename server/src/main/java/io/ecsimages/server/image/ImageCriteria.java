@@ -56,6 +56,11 @@ public record ImageCriteria(
         return new ImageCriteria(regionId, account, visibility, imageIds, null, attributes);
     }
 
+    /** The same criteria with any tags. */
+    public ImageCriteria withAnyTags() {
+        return new ImageCriteria(regionId, account, visibility, imageIds, imageName, attributes.withAnyTags());
+    }
+
     /** The ImageOwnerAlias that the account reads of an image that matches. */
     public ImageOwnerAlias aliasOf(ImageKey image) {
         return visibility.size() == 1

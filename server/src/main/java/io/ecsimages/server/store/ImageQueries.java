@@ -20,6 +20,10 @@ public class ImageQueries {
 
     private static final String OWNER = ", source, owner_id";
 
+    private static final String SHARED = " FROM image_share JOIN image ON image.id = image_share.image";
+
+    private static final String TAGS = " JOIN image_tag ON image_tag.image = image.id";
+
     private final ConnectionOperations<Connection> connections;
 
     ImageQueries(ConnectionOperations<Connection> connections) {
@@ -61,12 +65,31 @@ public class ImageQueries {
      * account's shares, which are few, on every database.
      */
     public List<ImageKey> findShared(long account, String regionId, SqlCondition condition) {
-        var shared = SqlCondition.equal("image_share.account_id", account)
+        var shared = sharedWith(account, regionId, condition);
+        return sorted(
+                select(INDEXED + SHARED + " WHERE " + shared.sql(), shared.values(), row -> key(row, null, null)));
+    }
+
+    private static SqlCondition sharedWith(long account, String regionId, SqlCondition condition) {
+        return SqlCondition.equal("image_share.account_id", account)
                 .and(SqlCondition.equal("image_share.region_id", regionId), condition);
-        return sorted(select(
-                INDEXED + " FROM image_share JOIN image ON image.id = image_share.image WHERE " + shared.sql(),
-                shared.values(),
-                row -> key(row, null, null)));
+    }
+
+    /** The tags of all images that meet a condition. */
+    public List<ImageTag> findTags(SqlCondition condition) {
+        return findTags(" FROM image", condition);
+    }
+
+    /** The tags of all images that are shared with an account and meet a condition. */
+    public List<ImageTag> findTagsOfShared(long account, String regionId, SqlCondition condition) {
+        return findTags(SHARED, sharedWith(account, regionId, condition));
+    }
+
+    private List<ImageTag> findTags(String from, SqlCondition condition) {
+        return select(
+                "SELECT image_tag.image, tag_key, tag_value" + from + TAGS + " WHERE " + condition.sql(),
+                condition.values(),
+                row -> new ImageTag(row.getLong(1), row.getString(2), row.getString(3)));
     }
 
     /** Sorted here, because databases without a suitable index read more to sort than to select. */

@@ -74,7 +74,7 @@ class StatementCountTest {
                     PageSize=10,                           11, 2
                     PageNumber=1000,                       10, 2
                     ImageOwnerAlias=system,                 8, 2
-                    ImageOwnerAlias=self&Tag.1.Key=env,     9, 2
+                    ImageOwnerAlias=self&Tag.1.Key=env,    10, 2
                     ImageOwnerAlias=marketplace,            9, 2
                     ImageId=m-bp1rnmk3t80lqdubjvfd,         8, 2
                     ImageId=m-none,                         7, 2
@@ -112,6 +112,16 @@ class StatementCountTest {
         addVersion();
         statements("PageSize=" + TestServer.MAXIMUM_PAGE_SIZE);
         assertThat(statements(parameters))
+                .as(() -> String.join("\n", STATEMENTS))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void tagsAreNotReadAgainForAnotherTag() {
+        addVersion();
+        statements("ImageOwnerAlias=self&PageSize=" + TestServer.MAXIMUM_PAGE_SIZE);
+        statements("ImageOwnerAlias=self&Tag.1.Key=none");
+        assertThat(statements("ImageOwnerAlias=self&Tag.1.Key=env"))
                 .as(() -> String.join("\n", STATEMENTS))
                 .isEqualTo(2);
     }
