@@ -501,25 +501,49 @@ public final class Benchmark {
 
     /** Measures the cost by the size of the catalogue, and by the number of images of an account. */
     private void growth() throws IOException, InterruptedException {
-        var mixes = new ArrayList<Row>();
-        var accounts = new ArrayList<Row>();
-        for (int images : GROWTH) {
-            var catalogue = new SyntheticCatalogue(images);
-            try (var mix = server.start(catalogue, "mix", GROWTH_HEAP)) {
-                for (int round = -WARM_UPS; round < 0; round++) {
-                    send(mix, new Workload(catalogue, round)::next, CONNECTIONS[0]);
-                }
-                var results = new ArrayList<Result>();
-                for (int round = 0; round < ROUNDS; round++) {
-                    results.add(send(mix, new Workload(catalogue, round)::next, CONNECTIONS[0]));
-                }
-                mixes.add(new Row("%,d images".formatted(images), median(results, Result::cpuMicros)));
-                accounts.add(account(mix, catalogue, "heaviest", catalogue.heaviest()));
-                accounts.add(account(mix, catalogue, "light neighbour", catalogue.lightNeighbour()));
+        var servers = new LinkedHashMap<SyntheticCatalogue, ServerProcess>();
+        try {
+            for (int images : GROWTH) {
+                var catalogue = new SyntheticCatalogue(images);
+                servers.put(catalogue, server.start(catalogue, "mix", GROWTH_HEAP));
+            }
+            growth(servers);
+        } finally {
+            for (ServerProcess process : servers.values()) {
+                process.close();
             }
         }
-        report.table("Growth: the mix, " + GROWTH_HEAP, List.of("CPU µs per request"), mixes);
-        report.chart("growth", "CPU time of a request of the mix, in microseconds", mixes);
+    }
+
+    private void growth(Map<SyntheticCatalogue, ServerProcess> servers) throws IOException, InterruptedException {
+        var results = new LinkedHashMap<SyntheticCatalogue, List<Result>>();
+        for (int round = -WARM_UPS; round < ROUNDS; round++) {
+            for (var entry : servers.entrySet()) {
+                var result = send(entry.getValue(), new Workload(entry.getKey(), round)::next, CONNECTIONS[0]);
+                if (round >= 0) {
+                    results.computeIfAbsent(entry.getKey(), catalogue -> new ArrayList<>())
+                            .add(result);
+                }
+            }
+        }
+        var smallest = results.values().iterator().next();
+        var mixes = new ArrayList<Row>();
+        results.forEach((catalogue, rounds) -> mixes.add(new Row(
+                "%,d images".formatted(catalogue.size()),
+                median(rounds, Result::cpuMicros),
+                ratio(rounds, smallest, Result::cpuMicros))));
+        report.table(
+                "Growth: the mix, " + GROWTH_HEAP, List.of("CPU µs per request", "of the smallest catalogue's"), mixes);
+        report.chart(
+                "growth",
+                "CPU time of a request of the mix, in microseconds",
+                mixes.stream().map(row -> new Row(row.name(), row.cells()[0])).toList());
+        var accounts = new ArrayList<Row>();
+        for (var entry : servers.entrySet()) {
+            var catalogue = entry.getKey();
+            accounts.add(account(entry.getValue(), catalogue, "heaviest", catalogue.heaviest()));
+            accounts.add(account(entry.getValue(), catalogue, "light neighbour", catalogue.lightNeighbour()));
+        }
         report.table(
                 "Growth: one account, CPU µs per request, " + GROWTH_HEAP,
                 List.of("images in its home region", "first page", "last page", "TotalCount alone"),

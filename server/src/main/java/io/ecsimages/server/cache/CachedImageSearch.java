@@ -1,5 +1,6 @@
 package io.ecsimages.server.cache;
 
+import io.ecsimages.server.cache.ImageIndex.Entry;
 import io.ecsimages.server.image.DatabaseImageSearch;
 import io.ecsimages.server.image.GlobPattern;
 import io.ecsimages.server.image.ImageCriteria;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -41,7 +43,7 @@ final class CachedImageSearch implements ImageSearch {
     private static final int INDEX_BYTES = 700;
 
     private record IndexEntry(long id, long creationTime, String imageId, String imageName, ImageOwnerAlias alias)
-            implements ImageIndex.Entry {}
+            implements Entry {}
 
     private final DatabaseImageSearch database;
     private final ImageTagRepository tagsOfImages;
@@ -78,34 +80,37 @@ final class CachedImageSearch implements ImageSearch {
         return name == null ? named : named.withName(new GlobPattern(name));
     }
 
-    private List<ImageIndex> load(ImageCriteria criteria) {
+    private List<List<Entry>> load(ImageCriteria criteria) {
         return criteria.byVisibility().stream()
                 .filter(part -> presence.mayMatch(part, criteria.account()))
                 .map(this::loadPart)
                 .toList();
     }
 
-    private ImageIndex loadPart(ImageCriteria part) {
+    private List<Entry> loadPart(ImageCriteria part) {
         var wanted = part.attributes().tags();
         var withAnyTags = indexes.get(part.withAnyTags(), this::query, this::update);
         if (wanted.isEmpty() || withAnyTags.isEmpty()) {
             return withAnyTags;
         }
         var all = ImageCriteria.visible(part.regionId(), part.account(), part.visibility());
-        return withAnyTags.withKeys(
-                tags.get(all, this::queryTags, this::updateTags).imagesWith(wanted));
+        var keys = tags.get(all, this::queryTags, this::updateTags).imagesWith(wanted);
+        return withAnyTags.stream()
+                .filter(entry -> Arrays.binarySearch(keys, entry.id()) >= 0)
+                .toList();
     }
 
     /** From cached indexes of all ids, if there are any; else with one query for these ids alone. */
     private MergedIndexes withImageIds(ImageCriteria criteria) {
         var ofAnyId = cached(criteria.withImageIds(null));
-        var found = ofAnyId == null ? null : ofAnyId.withImageIds(Objects.requireNonNull(criteria.imageIds()));
+        var found =
+                ofAnyId == null ? null : MergedIndexes.ofImageIds(ofAnyId, Objects.requireNonNull(criteria.imageIds()));
         return found != null ? found : new MergedIndexes(List.of(indexes.get(criteria, this::query)));
     }
 
     /** The indexes of criteria, null if one of them is not in the cache. */
     @Nullable
-    private MergedIndexes cached(ImageCriteria criteria) {
+    private List<ImageIndex> cached(ImageCriteria criteria) {
         var parts = new ArrayList<ImageIndex>();
         for (var part : criteria.byVisibility()) {
             if (presence.mayMatch(part, criteria.account())) {
@@ -116,7 +121,7 @@ final class CachedImageSearch implements ImageSearch {
                 parts.add(index);
             }
         }
-        return new MergedIndexes(parts);
+        return parts;
     }
 
     private static Set<CatalogueScope> scopes(ImageCriteria criteria) {

@@ -1,6 +1,5 @@
 package io.ecsimages.server.cache;
 
-import io.ecsimages.server.image.GlobPattern;
 import io.ecsimages.server.model.ImageOwnerAlias;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -8,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.RandomAccess;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Images in the order of DescribeImages, in arrays by column: there are many of these lists, and some are long. */
@@ -177,33 +175,15 @@ final class ImageIndex extends AbstractList<ImageIndex.Entry> implements RandomA
         return Math.max(from, to);
     }
 
-    /** The images with these ImageIds. */
-    ImageIndex withImageIds(Set<String> wanted) {
-        return of(wanted.stream()
+    /** The images with these ImageIds, in order. */
+    List<Entry> withImageIds(Set<String> wanted) {
+        return wanted.stream()
                 .filter(imageId -> !imageId.isEmpty())
                 .map(imageIds::indexOf)
                 .filter(row -> row >= 0)
                 .map(this::get)
-                .toList());
-    }
-
-    /** The images with a name that matches. */
-    ImageIndex withName(GlobPattern name) {
-        return filtered(entry -> name.matches(entry.imageName()));
-    }
-
-    /**
-     * The images with some primary keys.
-     *
-     * @param sorted the primary keys in ascending order
-     */
-    ImageIndex withKeys(long[] sorted) {
-        return filtered(entry -> Arrays.binarySearch(sorted, entry.id()) >= 0);
-    }
-
-    private ImageIndex filtered(Predicate<Entry> condition) {
-        var matching = stream().filter(condition).toList();
-        return matching.size() == size() ? this : ofSorted(matching);
+                .sorted()
+                .toList();
     }
 
     @Override

@@ -14,29 +14,38 @@ final class MergedIndexes {
     /** Comparisons that take about as long as a query of the database. */
     private static final int MOST_COMPARISONS = 10_000;
 
-    private final List<ImageIndex> parts;
+    private final List<? extends List<Entry>> parts;
 
-    /** @param parts indexes that have no image in common */
-    MergedIndexes(List<ImageIndex> parts) {
+    /** @param parts images in order; no image is in two parts */
+    MergedIndexes(List<? extends List<Entry>> parts) {
         this.parts = parts;
     }
 
-    int size() {
-        return parts.stream().mapToInt(ImageIndex::size).sum();
+    /** The images of some indexes with these ImageIds; null where a query of the database is faster. */
+    @Nullable
+    static MergedIndexes ofImageIds(List<ImageIndex> indexes, Set<String> imageIds) {
+        return (long) size(indexes) * imageIds.size() > MOST_COMPARISONS
+                ? null
+                : new MergedIndexes(indexes.stream()
+                        .map(index -> index.withImageIds(imageIds))
+                        .toList());
     }
 
-    /** The images with these ImageIds; null where a query of the database is faster. */
-    @Nullable
-    MergedIndexes withImageIds(Set<String> imageIds) {
-        return (long) size() * imageIds.size() > MOST_COMPARISONS
-                ? null
-                : new MergedIndexes(
-                        parts.stream().map(part -> part.withImageIds(imageIds)).toList());
+    int size() {
+        return size(parts);
+    }
+
+    private static int size(List<? extends List<Entry>> parts) {
+        return parts.stream().mapToInt(List::size).sum();
     }
 
     /** The images with a name that matches. */
     MergedIndexes withName(GlobPattern name) {
-        return new MergedIndexes(parts.stream().map(part -> part.withName(name)).toList());
+        return new MergedIndexes(parts.stream()
+                .map(part -> part.stream()
+                        .filter(entry -> name.matches(entry.imageName()))
+                        .toList())
+                .toList());
     }
 
     /** One page, found by binary search. */
@@ -68,7 +77,7 @@ final class MergedIndexes {
     }
 
     /** How many of the first images of the whole are in a part. */
-    private int before(ImageIndex part, int offset) {
+    private int before(List<Entry> part, int offset) {
         int low = 0;
         int high = Math.min(offset, part.size());
         while (low < high) {
@@ -85,7 +94,7 @@ final class MergedIndexes {
     /** How many images of the whole precede an entry. */
     private int rank(Entry entry) {
         int rank = 0;
-        for (ImageIndex part : parts) {
+        for (List<Entry> part : parts) {
             int found = Collections.binarySearch(part, entry);
             rank += found < 0 ? -found - 1 : found;
         }
