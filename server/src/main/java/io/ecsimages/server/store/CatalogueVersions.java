@@ -36,9 +36,13 @@ public class CatalogueVersions {
 
     private static final String STAMPS = "SELECT (SELECT COALESCE(SUM(stamps), 0) FROM compacted_changes)"
             + " + (SELECT COALESCE(SUM(stamp), 0) FROM catalogue_change)";
-    private static final String AVAILABILITY =
-            "SELECT (SELECT MAX(available_from) FROM image WHERE available_from <= ?),"
-                    + " (SELECT MIN(available_from) FROM image WHERE available_from > ?)";
+
+    /** Two entries of an index. Both ends of its ranges are given, since H2 would look through all images without a time otherwise. */
+    private static final String AVAILABILITY = "SELECT (SELECT available_from FROM image"
+            + " WHERE available_from > ? AND available_from <= ? ORDER BY available_from DESC LIMIT 1),"
+            + " (SELECT available_from FROM image"
+            + " WHERE available_from > ? AND available_from < ? ORDER BY available_from LIMIT 1)";
+
     private static final String CHANGES = "SELECT FALSE, stamp, image, region_id, visible_to_all, accounts"
             + " FROM catalogue_change UNION ALL SELECT TRUE, stamps, NULL, NULL, NULL, NULL FROM compacted_changes";
     private static final String BECAME_AVAILABLE =
@@ -92,7 +96,7 @@ public class CatalogueVersions {
     private CatalogueVersion read(BigInteger stamps, LocalDateTime now) {
         var availability = query(
                         AVAILABILITY,
-                        List.of(now, now),
+                        List.of(BEFORE_ALL, now, now, AFTER_ALL),
                         row -> new Availability(
                                 Objects.requireNonNullElse(row.getObject(1, LocalDateTime.class), BEFORE_ALL),
                                 Objects.requireNonNullElse(row.getObject(2, LocalDateTime.class), AFTER_ALL)))
