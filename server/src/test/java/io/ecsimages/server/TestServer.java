@@ -15,11 +15,13 @@ import io.ecsimages.server.transfer.Dump;
 import io.ecsimages.server.transfer.Importer;
 import io.ecsimages.server.transfer.SampleCatalogue;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -52,6 +54,8 @@ public final class TestServer implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int ATTEMPTS = 3;
+
     private final ApplicationContext context;
     private final EmbeddedServer server;
 
@@ -64,8 +68,19 @@ public final class TestServer implements AutoCloseable {
         var properties = new HashMap<>(defaultProperties());
         properties.putAll(options);
         properties.computeIfAbsent("datasources.default.url", name -> Databases.create());
-        var context = ApplicationContext.run(properties);
-        return new TestServer(context, context.getBean(EmbeddedServer.class).start());
+        for (int attempt = 1; ; attempt++) {
+            var context = ApplicationContext.run(properties);
+            try {
+                return new TestServer(
+                        context, context.getBean(EmbeddedServer.class).start());
+            } catch (ServerStartupException e) {
+                context.close();
+                // Another program can take a port of ${random.port}, which was free, before the server listens.
+                if (attempt == ATTEMPTS || !(e.getCause() instanceof BindException)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Returns the default properties: a free port, unsigned requests for {@link #ACCOUNT}, and the conformance check. */
