@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -60,6 +62,7 @@ public final class Benchmark {
     private static final int CONNECTIONS_PER_SERVER = 8;
     private static final int[] COLD_RATES = {100, 300, 1000};
     private static final int COLD_SECONDS = 10;
+    private static final int COLD_CONNECTIONS = 64;
 
     /** More than any server responds to on two cores. */
     private static final int MOST_PER_SECOND = 60_000;
@@ -70,6 +73,7 @@ public final class Benchmark {
     private static final String REFERENCE = "reference";
     private static final String REPEATED = "one query, repeated";
     private static final String MIX = "the mix";
+    private static final String JSON = "JSON";
 
     private static final String SERVER = "server";
     private static final String BASELINE = "baseline";
@@ -121,7 +125,24 @@ public final class Benchmark {
 
     /** One run of the load generator. */
     private interface Measurement {
-        Result run(int connections, int round) throws IOException, InterruptedException;
+        /** @param seed a number that no other round has */
+        Result run(int connections, int seed) throws IOException, InterruptedException;
+    }
+
+    /** Lets measurements take turns; returns the results of each but for the rounds of warm-up. */
+    private static <M> Map<M, List<Result>> inTurns(Map<M, Measurement> measurements, int connections, int warmUps)
+            throws IOException, InterruptedException {
+        var results = new LinkedHashMap<M, List<Result>>();
+        for (int round = -warmUps; round < ROUNDS; round++) {
+            for (var entry : measurements.entrySet()) {
+                var result = entry.getValue().run(connections, connections * (ROUNDS + WARM_UPS) + round);
+                if (round >= 0) {
+                    results.computeIfAbsent(entry.getKey(), measurement -> new ArrayList<>())
+                            .add(result);
+                }
+            }
+        }
+        return results;
     }
 
     /** The name of a measurement of a build. */
@@ -141,22 +162,22 @@ public final class Benchmark {
         var processes = new ArrayList<ServerProcess>();
         try (var reference = new ServerProcess(ReferenceServer.QUERY, referenceCommand(), LOG);
                 var mocks = new MockServers(FOLDER, hasBaseline() ? null : reference.get(ReferenceServer.QUERY))) {
-            measurements.put(REFERENCE, (connections, round) -> get(reference, ReferenceServer.QUERY, connections));
+            measurements.put(REFERENCE, (connections, seed) -> get(reference, ReferenceServer.QUERY, connections));
             for (ServerBuild build : builds) {
                 var repeated = build.start(catalogue, "repeated");
                 processes.add(repeated);
                 var mix = build.start(catalogue, "mix");
                 processes.add(mix);
                 measurements.put(
-                        name(REPEATED, build), (connections, round) -> send(repeated, () -> query, connections));
+                        name(REPEATED, build), (connections, seed) -> send(repeated, () -> query, connections));
                 measurements.put(
                         name(MIX, build),
-                        (connections, round) -> send(mix, new Workload(catalogue, round)::next, connections));
+                        (connections, seed) -> send(mix, new Workload(catalogue, seed)::next, connections));
             }
             mocks.processes()
                     .forEach((name, mock) -> measurements.put(
                             name + ", one static response",
-                            (connections, round) -> get(mock, ReferenceServer.PATH, connections)));
+                            (connections, seed) -> get(mock, ReferenceServer.PATH, connections)));
             for (int connections : CONNECTIONS) {
                 compare(measurements, connections);
             }
@@ -177,18 +198,9 @@ public final class Benchmark {
 
     private void compare(Map<String, Measurement> measurements, int connections)
             throws IOException, InterruptedException {
-        var results = new LinkedHashMap<String, List<Result>>();
         // A virtual machine needs more than a minute of load to compile the code that it runs.
         int warmUps = connections == CONNECTIONS[0] ? WARM_UPS : Math.min(1, WARM_UPS);
-        for (int round = -warmUps; round < ROUNDS; round++) {
-            for (var entry : measurements.entrySet()) {
-                var result = entry.getValue().run(connections, connections * (ROUNDS + WARM_UPS) + round);
-                if (round >= 0) {
-                    results.computeIfAbsent(entry.getKey(), name -> new ArrayList<>())
-                            .add(result);
-                }
-            }
-        }
+        var results = inTurns(measurements, connections, warmUps);
         var with = connections + (connections == 1 ? " connection" : " connections");
         var reference = results.getOrDefault(REFERENCE, List.of());
         var rows = new ArrayList<Row>();
@@ -239,17 +251,15 @@ public final class Benchmark {
                 new Churn("the mix, 20 changes a second elsewhere", Workload::next, other, 20),
                 new Churn("one account, no changes", workload -> workload.next(same), null, 0),
                 new Churn("one account, 20 changes a second of its images", workload -> workload.next(same), same, 20));
-        var results = new LinkedHashMap<Churn, List<Result>>();
+        Map<Churn, List<Result>> results;
         try (var process = server.start(catalogue, "churn")) {
-            for (int round = -WARM_UPS; round < ROUNDS; round++) {
-                for (Churn churn : all) {
-                    var result = measure(process, catalogue, churn, round);
-                    if (round >= 0) {
-                        results.computeIfAbsent(churn, name -> new ArrayList<>())
-                                .add(result);
-                    }
-                }
+            var measurements = new LinkedHashMap<Churn, Measurement>();
+            for (Churn churn : all) {
+                measurements.put(
+                        churn,
+                        (connections, seed) -> measure(process, churn, new Workload(catalogue, seed), connections));
             }
+            results = inTurns(measurements, CONNECTIONS[0], WARM_UPS);
         }
         var rows = new ArrayList<Row>();
         var quiet = List.<Result>of();
@@ -278,40 +288,53 @@ public final class Benchmark {
                 rows);
     }
 
-    private Result measure(ServerProcess process, SyntheticCatalogue catalogue, Churn churn, int round)
+    private Result measure(ServerProcess process, Churn churn, Workload workload, int connections)
             throws IOException, InterruptedException {
-        var workload = new Workload(catalogue, round);
         var requests = prepare(process, () -> churn.queries.apply(workload), SECONDS * MOST_PER_SECOND);
-        try (var changes = new ImageChanges(process, catalogue, churn.changed, churn.perSecond)) {
-            return load.send(process, requests, CONNECTIONS[0], SECONDS);
+        var account = churn.changed;
+        List<byte[]> changes = account == null
+                ? List.of()
+                : IntStream.range(0, SECONDS * churn.perSecond)
+                        .mapToObj(number -> workload.change(account, number))
+                        .map(change -> SignedRequest.version1(process.uri(), account, change.parameters()))
+                        .toList();
+        var changing = new FutureTask<>(() -> SteadyLoad.send(process, changes, churn.perSecond, 1));
+        new Thread(changing, "changes").start();
+        var result = load.send(process, requests, connections, SECONDS);
+        try {
+            long failures = changing.get().failures();
+            if (failures > 0) {
+                throw new IllegalStateException(failures + " changes failed");
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
+        return result;
     }
 
     /** Measures the same queries for responses in JSON and in XML. */
     private void xml() throws IOException, InterruptedException {
         var catalogue = new SyntheticCatalogue(IMAGES);
-        var json = new ArrayList<Result>();
-        var xml = new ArrayList<Result>();
+        Map<String, List<Result>> results;
         try (var process = server.start(catalogue, "mix")) {
-            for (int round = -WARM_UPS; round < ROUNDS; round++) {
-                var inJson = send(process, new Workload(catalogue, round)::next, CONNECTIONS[0]);
-                var inXml = send(process, new Workload(catalogue, round)::nextInXml, CONNECTIONS[0]);
-                if (round >= 0) {
-                    json.add(inJson);
-                    xml.add(inXml);
-                }
-            }
+            var measurements = new LinkedHashMap<String, Measurement>();
+            measurements.put(
+                    JSON, (connections, seed) -> send(process, new Workload(catalogue, seed)::next, connections));
+            measurements.put(
+                    "XML", (connections, seed) -> send(process, new Workload(catalogue, seed)::nextInXml, connections));
+            results = inTurns(measurements, CONNECTIONS[0], WARM_UPS);
         }
+        var json = results.getOrDefault(JSON, List.of());
+        var rows = new ArrayList<Row>();
+        results.forEach((format, rounds) -> rows.add(new Row(
+                format,
+                median(rounds, Result::perSecond),
+                median(rounds, Result::cpuMicros),
+                ratio(rounds, json, Result::cpuMicros))));
         report.table(
                 "The mix by format, %,d images, %d connections".formatted(IMAGES, CONNECTIONS[0]),
                 List.of("responses per second", "CPU µs per request", "CPU of JSON's"),
-                List.of(
-                        new Row("JSON", median(json, Result::perSecond), median(json, Result::cpuMicros), 1),
-                        new Row(
-                                "XML",
-                                median(xml, Result::perSecond),
-                                median(xml, Result::cpuMicros),
-                                ratio(xml, json, Result::cpuMicros))));
+                rows);
     }
 
     /** Measures the first seconds after a start, at steady rates of requests. */
@@ -343,7 +366,7 @@ public final class Benchmark {
             throws IOException, InterruptedException {
         try (var process = server.start(catalogue, "mix")) {
             var requests = prepare(process, new Workload(catalogue, start)::next, COLD_SECONDS * perSecond);
-            return SteadyLoad.send(process, requests, perSecond);
+            return SteadyLoad.send(process, requests, perSecond, COLD_CONNECTIONS);
         }
     }
 
@@ -516,16 +539,10 @@ public final class Benchmark {
     }
 
     private void growth(Map<SyntheticCatalogue, ServerProcess> servers) throws IOException, InterruptedException {
-        var results = new LinkedHashMap<SyntheticCatalogue, List<Result>>();
-        for (int round = -WARM_UPS; round < ROUNDS; round++) {
-            for (var entry : servers.entrySet()) {
-                var result = send(entry.getValue(), new Workload(entry.getKey(), round)::next, CONNECTIONS[0]);
-                if (round >= 0) {
-                    results.computeIfAbsent(entry.getKey(), catalogue -> new ArrayList<>())
-                            .add(result);
-                }
-            }
-        }
+        var measurements = new LinkedHashMap<SyntheticCatalogue, Measurement>();
+        servers.forEach((catalogue, process) -> measurements.put(
+                catalogue, (connections, seed) -> send(process, new Workload(catalogue, seed)::next, connections)));
+        var results = inTurns(measurements, CONNECTIONS[0], WARM_UPS);
         var smallest = results.values().iterator().next();
         var mixes = new ArrayList<Row>();
         results.forEach((catalogue, rounds) -> mixes.add(new Row(

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Requests by GET, as bytes to send, signed with either signature version. They are for DescribeImages and JSON. */
+/** Requests by GET, as bytes to send, signed with either signature version. They are for DescribeImages and JSON unless they say otherwise. */
 final class SignedRequest {
 
     private static final String ACTION = "DescribeImages";
@@ -27,13 +27,8 @@ final class SignedRequest {
 
     private SignedRequest() {}
 
-    /** A request with signature version 1 (RPC). */
+    /** A request with signature version 1 (RPC); its parameters may name another action or format. */
     static byte[] version1(URI server, Account account, Map<String, String> parameters) {
-        return get(server, target(account, parameters), Map.of());
-    }
-
-    /** The path and query of the same request; its parameters may name another action or format. */
-    static String target(Account account, Map<String, String> parameters) {
         var all = new TreeMap<>(parameters);
         all.putIfAbsent("Action", ACTION);
         all.putIfAbsent("Format", "JSON");
@@ -46,7 +41,7 @@ final class SignedRequest {
         var stringToSign = "GET&%2F&" + encode(query(all));
         var signature = hmac("HmacSHA1", account.accessKeySecret() + "&", stringToSign);
         all.put("Signature", Base64.getEncoder().encodeToString(signature));
-        return "/?" + query(all);
+        return get(server, "/?" + query(all), Map.of());
     }
 
     /** A request with signature version 3 (ACS3-HMAC-SHA256). */

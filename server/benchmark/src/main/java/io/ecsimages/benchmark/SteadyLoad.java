@@ -19,7 +19,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SteadyLoad {
 
-    private static final int CONNECTIONS = 64;
     private static final double NANOS_PER_MILLISECOND = 1e6;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final String CONTENT_LENGTH = "content-length:";
@@ -42,7 +41,8 @@ final class SteadyLoad {
 
     private record Outcome(double milliseconds, boolean success) {}
 
-    static Latencies send(ServerProcess server, List<byte[]> requests, int perSecond) throws InterruptedException {
+    static Latencies send(ServerProcess server, List<byte[]> requests, int perSecond, int connections)
+            throws InterruptedException {
         var next = new AtomicInteger();
         long begin = System.nanoTime();
         Callable<List<Outcome>> task = () -> {
@@ -59,7 +59,7 @@ final class SteadyLoad {
             }
             return outcomes;
         };
-        var outcomes = ConcurrentTasks.call(Collections.nCopies(CONNECTIONS, task)).stream()
+        var outcomes = ConcurrentTasks.call(Collections.nCopies(connections, task)).stream()
                 .flatMap(List::stream)
                 .toList();
         return new Latencies(

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Generates the mix of queries that callers send; no two are equal. */
+/** Generates the mix of queries that callers send, of which no two are equal, and changes. */
 final class Workload {
 
     /** The types of query. */
@@ -39,7 +39,7 @@ final class Workload {
         }
     }
 
-    /** A query of an account: parameters beside Action and Version. */
+    /** A query of an account: parameters beside Version, and beside Action for DescribeImages. */
     record Query(Account account, Map<String, String> parameters) {}
 
     private static final AtomicLong COUNT = new AtomicLong();
@@ -80,6 +80,21 @@ final class Workload {
     /** A query of one type. */
     Query next(QueryType type) {
         return unique(any(type));
+    }
+
+    /** A change of one of an account's images in its home region: of one after another, by number. */
+    Query change(Account account, int number) {
+        var imageId = SyntheticCatalogue.imageId(account, number % catalogue.ownedAtHome(account));
+        return query(
+                account,
+                "Action",
+                "ModifyImageAttribute",
+                "RegionId",
+                account.home(),
+                "ImageId",
+                imageId,
+                "Description",
+                "change " + COUNT.incrementAndGet());
     }
 
     /** The same query with an unknown parameter, which the API ignores, so that no response cache has it. */
