@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -43,8 +44,16 @@ public class CatalogueVersions {
             + " (SELECT available_from FROM image"
             + " WHERE available_from > ? AND available_from < ? ORDER BY available_from LIMIT 1)";
 
-    private static final String CHANGES = "SELECT FALSE, stamp, image, region_id, visible_to_all, accounts"
-            + " FROM catalogue_change UNION ALL SELECT TRUE, stamps, NULL, NULL, NULL, NULL FROM compacted_changes";
+    private static final String DETAILS = "stamp, image, region_id, visible_to_all, accounts";
+
+    /** The state, as a sum, and the changes that are not compacted. */
+    private static final String NEWEST_CHANGES = "SELECT stamp, " + DETAILS + " FROM catalogue_change"
+            + " UNION ALL SELECT stamps, NULL, NULL, NULL, NULL, NULL FROM compacted_changes";
+
+    /** The same, and the changes that were compacted lately. */
+    private static final String ALL_CHANGES =
+            NEWEST_CHANGES + " UNION ALL SELECT 0, " + DETAILS + " FROM summed_change";
+
     private static final String BECAME_AVAILABLE =
             "SELECT image.id, image.region_id, source, owner_id, is_public, account_id"
                     + " FROM image LEFT JOIN image_share ON image_share.image = image.id"
@@ -55,10 +64,13 @@ public class CatalogueVersions {
 
     private static final LocalDateTime AFTER_ALL = LocalDateTime.of(9999, 1, 1, 0, 0);
 
-    /** Changes are compacted when all servers have read them: each reads them every two seconds. */
-    private static final Duration COMPACTION_AGE = Duration.ofSeconds(10);
+    /** Earlier changes are compacted. Each request sums up the others. */
+    private static final Duration COMPACTION_AGE = Duration.ofMillis(500);
 
-    private static final int COMPACTION_THRESHOLD = 20;
+    private static final int COMPACTION_THRESHOLD = 10;
+
+    /** Each server reads changes every second. Longer, since the clocks of servers differ. */
+    private static final Duration KEPT = Duration.ofMinutes(1);
 
     private final JdbcOperations jdbc;
     private final TransactionOperations<Connection> transactions;
@@ -110,16 +122,30 @@ public class CatalogueVersions {
     }
 
     private CatalogueVersion readChanges(LocalDateTime effectiveAt) {
+        var becameAvailable = becameAvailable(log.last(), effectiveAt);
+        var newest = readChanges(NEWEST_CHANGES, effectiveAt);
+        var version = log.append(newest.state, newest.changes, becameAvailable);
+        if (version != null) {
+            return version;
+        }
+        var all = readChanges(ALL_CHANGES, effectiveAt);
+        version = log.append(all.state, all.changes, becameAvailable);
+        return version != null ? version : log.appendEverything(all.state, all.changes.keySet());
+    }
+
+    /** What one statement reads, so that both are of the same moment. */
+    private record Recorded(State state, Map<Long, CatalogueChange> changes) {}
+
+    private Recorded readChanges(String sql, LocalDateTime effectiveAt) {
         var changes = new LinkedHashMap<Long, CatalogueChange>();
-        var stamps = query(CHANGES, List.of(), row -> {
-            boolean compacted = row.getBoolean(1);
-            if (!compacted) {
-                changes.put(row.getLong(2), change(row));
+        var stamps = query(sql, List.of(), row -> {
+            var stamp = row.getObject(2, Long.class);
+            if (stamp != null) {
+                changes.put(stamp, change(row));
             }
-            return row.getBigDecimal(2).toBigIntegerExact();
+            return row.getBigDecimal(1).toBigIntegerExact();
         });
-        var state = new State(stamps.stream().reduce(BigInteger.ZERO, BigInteger::add), effectiveAt);
-        return log.append(state, changes, becameAvailable(log.last(), effectiveAt));
+        return new Recorded(new State(stamps.stream().reduce(BigInteger.ZERO, BigInteger::add), effectiveAt), changes);
     }
 
     private static CatalogueChange change(ResultSet row) throws SQLException {
@@ -176,10 +202,10 @@ public class CatalogueVersions {
     }
 
     /**
-     * Reads new changes, and replaces old ones by their sum, so that {@link #current} stays cheap. If another server does the same
-     * at the same time, or an old change becomes visible meanwhile, nothing is replaced.
+     * Reads new changes, and replaces older ones by their sum, so that {@link #current} stays cheap. If another server does the same
+     * at the same time, or an older change becomes visible meanwhile, nothing is replaced.
      */
-    @Scheduled(initialDelay = "${ecs-images.change-interval:2s}", fixedDelay = "${ecs-images.change-interval:2s}")
+    @Scheduled(initialDelay = "${ecs-images.change-interval:1s}", fixedDelay = "${ecs-images.change-interval:1s}")
     void compact() {
         try {
             transactions.execute(Transactions.READ_COMMITTED, status -> {
@@ -224,8 +250,14 @@ public class CatalogueVersions {
         if (update("UPDATE compacted_changes SET stamps = stamps + ?, made = ?", sum) == 0) {
             update("INSERT INTO compacted_changes (stamps, made, one) VALUES (?, ?, 1)", sum);
         }
-        return update("DELETE FROM catalogue_change WHERE made < ?", statement -> statement.setObject(1, time))
-                == old.count;
+        Binder before = statement -> statement.setObject(1, time);
+        update("DELETE FROM summed_change WHERE made < ?", statement -> statement.setObject(1, time.minus(KEPT)));
+        return update(
+                                "INSERT INTO summed_change (made, " + DETAILS + ") SELECT made, " + DETAILS
+                                        + " FROM catalogue_change WHERE made < ?",
+                                before)
+                        == old.count
+                && update("DELETE FROM catalogue_change WHERE made < ?", before) == old.count;
     }
 
     private <T> List<T> query(String sql, List<Object> values, RowReader<T> reader) {

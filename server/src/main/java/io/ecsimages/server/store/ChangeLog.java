@@ -4,6 +4,7 @@ import io.ecsimages.server.store.CatalogueVersion.State;
 import io.micronaut.core.annotation.Nullable;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class ChangeLog {
 
     private static final int LENGTH = 50_000;
     private static final int VERSIONS = 1000;
+    private static final int STAMPS = 10_000;
 
     /** A change that concerns a scope, linked to the one before it. */
     private static final class Entry {
@@ -56,8 +58,16 @@ final class ChangeLog {
         }
     };
 
-    /** The stamps of the changes that the database held at the last version. */
-    private Set<Long> read = Set.of();
+    /** The stamps of the last changes that were read. */
+    private final Set<Long> read = Collections.newSetFromMap(new LinkedHashMap<>() {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+            return size() > STAMPS;
+        }
+    });
 
     private volatile @Nullable CatalogueVersion last;
     private volatile long end;
@@ -84,37 +94,60 @@ final class ChangeLog {
     }
 
     /**
-     * Appends the changes that this server has not read before, and returns the version behind them.
+     * Appends the changes that this server has not read before, and returns the version behind them; null if changes are missing.
      *
      * @param state the state that the database is in
-     * @param recorded the changes that the database holds, by stamp
+     * @param recorded changes that the database holds, by stamp
      * @param becameAvailable the images that became Available since the last version
      */
+    @Nullable
     synchronized CatalogueVersion append(
             State state, Map<Long, CatalogueChange> recorded, Collection<CatalogueChange> becameAvailable) {
-        var known = versions.get(state);
+        var before = last;
+        if (before == null) {
+            return null;
+        }
+        var known = knownOrEarlier(state);
         if (known != null) {
             return known;
         }
-        var before = last;
-        CatalogueVersion version;
-        if (before != null && !state.mayFollow(before.state())) {
-            version = new CatalogueVersion(state, this, UNKNOWN);
-        } else {
-            var unread = new LinkedHashMap<>(recorded);
-            unread.keySet().removeAll(read);
-            read = Set.copyOf(recorded.keySet());
-            if (before != null && before.state().plus(unread.keySet()).equals(state.changes())) {
-                append(unread.values());
-                append(becameAvailable);
-            } else {
-                // Changes are missing: they were compacted before this server read them.
-                append(List.of(CatalogueChange.EVERYTHING));
-            }
-            version = new CatalogueVersion(state, this, end);
-            last = version;
+        var unread = new LinkedHashMap<>(recorded);
+        unread.keySet().removeAll(read);
+        if (!before.state().plus(unread.keySet()).equals(state.changes())) {
+            return null;
         }
-        versions.put(state, version);
+        append(unread.values());
+        append(becameAvailable);
+        return appendVersion(state, unread.keySet());
+    }
+
+    /** Appends a change of everything instead of changes that are missing, and returns the version behind it. */
+    synchronized CatalogueVersion appendEverything(State state, Set<Long> recorded) {
+        var known = knownOrEarlier(state);
+        if (known != null) {
+            return known;
+        }
+        append(List.of(CatalogueChange.EVERYTHING));
+        return appendVersion(state, recorded);
+    }
+
+    @Nullable
+    private CatalogueVersion knownOrEarlier(State state) {
+        var known = versions.get(state);
+        return known == null && last != null && !state.mayFollow(last.state())
+                ? keep(new CatalogueVersion(state, this, UNKNOWN))
+                : known;
+    }
+
+    private CatalogueVersion appendVersion(State state, Set<Long> stamps) {
+        read.addAll(stamps);
+        var version = new CatalogueVersion(state, this, end);
+        last = version;
+        return keep(version);
+    }
+
+    private CatalogueVersion keep(CatalogueVersion version) {
+        versions.put(version.state(), version);
         return version;
     }
 

@@ -11,10 +11,14 @@ import io.ecsimages.server.admin.ImageAdmin;
 import io.ecsimages.server.auth.AccessKey;
 import io.ecsimages.server.auth.AccessKeys;
 import io.ecsimages.server.database.Databases;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.TransactionOperations;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -176,9 +180,13 @@ class CatalogueVersionsTest {
     }
 
     private void insertChanges(int firstStamp, int count) {
+        insertChanges(firstStamp, count, "TIMESTAMP '2020-01-01 00:00:00'", null);
+    }
+
+    private void insertChanges(int firstStamp, int count, String made, @Nullable Long image) {
         for (int stamp = firstStamp; stamp < firstStamp + count; stamp++) {
-            server.sql("INSERT INTO catalogue_change (stamp, made) VALUES (" + stamp
-                    + ", TIMESTAMP '2020-01-01 00:00:00')");
+            server.sql("INSERT INTO catalogue_change (stamp, made, image, region_id) VALUES (" + stamp + ", " + made
+                    + ", " + image + ", 'cn-hangzhou')");
         }
     }
 
@@ -188,7 +196,26 @@ class CatalogueVersionsTest {
                 status -> server.bean(CatalogueVersions.class).count());
     }
 
-    /** What a server did not read before another one compacted it may have changed anything. */
+    @Test
+    void serversReadChangesThatOthersCompacted() {
+        server.importDump(dump("cn-hangzhou", image("m-1")), TestServer.ACCOUNT);
+        var before = current();
+        try (var second = TestServer.empty(database)) {
+            for (int i = 0; i < 3; i++) {
+                var seconds = LocalDateTime.now(ZoneOffset.UTC).minusSeconds(5).truncatedTo(ChronoUnit.SECONDS);
+                insertChanges(
+                        100 * i + 1, 30, "TIMESTAMP '" + seconds.toString().replace('T', ' ') + "'", 70L + i);
+                second.bean(CatalogueVersions.class).compact();
+                assertThat(uncompacted()).isLessThan(30);
+                assertThat(current().isSame(new CatalogueScope.OneImage(70 + i), before))
+                        .isFalse();
+                assertThat(current().isSame(new CatalogueScope.OneImage(1), before))
+                        .isTrue();
+            }
+        }
+    }
+
+    /** What a server did not read for a long time after another one compacted it may have changed anything. */
     @Test
     void unreadChangesConcernEverything() {
         server.importDump(dump("cn-hangzhou", image("m-1")), TestServer.ACCOUNT);
