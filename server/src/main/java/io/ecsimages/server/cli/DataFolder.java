@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.ITypeConverter;
@@ -16,6 +18,14 @@ import picocli.CommandLine.ITypeConverter;
 record DataFolder(Path path) {
 
     private static final String NAME = "catalogue";
+    private static final String URL = "datasources.default.url";
+    private static final long COMPACTED_SIZE = 64_000_000;
+
+    /** Less than half of the file is in use, and this program opened it first. */
+    private static final String IS_COMPACTION_DUE = "SELECT server IS NULL AND (SELECT CAST(setting_value AS INTEGER)"
+            + " FROM information_schema.settings WHERE setting_name = 'info.CHUNKS_FILL_RATE') < 50"
+            + " FROM information_schema.sessions WHERE session_id = SESSION_ID()";
+
     private static final String IS_REMOTE_SESSION =
             "SELECT server IS NOT NULL FROM information_schema.sessions WHERE session_id = SESSION_ID()";
 
@@ -47,7 +57,11 @@ record DataFolder(Path path) {
         } catch (IOException e) {
             throw new CommandException(path + ": the folder cannot be created (" + ErrorMessages.ofFile(e) + ")");
         }
-        return database("file:" + path.toAbsolutePath().resolve(NAME) + ";AUTO_SERVER=TRUE");
+        return Map.of(URL, url());
+    }
+
+    private String url() {
+        return DatabaseKind.h2("file:" + path.toAbsolutePath().resolve(NAME) + ";AUTO_SERVER=TRUE");
     }
 
     /** Restricts the database file to its owner, because the folder may be readable by others. */
@@ -74,17 +88,33 @@ record DataFolder(Path path) {
         }));
     }
 
+    /**
+     * Makes a large file smaller that is hardly used, as after an import of many images: H2 does not, or only in minutes. Does nothing
+     * while another program has it open.
+     */
+    void compact() throws SQLException, IOException {
+        if (Files.size(file()) < COMPACTED_SIZE) {
+            return;
+        }
+        try (var connection = DriverManager.getConnection(url(), "sa", "");
+                var statement = connection.createStatement()) {
+            boolean due;
+            try (var row = statement.executeQuery(IS_COMPACTION_DUE)) {
+                due = row.next() && row.getBoolean(1);
+            }
+            if (due) {
+                statement.execute("SHUTDOWN COMPACT");
+            }
+        }
+    }
+
     private boolean isPosix() {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /** Returns the properties of a new catalogue in memory. */
     static Map<String, Object> inMemory() {
-        return database("mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-    }
-
-    private static Map<String, Object> database(String location) {
-        return Map.of("datasources.default.url", DatabaseKind.h2(location));
+        return Map.of(URL, DatabaseKind.h2("mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"));
     }
 
     @Override

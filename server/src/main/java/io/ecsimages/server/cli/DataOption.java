@@ -1,6 +1,7 @@
 package io.ecsimages.server.cli;
 
 import io.micronaut.context.ApplicationContext;
+import java.io.PrintWriter;
 import picocli.CommandLine.ArgGroup;
 
 /** The option that selects the catalogue of a command. */
@@ -20,5 +21,10 @@ final class DataOption {
     /** Opens the catalogue without starting a server; creates it if it is missing. */
     ApplicationContext openOrCreate() {
         return storage.open();
+    }
+
+    /** See {@link StorageOptions#compact}. */
+    void compact(PrintWriter err) {
+        storage.compact(err);
     }
 }

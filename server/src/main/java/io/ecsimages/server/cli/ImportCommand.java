@@ -86,6 +86,7 @@ final class ImportCommand implements Callable<Integer> {
                 importAll(importer, dumps);
             }
         }
+        data.compact(spec.commandLine().getErr());
         return 0;
     }
 

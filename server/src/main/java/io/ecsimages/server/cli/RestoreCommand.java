@@ -43,6 +43,7 @@ final class RestoreCommand implements Callable<Integer> {
                             + context.getBean(ImageRepository.class).count() + " images, "
                             + context.getBean(AccessKeys.class).count() + " keys");
         }
+        data.compact(spec.commandLine().getErr());
         return 0;
     }
 }

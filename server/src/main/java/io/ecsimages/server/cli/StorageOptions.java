@@ -2,6 +2,9 @@ package io.ecsimages.server.cli;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Nullable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +50,22 @@ final class StorageOptions {
             folder.makePrivate(context);
         }
         return context;
+    }
+
+    /**
+     * Makes the file of the catalogue smaller, after much was written to it and it was closed.
+     *
+     * @param err for a warning if that fails
+     */
+    void compact(PrintWriter err) {
+        try {
+            if (folder != null) {
+                folder.compact();
+            }
+        } catch (SQLException | IOException e) {
+            err.println("warning: " + folder + ": the file of the catalogue cannot be made smaller (" + e.getMessage()
+                    + ")");
+        }
     }
 
     /** Returns the properties of a read replica of the database. */

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,5 +57,29 @@ class DataFolderTest {
             // The reason is readable, and not the name of an exception class.
             assertThat(result.err()).doesNotContain("Exception");
         }
+    }
+
+    @Test
+    void compactsLargeFileThatIsHardlyUsed() throws IOException, SQLException {
+        assertThat(createKey(folder).status()).isEqualTo(0);
+        var data = new DataFolder(folder);
+        var url = data.properties().get("datasources.default.url") + ";MAX_COMPACT_TIME=0";
+        try (var connection = DriverManager.getConnection(url, "sa", "");
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE large AS SELECT \"X\" AS number, REPEAT(RANDOM_UUID(), 1000) FROM SYSTEM_RANGE(1, 2000)");
+            statement.execute("CHECKPOINT SYNC");
+            statement.execute("DELETE FROM large WHERE MOD(number, 10) > 0");
+        }
+        assertThat(size()).isGreaterThan(64_000_000);
+        data.compact();
+        assertThat(size()).isLessThan(20_000_000);
+        assertThat(CommandResult.of("access-key", "list", "--data", folder.toString())
+                        .out())
+                .contains("1000000000000001");
+    }
+
+    private long size() throws IOException {
+        return Files.size(folder.resolve("catalogue.mv.db"));
     }
 }
