@@ -183,8 +183,10 @@ class ClusterTest {
             assertThat(request.outcome(servers.get(number % 2)))
                     .isEqualTo(SignedRequest.outcome(ApiError.SIGNATURE_NONCE_USED));
         }
-        for (DatabaseServer each : nodes) {
-            assertThat(missing(load.imported, each)).isEmpty();
+        for (int i = 0; i < nodes.size(); i++) {
+            assertThat(missing(load.imported, nodes.get(i)))
+                    .as("missing on node " + (i + 1))
+                    .isEmpty();
         }
     }
 
