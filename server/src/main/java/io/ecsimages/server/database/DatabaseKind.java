@@ -57,6 +57,8 @@ public enum DatabaseKind {
                     "2000",
                     "retriesAllDown",
                     "8",
+                    DatabaseKind.PREPARED_INSERTS,
+                    "false",
                     DatabaseKind.FIRST_STATEMENT,
                     "SET SESSION sql_mode = 'ANSI,TRADITIONAL,NO_BACKSLASH_ESCAPES'")),
 
@@ -72,6 +74,12 @@ public enum DatabaseKind {
                     MARIADB.types.document,
                     "CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin"),
             MARIADB.driverProperties);
+
+    /**
+     * The option of MariaDB's driver for inserts that the server prepares. If the node of a cluster is lost when such a statement is
+     * closed, the driver connects to another node without an error, and the commit of a lost transaction succeeds.
+     */
+    private static final String PREPARED_INSERTS = "useBulkStmtsForInserts";
 
     /** The option of MariaDB's driver for the first statement of a connection. No URL may contain it. */
     public static final String FIRST_STATEMENT = "initSql";
