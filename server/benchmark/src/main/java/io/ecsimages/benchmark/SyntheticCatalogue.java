@@ -218,9 +218,9 @@ final class SyntheticCatalogue {
     void writeSql(Path file, String url) throws IOException {
         var random = new Random(size);
         // H2 would keep all changes of a transaction in memory.
-        boolean inTransaction = !url.startsWith("jdbc:h2:");
+        boolean isH2 = url.startsWith("jdbc:h2:");
         try (var sql = new PrintWriter(Files.newBufferedWriter(file))) {
-            if (inTransaction) {
+            if (!isH2) {
                 sql.println("BEGIN;");
             }
             sql.println(
@@ -245,16 +245,15 @@ final class SyntheticCatalogue {
                     }
                 }
             }
-            if (inTransaction) {
+            if (isH2) {
+                // The file of a million images has 20 GB by now, of which 1 GB is in use.
+                sql.println("SHUTDOWN COMPACT;");
+            } else {
                 sql.println("COMMIT;");
             }
             if (url.startsWith("jdbc:postgresql:")) {
                 // It planned for one owner of all images, and kept the rows before this change.
                 sql.println("VACUUM ANALYZE;");
-            }
-            if (url.startsWith("jdbc:h2:")) {
-                // The file of a million images has 20 GB by now, of which 1 GB is in use.
-                sql.println("SHUTDOWN COMPACT;");
             }
         }
     }
